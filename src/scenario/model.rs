@@ -1,0 +1,475 @@
+//! What a scenario means: names resolved to indices, units to integers, days to dates.
+//!
+//! This is the middle one of the three representations (typed text, meaning, plan). It is made only by
+//! [`lower`](super::lower), which reports every problem of the text; whoever holds a [`Scenario`] may rely on what is
+//! said here. Everything that has a name stands in a vector sorted by that name, so the order of tables in a file has no
+//! meaning. Indices into those vectors are plain `usize`.
+
+use jiff::civil::{Date, Time as TimeOfDay};
+
+use super::calendar::{Clocks, Direction, Bound, Filter, GateCalendar, Nationality, Period, Weekly};
+use crate::des::variate::Distribution;
+
+/// A whole scenario. Durations in distributions are microseconds, masses kilograms.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The file's stem, as printed in the `scenario` column of rows.
+    pub id: String,
+    /// Title in English, and in Vietnamese and Chinese where given.
+    pub title: Titles,
+    /// First and last civil day, inclusive, on the scenario's clock.
+    pub period: Period,
+    /// The scenario's clock and the partner's.
+    pub clocks: Clocks,
+    /// Names of calendar versions in the order in which they became known.
+    pub versions: Vec<String>,
+    /// The version that is executed, as an index into `versions`.
+    pub calendar: Option<usize>,
+    /// Times of day at which stocks are read.
+    pub snapshots: Vec<TimeOfDay>,
+    /// Stocks whose first exceedance is reported (`first-day-over`).
+    pub stock_thresholds: Vec<u32>,
+    /// Most vehicles that one replication may create.
+    pub vehicle_limit: u64,
+    /// Warm-up for stationary studies: nothing before it is measured. Zero in terminating studies.
+    pub warm_up: i64,
+    /// Where facts come from.
+    pub references: Vec<Reference>,
+    /// Named choices that the sources leave open.
+    pub switches: Vec<Switch>,
+    /// Goods (or passenger) classes.
+    pub classes: Vec<Class>,
+    /// Gates with their calendars.
+    pub gates: Vec<Gate>,
+    /// What the partner side accepts a day.
+    pub quotas: Vec<Quota>,
+    /// Vehicles in line when the period begins.
+    pub backlogs: Vec<Backlog>,
+    /// Sources of vehicles.
+    pub sources: Vec<Source>,
+    /// Stations with their servers.
+    pub stations: Vec<Station>,
+    /// Routes through the steps of a gate.
+    pub routes: Vec<Route>,
+    /// Published outcomes, compared with the results and never used as input.
+    pub facts: Vec<Fact>,
+    /// Every parameter with its basis.
+    pub parameters: Vec<Parameter>,
+}
+
+/// A title in the languages given.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Titles {
+    /// English.
+    pub en: String,
+    /// Vietnamese.
+    pub vi: Option<String>,
+    /// Chinese.
+    pub zh: Option<String>,
+}
+
+/// A source document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// Key by which a basis names it.
+    pub name: String,
+    /// Title of the document.
+    pub title: String,
+    /// Publisher, number or date, as far as known.
+    pub detail: Option<String>,
+}
+
+/// A named choice between readings that the sources leave open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Switch {
+    /// Its name.
+    pub name: String,
+    /// What is chosen between.
+    pub title: String,
+    /// The readings offered.
+    pub options: Vec<String>,
+    /// The reading in force.
+    pub value: String,
+}
+
+/// A class of goods or of passengers.
+#[derive(Clone, Debug)]
+pub struct Class {
+    /// Its name.
+    pub name: String,
+    /// The name printed.
+    pub title: String,
+    /// True where the units are persons: such a class stays outside every vehicle total.
+    pub persons: bool,
+    /// Net cargo of a loaded vehicle in kilograms; none where the class carries no counted cargo.
+    pub load: Option<Distribution>,
+}
+
+/// A gate.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    /// Its name.
+    pub name: String,
+    /// The name printed.
+    pub title: String,
+    /// Hours of both sides, notices, restrictions.
+    pub calendar: GateCalendar,
+    /// The appointment book of each notice in `calendar.notices` (same index); `Some` for every notice in state *appointment*.
+    pub books: Vec<Option<Book>>,
+}
+
+/// The appointment book of one notice.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Length of a booking interval in microseconds, counted from the opening of the day; `None` is a day list: one
+    /// interval a day, from its first opening to its last closing.
+    pub interval: Option<i64>,
+    /// Vehicles an interval (for a day list, a day), for all that match the notice; `None` where only `pools` limit.
+    pub slots: Option<u64>,
+    /// Further limits, each for the vehicles that match its filter. A booking takes a slot in every pool it matches.
+    pub pools: Vec<(Filter, u64)>,
+    /// How long before an interval begins registration closes; `None`: a day list closes when the civil day begins,
+    /// an interval when it begins.
+    pub register_by: Option<i64>,
+    /// Lateness against the interval's beginning, microseconds, may be early; `None` is punctual.
+    pub lateness: Option<Lateness>,
+    /// Probability that a booked vehicle does not appear, in parts per 10^12.
+    pub no_show: u64,
+    /// Whether a refused request tries the later intervals of the same notice.
+    pub other_days: bool,
+    /// What a vehicle does for which no interval is left.
+    pub refused: Refused,
+}
+
+/// Normal lateness of booked vehicles.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lateness {
+    /// Mean in microseconds, positive is late.
+    pub mean: f64,
+    /// Standard deviation in microseconds.
+    pub sd: f64,
+}
+
+/// What a vehicle without a slot does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Stays in line for the first day on which no booking is needed.
+    ComesAnyway,
+    /// Leaves for the domestic market.
+    TurnsBack,
+    /// Goes to another gate, by the route of the source named there for the same direction and nationality.
+    Gate(usize),
+}
+
+/// Vehicles a day that the partner side accepts.
+#[derive(Clone, Debug)]
+pub struct Quota {
+    /// Its name.
+    pub name: String,
+    /// The gates that share it.
+    pub gates: Vec<usize>,
+    /// The crossings that it limits (empties excepted where it counts loaded vehicles).
+    pub filter: Filter,
+    /// Vehicles a day on each day of the period.
+    pub amount: Amount,
+    /// Time of day at which a new day's quota begins, on the clock of the side named.
+    pub resets: TimeOfDay,
+    /// True where `resets` is on the partner's clock.
+    pub partner_clock: bool,
+    /// Day-to-day factor.
+    pub day_factor: Option<DayFactor>,
+}
+
+/// A daily amount.
+#[derive(Clone, Debug)]
+pub enum Amount {
+    /// A number for each day of the period.
+    Table(Vec<u64>),
+    /// Drawn anew each day (rounded, never negative).
+    Drawn(Distribution),
+}
+
+/// A factor that multiplies a day's rate or quota: gamma, mean 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DayFactor {
+    /// Coefficient of variation of the whole factor.
+    pub cv: f64,
+    /// Share of its variance (on the logarithmic scale, `ln(1 + cv^2)`) that all factors of the same kind have in common, 0 to 1.
+    pub shared: f64,
+}
+
+/// Vehicles in line at the start.
+#[derive(Clone, Debug)]
+pub struct Backlog {
+    /// Its name.
+    pub name: String,
+    /// What they are and where they go.
+    pub flow: Flow,
+    /// How many.
+    pub vehicles: u32,
+    /// Since when they have waited: the arrivals are spread evenly from this day to the start of the period.
+    /// `None`: ages unknown, time counts since the start.
+    pub since: Option<Date>,
+}
+
+/// What a source's or backlog's vehicles are and which way they go.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// The gate.
+    pub gate: usize,
+    /// Direction of the goods.
+    pub direction: Direction,
+    /// Nationality of the vehicle.
+    pub vehicle: Nationality,
+    /// Whether it comes loaded.
+    pub loaded: bool,
+    /// Its route.
+    pub route: usize,
+    /// Shares of the classes in parts per 10^12, summing to 10^12; (class, share).
+    pub classes: Vec<(usize, u64)>,
+}
+
+/// A source of vehicles.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its name.
+    pub name: String,
+    /// What its vehicles are.
+    pub flow: Flow,
+    /// When they come.
+    pub arrivals: Arrivals,
+    /// Vehicles that come together, at least 1; `None` is one at a time.
+    pub convoy: Option<Distribution>,
+    /// What happens on days on which the gate, as known that day, is closed to all of the source's classes.
+    pub when_closed: WhenClosed,
+}
+
+/// When the vehicles (or convoys) of a source come.
+#[derive(Clone, Debug)]
+pub enum Arrivals {
+    /// Poisson, generated per civil day.
+    Poisson {
+        /// Expected arrivals on each day of the period, weekday and dated factors included.
+        days: Vec<f64>,
+        /// Weight of each civil hour; all equal where no profile is given.
+        hours: [f64; 24],
+        /// Day-to-day factor.
+        day_factor: Option<DayFactor>,
+    },
+    /// Independent intervals, counted from the start of the period.
+    Renewal(Distribution),
+    /// Fixed times on each day of the period (index), sorted.
+    Timetable(Vec<Vec<TimeOfDay>>),
+}
+
+/// How demand meets a closed day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenClosed {
+    /// The vehicles come all the same and wait outside.
+    Waits,
+    /// They do not come at all.
+    StaysAway,
+    /// They come at the same hour of the next day known to be open.
+    Postpones,
+}
+
+/// A station: a line and servers.
+#[derive(Clone, Debug)]
+pub struct Station {
+    /// Its name.
+    pub name: String,
+    /// The name printed.
+    pub title: String,
+    /// The gate to which it belongs, for reports and for servers that work the gate's hours.
+    pub gate: Option<usize>,
+    /// Groups of servers.
+    pub servers: Vec<Servers>,
+    /// Order of service: the priority of each class (lower first); all equal is first come, first served.
+    pub priority: Vec<u8>,
+    /// What happens to a service that is under way when its server's hours end.
+    pub in_service: InService,
+    /// What happens to vehicles in line when the station closes.
+    pub in_line: InLine,
+}
+
+/// Some servers and when they work.
+#[derive(Clone, Debug)]
+pub struct Servers {
+    /// How many.
+    pub count: u32,
+    /// When.
+    pub hours: ServerHours,
+}
+
+/// When servers work.
+#[derive(Clone, Debug)]
+pub enum ServerHours {
+    /// Round the clock.
+    Always,
+    /// Whenever the station's gate is open to any vehicle.
+    Gate,
+    /// These hours, on the scenario's clock.
+    Weekly(Weekly),
+}
+
+/// Service under way at closing time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InService {
+    /// Is finished (the default).
+    Finish,
+    /// Stops, and goes on where it stopped at the next opening.
+    Pause,
+    /// Is given up: the vehicle returns to the head of the line and starts again.
+    Restart,
+}
+
+/// Vehicles in line at closing time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InLine {
+    /// Wait for the next opening (the default).
+    Wait,
+    /// Are served before the servers leave; later comers wait.
+    Served,
+}
+
+/// A route: steps in order.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// Its name.
+    pub name: String,
+    /// Its steps, at least one.
+    pub steps: Vec<Step>,
+}
+
+/// One step of a route.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its name, unique in the route.
+    pub name: String,
+    /// What happens there.
+    pub activity: Activity,
+    /// The step that follows; `None` ends the route. Not used by branches.
+    pub next: Option<usize>,
+}
+
+/// What happens at a step. A closed list.
+#[derive(Clone, Debug)]
+pub enum Activity {
+    /// Wait in a station's line and be served.
+    Serve {
+        /// The station.
+        station: usize,
+        /// Service time for each class (index).
+        time: Vec<Distribution>,
+    },
+    /// Take a time without any limit on how many do so at once: driving, cooling down.
+    Delay {
+        /// Time for each class (index).
+        time: Vec<Distribution>,
+    },
+    /// Choose the next step by share; for each class the options (share in parts per 10^12, step or exit), summing to 10^12.
+    Branch {
+        /// Options a class.
+        options: Vec<Vec<(u64, Option<usize>)>>,
+        /// The label of each option, for reports (channel).
+        labels: Vec<String>,
+    },
+    /// Wait at the gate's barrier until the calendar (and, on appointment days, a booking) admits.
+    Enter,
+    /// Pass the line: calendar, booking and quota must admit.
+    Cross {
+        /// Which way the wheels go.
+        bound: Bound,
+        /// Whether the vehicle is loaded on this crossing; `None`: as it came.
+        loaded: Option<bool>,
+    },
+    /// The goods are released to the declarant.
+    Release,
+    /// Leave without having crossed, turned back.
+    TurnBack,
+}
+
+/// A published outcome.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// Its name.
+    pub name: String,
+    /// What was said, in the project's words.
+    pub title: String,
+    /// What was counted.
+    pub measure: FactMeasure,
+    /// The gates over which it was counted; empty: all.
+    pub gates: Vec<usize>,
+    /// The vehicles counted.
+    pub filter: Filter,
+    /// Beginning of the span, microseconds since 1970 UTC; for a stock, the instant.
+    pub from: i64,
+    /// End of the span (exclusive).
+    pub to: i64,
+    /// What was published, as typed ("over 1,000").
+    pub text: String,
+    /// The band of true values that the text allows, in the measure's unit.
+    pub low: f64,
+    /// Upper end of the band.
+    pub high: f64,
+    /// Name of the reference.
+    pub reference: Option<String>,
+}
+
+/// What a fact counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactMeasure {
+    /// Vehicles that crossed loaded, each once.
+    VehiclesCrossed,
+    /// Passes of the line, loaded or empty.
+    Crossings,
+    /// Net tonnes that crossed.
+    TonnesCrossed,
+    /// Vehicles that arrived.
+    VehiclesArrived,
+    /// Vehicles that turned back.
+    VehiclesTurnedBack,
+    /// Vehicles in line at an instant.
+    Stock,
+    /// One fact divided by another (indices into `facts`).
+    Ratio(usize, usize),
+}
+
+/// One parameter and where it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Dotted path, as `--set` takes it.
+    pub path: String,
+    /// The value as typed.
+    pub value: String,
+    /// Where it comes from.
+    pub basis: Basis,
+    /// The gate it belongs to, where it belongs to one.
+    pub gate: Option<usize>,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Basis {
+    /// Kind.
+    pub kind: BasisKind,
+    /// Reference (documented) or reason.
+    pub text: String,
+    /// Plausible range, as typed.
+    pub range: Option<(String, String)>,
+}
+
+/// Kinds of basis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BasisKind {
+    /// Stands in the named reference.
+    Documented,
+    /// Arithmetic on documented numbers.
+    Derived,
+    /// An assumption.
+    Assumed,
+    /// Estimated from counts.
+    Fitted,
+    /// Nothing is said.
+    Unstated,
+}
