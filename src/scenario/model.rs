@@ -7,7 +7,7 @@
 
 use jiff::civil::{Date, Time as TimeOfDay};
 
-use super::calendar::{Clocks, Direction, Bound, Filter, GateCalendar, Nationality, Period, Weekly};
+use super::calendar::{Bound, Clocks, Direction, Filter, GateCalendar, Nationality, Period, Weekly};
 use crate::des::variate::Distribution;
 
 /// A whole scenario. Durations in distributions are microseconds, masses kilograms.
@@ -367,11 +367,11 @@ pub enum Activity {
         /// Time for each class (index).
         time: Vec<Distribution>,
     },
-    /// Choose the next step by share; for each class the options (share in parts per 10^12, step or exit), summing to 10^12.
+    /// Choose the next step by share.
     Branch {
-        /// Options a class.
-        options: Vec<Vec<(u64, Option<usize>)>>,
-        /// The label of each option, for reports (channel).
+        /// For each class, its options; their shares sum to 10^12.
+        options: Vec<Vec<BranchOption>>,
+        /// The labels that options point to, for reports (channel).
         labels: Vec<String>,
     },
     /// Wait at the gate's barrier until the calendar (and, on appointment days, a booking) admits.
@@ -387,6 +387,17 @@ pub enum Activity {
     Release,
     /// Leave without having crossed, turned back.
     TurnBack,
+}
+
+/// One way out of a branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BranchOption {
+    /// Parts per 10^12.
+    pub share: u64,
+    /// The step to which it leads; `None` is the exit.
+    pub to: Option<usize>,
+    /// Index of its label.
+    pub label: usize,
 }
 
 /// A published outcome.

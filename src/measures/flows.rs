@@ -1,0 +1,207 @@
+//! Flows: vehicles, crossings, tonnes. Counted on the day of the event, per kind, and grouped when the row is written.
+
+use crate::des::keyed::Use;
+use crate::plan::{Crossing, NONE, Plan};
+use crate::sim::{Exit, Observer, Vehicle};
+
+use super::catalogue::{Dims, Estimator, MOST_DAYS, Sheet};
+use super::grouping::{self, Grouping};
+
+const CARGO: Use = Use::named("cargo");
+
+/// Net cargo of a vehicle in kilograms: a property of the vehicle, whenever it is asked for.
+pub fn load(plan: &Plan, vehicle: &Vehicle) -> i64 {
+    match plan.kinds[vehicle.kind as usize].load {
+        NONE => 0,
+        sampler => plan.samplers[sampler as usize].draw(&mut vehicle.id.stream(CARGO)),
+    }
+}
+
+/// What is counted, one cell a kind and day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    Arrived,
+    Crossed,
+    Crossing,
+    ToChina,
+    ToVietnam,
+    Released,
+    TurnedBack,
+    TransferredOut,
+    TransferredIn,
+    Kilograms,
+    LeftUncrossed,
+    Opening,
+}
+
+/// Flow, measure, unit, factor.
+const FLOWS: [(Flow, &str, &str, f64); 12] = [
+    (Flow::Arrived, "vehicles-arrived", "vehicle", 1.0),
+    (Flow::Crossed, "vehicles-crossed", "vehicle", 1.0),
+    (Flow::Crossing, "crossings", "crossing", 1.0),
+    (Flow::ToChina, "crossings", "crossing", 1.0),
+    (Flow::ToVietnam, "crossings", "crossing", 1.0),
+    (Flow::Released, "declarations-released", "declaration", 1.0),
+    (Flow::TurnedBack, "vehicles-turned-back", "vehicle", 1.0),
+    (Flow::TransferredOut, "vehicles-transferred-out", "vehicle", 1.0),
+    (Flow::TransferredIn, "vehicles-transferred-in", "vehicle", 1.0),
+    (Flow::Kilograms, "tonnes-crossed", "t", 1e-3),
+    (Flow::LeftUncrossed, "vehicles-left-uncrossed", "vehicle", 1.0),
+    (Flow::Opening, "opening-stock", "vehicle", 1.0),
+];
+
+/// Columns of flows.
+#[derive(Debug)]
+pub(super) struct FlowLayout {
+    /// Flow, grouping, whether by day, first column.
+    blocks: Vec<(usize, Grouping, bool, usize)>,
+    days: usize,
+}
+
+impl FlowLayout {
+    pub fn new(plan: &Plan, sheet: &mut Sheet) -> Self {
+        let days = plan.days.len() - 1;
+        let mut layout = Self { blocks: Vec::new(), days };
+        let vehicles = grouping::vehicles;
+        for (flow, &(what, measure, unit, scale)) in FLOWS.iter().enumerate() {
+            let one_way = match what {
+                Flow::ToChina => Some(false),
+                Flow::ToVietnam => Some(true),
+                _ => None,
+            };
+            if let Some(to_vietnam) = one_way {
+                let mut grouping = grouping::by_direction(plan, vehicles);
+                grouping.by = "gate-direction-bound";
+                grouping.dims.iter_mut().for_each(|dims| dims.to_vietnam = Some(to_vietnam));
+                layout.block(sheet, flow, grouping, false, measure, unit, scale);
+                continue;
+            }
+            layout.block(sheet, flow, grouping::total(plan, vehicles), false, measure, unit, scale);
+            layout.block(sheet, flow, grouping::by_gate(plan, vehicles), false, measure, unit, scale);
+            layout.block(sheet, flow, grouping::by_direction(plan, vehicles), false, measure, unit, scale);
+            if what != Flow::Opening && days <= MOST_DAYS {
+                layout.block(sheet, flow, grouping::by_direction(plan, vehicles), true, measure, unit, scale);
+            }
+            layout.block(sheet, flow, grouping::by_class(plan, vehicles), false, measure, unit, scale);
+            layout.block(sheet, flow, grouping::by_vehicle(plan, vehicles), false, measure, unit, scale);
+        }
+        let persons = |kind: &crate::plan::Kind| kind.persons;
+        if plan.kinds.iter().any(persons) {
+            for (flow, measure) in [(0, "persons-arrived"), (1, "persons-crossed")] {
+                layout.block(sheet, flow, grouping::total(plan, persons), false, measure, "person", 1.0);
+                layout.block(sheet, flow, grouping::by_direction(plan, persons), false, measure, "person", 1.0);
+                if days <= MOST_DAYS {
+                    layout.block(sheet, flow, grouping::by_direction(plan, persons), true, measure, "person", 1.0);
+                }
+            }
+        }
+        layout
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one call a grouping reads as a table")]
+    fn block(&mut self, sheet: &mut Sheet, flow: usize, mut grouping: Grouping, by_day: bool, measure: &'static str, unit: &'static str, scale: f64) {
+        let days = if by_day { self.days } else { 1 };
+        if by_day {
+            grouping.by = "gate-direction-day";
+        }
+        let first = sheet.columns(grouping.len() * days);
+        for (group, &dims) in grouping.dims.iter().enumerate() {
+            for day in 0..days {
+                let dims = if by_day { Dims { day: Some(day as u32), ..dims } } else { dims };
+                let column = first + group * days + day;
+                sheet.row(measure, "total", unit, grouping.by, dims, Estimator::Mean { column, scale });
+            }
+        }
+        self.blocks.push((flow, grouping, by_day, first));
+    }
+}
+
+/// The observer of flows.
+pub(super) struct Flows<'c> {
+    plan: &'c Plan,
+    layout: &'c FlowLayout,
+    /// Cell `(flow * kinds + kind) * days + day`.
+    cells: Vec<i64>,
+    day: usize,
+}
+
+impl<'c> Flows<'c> {
+    pub fn new(plan: &'c Plan, layout: &'c FlowLayout) -> Self {
+        let days = if layout.days <= MOST_DAYS { layout.days } else { 1 };
+        Self { plan, layout, cells: vec![0; FLOWS.len() * plan.kinds.len() * days], day: 0 }
+    }
+
+    pub fn write(&self, columns: &mut [i128]) {
+        let days = self.cells.len() / (FLOWS.len() * self.plan.kinds.len()).max(1);
+        for (flow, grouping, by_day, first) in &self.layout.blocks {
+            for (kind, &group) in grouping.of_kind.iter().enumerate() {
+                if group == NONE {
+                    continue;
+                }
+                for day in 0..days {
+                    let cell = i128::from(self.cells[(flow * self.plan.kinds.len() + kind) * days + day]);
+                    let column = if *by_day { first + group as usize * days + day } else { first + group as usize };
+                    columns[column] += cell;
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn count(&mut self, flow: Flow, now: i64, kind: u32, amount: i64) {
+        if now < self.plan.measure_from {
+            return;
+        }
+        let kinds = self.plan.kinds.len();
+        let days = self.cells.len() / (FLOWS.len() * kinds);
+        self.cells[(flow as usize * kinds + kind as usize) * days + self.day.min(days - 1)] += amount;
+    }
+}
+
+impl Observer for Flows<'_> {
+    fn begin(&mut self, _plan: &Plan) {
+        self.cells.fill(0);
+        self.day = 0;
+    }
+    fn tick(&mut self, now: i64, _tick: usize) {
+        if self.plan.days.get(self.day + 1) == Some(&now) {
+            self.day += 1;
+        }
+    }
+    #[inline]
+    fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
+        if self.plan.kinds[vehicle.kind as usize].backlog {
+            self.count(Flow::Opening, now, vehicle.kind, 1);
+        } else {
+            self.count(Flow::Arrived, now, vehicle.kind, 1);
+        }
+    }
+    #[inline]
+    fn pass(&mut self, now: i64, vehicle: &Vehicle, _lane: u32, crossing: Option<Crossing>, first: bool, _waited: i64) {
+        let Some(crossing) = crossing else { return };
+        let bound = if crossing.to_vietnam { Flow::ToVietnam } else { Flow::ToChina };
+        self.count(Flow::Crossing, now, vehicle.kind, 1);
+        self.count(bound, now, vehicle.kind, 1);
+        if first {
+            self.count(Flow::Crossed, now, vehicle.kind, 1);
+            self.count(Flow::Kilograms, now, vehicle.kind, load(self.plan, vehicle));
+        }
+    }
+    #[inline]
+    fn release(&mut self, now: i64, vehicle: &Vehicle) {
+        self.count(Flow::Released, now, vehicle.kind, 1);
+    }
+    #[inline]
+    fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32) {
+        self.count(Flow::TransferredOut, now, from, 1);
+        self.count(Flow::TransferredIn, now, vehicle.kind, 1);
+    }
+    #[inline]
+    fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
+        match exit {
+            Exit::TurnedBack if !vehicle.crossed => self.count(Flow::TurnedBack, now, vehicle.kind, 1),
+            Exit::Completed if !vehicle.crossed => self.count(Flow::LeftUncrossed, now, vehicle.kind, 1),
+            _ => {}
+        }
+    }
+}

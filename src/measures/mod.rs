@@ -1,0 +1,136 @@
+//! From what happens in the loop to one row of integers a replication, and what its columns mean.
+//!
+//! A [`Catalogue`] is made once for a plan: it lists every row of the report ([`Spec`]) and says from which columns it is
+//! estimated. [`Measures`] is the observer that fills the columns. Groupings are a fixed list, never the cross product of
+//! all dimensions, so that memory is known beforehand. Persons are counted apart and enter no vehicle measure.
+//!
+//! To add a statistic: one observer file with its layout (columns and specs) and its state, and a line in this file.
+
+mod catalogue;
+mod durations;
+mod facts;
+mod flows;
+mod grouping;
+mod stations;
+mod stocks;
+
+pub use catalogue::{Catalogue, Dims, Estimator, Spec};
+pub use flows::load;
+
+use crate::plan::{Crossing, Plan};
+use crate::sim::{Exit, Observer, Place, Vehicle};
+use crate::stats::Histogram;
+
+/// What one replication leaves behind.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Index of the replication.
+    pub replication: u64,
+    /// Integer columns; the catalogue knows their meaning.
+    pub columns: Vec<i128>,
+    /// Histograms of durations, to be pooled.
+    pub histograms: Vec<Histogram>,
+}
+
+/// The observer of all standard measures.
+pub struct Measures<'c> {
+    catalogue: &'c Catalogue,
+    flows: flows::Flows<'c>,
+    stocks: stocks::Stocks<'c>,
+    stations: stations::Stations<'c>,
+    durations: durations::Durations<'c>,
+    facts: facts::Facts<'c>,
+}
+
+impl<'c> Measures<'c> {
+    /// An observer for a plan and its catalogue; all its memory is allocated here.
+    pub fn new(plan: &'c Plan, catalogue: &'c Catalogue) -> Self {
+        Self {
+            catalogue,
+            flows: flows::Flows::new(plan, &catalogue.flows),
+            stocks: stocks::Stocks::new(plan, &catalogue.stocks),
+            stations: stations::Stations::new(plan, &catalogue.stations),
+            durations: durations::Durations::new(plan, &catalogue.durations),
+            facts: facts::Facts::new(plan, &catalogue.facts),
+        }
+    }
+
+    /// The row of the replication that has just been observed.
+    pub fn row(&self, replication: u64) -> Row {
+        let mut columns = vec![0; self.catalogue.columns];
+        let mut histograms = Vec::with_capacity(self.catalogue.histograms);
+        self.flows.write(&mut columns);
+        self.stocks.write(&mut columns);
+        self.stations.write(&mut columns, &mut histograms);
+        self.durations.write(&mut columns, &mut histograms);
+        self.facts.write(&mut columns);
+        Row { replication, columns, histograms }
+    }
+}
+
+impl Observer for Measures<'_> {
+    fn begin(&mut self, plan: &Plan) {
+        self.flows.begin(plan);
+        self.stocks.begin(plan);
+        self.stations.begin(plan);
+        self.durations.begin(plan);
+        self.facts.begin(plan);
+    }
+    fn tick(&mut self, now: i64, tick: usize) {
+        self.flows.tick(now, tick);
+        self.stocks.tick(now, tick);
+        self.facts.stock(now, self.stocks.by_kind());
+    }
+    #[inline]
+    fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
+        self.flows.arrive(now, vehicle);
+        self.stocks.arrive(now, vehicle);
+        self.facts.arrive(now, vehicle);
+    }
+    #[inline]
+    fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
+        self.stations.join(now, vehicle, place);
+    }
+    #[inline]
+    fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
+        self.stations.start(now, vehicle, station, waited);
+    }
+    #[inline]
+    fn interrupt(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
+        self.stations.interrupt(now, vehicle, station, served);
+    }
+    #[inline]
+    fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
+        self.stations.finish(now, vehicle, station, served);
+    }
+    #[inline]
+    fn pass(&mut self, now: i64, vehicle: &Vehicle, lane: u32, crossing: Option<Crossing>, first: bool, waited: i64) {
+        self.flows.pass(now, vehicle, lane, crossing, first, waited);
+        self.stocks.pass(now, vehicle, lane, crossing, first, waited);
+        self.durations.pass(now, vehicle, lane, crossing, first, waited);
+        self.facts.pass(now, vehicle, lane, crossing, first, waited);
+    }
+    #[inline]
+    fn release(&mut self, now: i64, vehicle: &Vehicle) {
+        self.flows.release(now, vehicle);
+    }
+    #[inline]
+    fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32) {
+        self.flows.transfer(now, vehicle, from);
+        self.stocks.transfer(now, vehicle, from);
+    }
+    #[inline]
+    fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
+        self.flows.leave(now, vehicle, exit);
+        self.stocks.leave(now, vehicle, exit);
+        self.durations.leave(now, vehicle, exit);
+        self.facts.leave(now, vehicle, exit);
+    }
+    fn inside(&mut self, now: i64, vehicle: &Vehicle) {
+        self.durations.inside(now, vehicle);
+    }
+    fn end(&mut self, now: i64) {
+        self.stocks.end(now);
+        self.stations.end(now);
+    }
+}

@@ -1,0 +1,174 @@
+//! Stations: waits, services, lines and busy servers.
+
+use crate::plan::{NONE, Plan};
+use crate::sim::{Observer, Place, Vehicle};
+use crate::stats::{Histogram, Tally, TimeWeighted};
+
+use super::catalogue::{Dims, Estimator, SECONDS, Sheet};
+
+/// Columns of one station: waits (number, sum, sum of squares, maximum), services (number, sum, sum of squares), integral
+/// and maximum of the line, integral of busy servers, scheduled server time.
+const COLUMNS: usize = 11;
+
+/// Columns of stations.
+#[derive(Debug)]
+pub(super) struct StationLayout {
+    first: usize,
+    histogram: usize,
+    /// Scheduled server time of each station in the measured span.
+    scheduled: Vec<i128>,
+}
+
+impl StationLayout {
+    pub fn new(plan: &Plan, sheet: &mut Sheet) -> Self {
+        let first = sheet.columns(COLUMNS * plan.stations.len());
+        let histogram = sheet.histograms(plan.stations.len());
+        for (station, station_plan) in plan.stations.iter().enumerate() {
+            let column = first + COLUMNS * station;
+            let gate = plan.names.station_gates[station];
+            let dims = Dims { station: Some(station as u32), gate: (gate != NONE).then_some(gate), ..Dims::default() };
+            let mut row = |measure, statistic, unit, dims, estimator| sheet.row(measure, statistic, unit, "station", dims, estimator);
+            row("wait", "count", "vehicle", dims, Estimator::Mean { column, scale: 1.0 });
+            row("wait", "mean", "s", dims, Estimator::Ratio { num: column + 1, den: column, scale: SECONDS });
+            row("wait", "sd", "s", dims, Estimator::Sd { column, scale: SECONDS });
+            for (statistic, p) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95)] {
+                row("wait", statistic, "s", dims, Estimator::Quantile { histogram: histogram + station, p, scale: SECONDS });
+            }
+            row("wait", "max", "s", dims, Estimator::Mean { column: column + 3, scale: SECONDS });
+            row("service", "count", "vehicle", dims, Estimator::Mean { column: column + 4, scale: 1.0 });
+            row("service", "mean", "s", dims, Estimator::Ratio { num: column + 5, den: column + 4, scale: SECONDS });
+            row("service", "sd", "s", dims, Estimator::Sd { column: column + 4, scale: SECONDS });
+            let per_time = 1.0 / plan.measured().max(1) as f64;
+            row("queue-length", "mean", "vehicle", dims, Estimator::Mean { column: column + 7, scale: per_time });
+            row("queue-length", "max", "vehicle", dims, Estimator::Mean { column: column + 8, scale: 1.0 });
+            let wall = per_time / f64::from(station_plan.servers.max(1));
+            let on = |clock| Dims { clock: Some(clock), ..dims };
+            row("utilization", "mean", "share", on("wall"), Estimator::Mean { column: column + 9, scale: wall });
+            row("utilization", "mean", "share", on("open"), Estimator::Ratio { num: column + 9, den: column + 10, scale: 1.0 });
+        }
+        let scheduled = plan.stations.iter().map(|station| scheduled(plan, &station.shifts)).collect();
+        Self { first, histogram, scheduled }
+    }
+}
+
+/// Server time that the shifts provide in the measured span.
+fn scheduled(plan: &Plan, shifts: &[crate::plan::Shift]) -> i128 {
+    let ends = shifts.iter().skip(1).map(|next| next.at).chain([plan.end]);
+    let span = |at: i64, end: i64| i128::from((end.min(plan.end) - at.max(plan.measure_from)).max(0));
+    shifts.iter().zip(ends).map(|(shift, end)| span(shift.at, end) * i128::from(shift.servers)).sum()
+}
+
+struct State {
+    waits: Tally,
+    services: Tally,
+    histogram: Histogram,
+    line: TimeWeighted,
+    busy: TimeWeighted,
+}
+
+/// The observer of stations.
+pub(super) struct Stations<'c> {
+    plan: &'c Plan,
+    layout: &'c StationLayout,
+    states: Vec<State>,
+    restarted: bool,
+}
+
+impl<'c> Stations<'c> {
+    pub fn new(plan: &'c Plan, layout: &'c StationLayout) -> Self {
+        let fresh = |_| State {
+            waits: Tally::default(),
+            services: Tally::default(),
+            histogram: Histogram::new(),
+            line: TimeWeighted::new(plan.start, 0),
+            busy: TimeWeighted::new(plan.start, 0),
+        };
+        Self { plan, layout, states: plan.stations.iter().map(fresh).collect(), restarted: false }
+    }
+
+    pub fn write(&self, columns: &mut [i128], histograms: &mut Vec<Histogram>) {
+        for (station, state) in self.states.iter().enumerate() {
+            let end = self.plan.end;
+            let squares = |tally: &Tally| i128::try_from(tally.sum_squares).unwrap_or(i128::MAX);
+            let values: [i128; COLUMNS] = [
+                i128::from(state.waits.count),
+                state.waits.sum,
+                squares(&state.waits),
+                i128::from(state.waits.max.unwrap_or(0)),
+                i128::from(state.services.count),
+                state.services.sum,
+                squares(&state.services),
+                state.line.integral_to(end),
+                i128::from(state.line.max_to(end).unwrap_or(state.line.level())),
+                state.busy.integral_to(end),
+                self.layout.scheduled[station],
+            ];
+            let first = self.layout.first + COLUMNS * station;
+            columns[first..first + COLUMNS].copy_from_slice(&values);
+            histograms.push(state.histogram.clone());
+        }
+    }
+
+    /// The measured span begins: levels are measured from here, whatever happened before.
+    #[inline]
+    fn warm(&mut self, now: i64) {
+        if !self.restarted && now >= self.plan.measure_from {
+            self.restarted = true;
+            for state in &mut self.states {
+                state.line.restart(self.plan.measure_from);
+                state.busy.restart(self.plan.measure_from);
+            }
+        }
+    }
+}
+
+impl Observer for Stations<'_> {
+    fn begin(&mut self, _plan: &Plan) {
+        let start = self.plan.start;
+        self.restarted = false;
+        for state in &mut self.states {
+            state.waits.clear();
+            state.services.clear();
+            state.histogram.clear();
+            state.line = TimeWeighted::new(start, 0);
+            state.busy = TimeWeighted::new(start, 0);
+        }
+    }
+    #[inline]
+    fn join(&mut self, now: i64, _vehicle: &Vehicle, place: Place) {
+        self.warm(now);
+        if let Place::Station(station) = place {
+            self.states[station as usize].line.change(now, 1);
+        }
+    }
+    #[inline]
+    fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
+        self.warm(now);
+        let state = &mut self.states[station as usize];
+        state.line.change(now, -1);
+        state.busy.change(now, 1);
+        if vehicle.since >= self.plan.measure_from {
+            state.waits.record(waited);
+            state.histogram.record(waited);
+        }
+    }
+    #[inline]
+    fn interrupt(&mut self, now: i64, _vehicle: &Vehicle, station: u32, _served: i64) {
+        self.warm(now);
+        let state = &mut self.states[station as usize];
+        state.line.change(now, 1);
+        state.busy.change(now, -1);
+    }
+    #[inline]
+    fn finish(&mut self, now: i64, _vehicle: &Vehicle, station: u32, served: i64) {
+        self.warm(now);
+        let state = &mut self.states[station as usize];
+        state.busy.change(now, -1);
+        if now - served >= self.plan.measure_from {
+            state.services.record(served);
+        }
+    }
+    fn end(&mut self, now: i64) {
+        self.warm(now);
+    }
+}

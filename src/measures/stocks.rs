@@ -1,0 +1,290 @@
+//! Stocks: vehicles that have arrived and have not yet crossed, turned back, been transferred or left.
+//!
+//! The bulletin of a gate and day closes: opening stock + arrivals + transferred in - crossed - turned back - transferred
+//! out - left uncrossed = closing stock. Waiting vehicle-hours are the integral of the stock over time.
+
+use crate::plan::{Crossing, NONE, Plan};
+use crate::scenario::model::Scenario;
+use crate::sim::{Exit, Observer, Vehicle};
+use crate::stats::TimeWeighted;
+
+use super::catalogue::{Dims, Estimator, MOST_DAYS, Sheet, VEHICLE_HOURS};
+use super::grouping::{self, Grouping};
+
+/// Columns of stocks.
+#[derive(Debug)]
+pub(super) struct StockLayout {
+    /// Groupings whose stock is followed: total, by gate, by gate and direction.
+    groupings: Vec<Grouping>,
+    /// First column of end, maximum and integral, for each grouping.
+    levels: Vec<usize>,
+    /// Instants of readings, and the first column of each (groups of the last grouping follow).
+    readings: Vec<(i64, usize)>,
+    /// First column of the integral of each group and day of the last grouping; none for long periods.
+    by_day: Option<usize>,
+    days: usize,
+    /// First column of the day on which the starting stock was gone; groups of the last grouping.
+    drained: usize,
+    /// Thresholds, and the first column (gates, then thresholds) of the first reading above each.
+    thresholds: Vec<u32>,
+    over: usize,
+}
+
+impl StockLayout {
+    pub fn new(scenario: &Scenario, plan: &Plan, sheet: &mut Sheet) -> Self {
+        let vehicles = grouping::vehicles;
+        let groupings = vec![grouping::total(plan, vehicles), grouping::by_gate(plan, vehicles), grouping::by_direction(plan, vehicles)];
+        let days = plan.days.len() - 1;
+        let mut levels = Vec::new();
+        for grouping in &groupings {
+            let first = sheet.columns(3 * grouping.len());
+            for (group, &dims) in grouping.dims.iter().enumerate() {
+                let column = first + 3 * group;
+                sheet.row("stock", "end", "vehicle", grouping.by, dims, Estimator::Mean { column, scale: 1.0 });
+                sheet.row("stock", "max", "vehicle", grouping.by, dims, Estimator::Mean { column: column + 1, scale: 1.0 });
+                let hours = Estimator::Mean { column: column + 2, scale: VEHICLE_HOURS };
+                sheet.row("waiting-vehicle-hours", "total", "vehicle-h", grouping.by, dims, hours);
+                let mean = Estimator::Mean { column: column + 2, scale: 1.0 / plan.measured().max(1) as f64 };
+                sheet.row("stock", "mean", "vehicle", grouping.by, dims, mean);
+            }
+            levels.push(first);
+        }
+        let ways = &groupings[2];
+        let mut readings = Vec::new();
+        if plan.ticks.len() <= 4 * MOST_DAYS {
+            for &at in &plan.ticks {
+                let first = sheet.columns(ways.len());
+                let midnight = plan.days.binary_search(&at).ok();
+                for (group, &dims) in ways.dims.iter().enumerate() {
+                    let estimator = Estimator::Mean { column: first + group, scale: 1.0 };
+                    match midnight {
+                        // Midnight is the close of the day before.
+                        Some(day) => {
+                            let dims = Dims { day: Some(day.saturating_sub(1) as u32), ..dims };
+                            sheet.row("stock", "end", "vehicle", "gate-direction-day", dims, estimator);
+                        }
+                        None => {
+                            let day = plan.days.partition_point(|&start| start <= at).saturating_sub(1);
+                            let dims = Dims { day: Some(day as u32), at: Some(at), ..dims };
+                            sheet.row("stock", "level", "vehicle", "gate-direction-day-hour", dims, estimator);
+                        }
+                    }
+                }
+                readings.push((at, first));
+            }
+            // The last day closes with the period.
+            for (group, &dims) in ways.dims.iter().enumerate() {
+                let dims = Dims { day: Some(days.saturating_sub(1) as u32), ..dims };
+                let estimator = Estimator::Mean { column: levels[2] + 3 * group, scale: 1.0 };
+                sheet.row("stock", "end", "vehicle", "gate-direction-day", dims, estimator);
+            }
+        }
+        let by_day = (days <= MOST_DAYS).then(|| {
+            let first = sheet.columns(ways.len() * days);
+            for (group, &dims) in ways.dims.iter().enumerate() {
+                for day in 0..days {
+                    let dims = Dims { day: Some(day as u32), ..dims };
+                    let estimator = Estimator::Mean { column: first + group * days + day, scale: VEHICLE_HOURS };
+                    sheet.row("waiting-vehicle-hours", "total", "vehicle-h", "gate-direction-day", dims, estimator);
+                }
+            }
+            first
+        });
+        let drained = sheet.columns(ways.len());
+        for (group, &dims) in ways.dims.iter().enumerate() {
+            let has_backlog = ways.of_kind.iter().zip(&plan.kinds).any(|(&of, kind)| of as usize == group && kind.backlog);
+            if has_backlog {
+                sheet.row("drain-date", "p50", "date", "gate-direction", dims, Estimator::Day { column: drained + group });
+            }
+        }
+        let thresholds = scenario.stock_thresholds.clone();
+        let gates = &groupings[1];
+        let over = sheet.columns(gates.len() * thresholds.len());
+        for (group, &dims) in gates.dims.iter().enumerate() {
+            for (index, &threshold) in thresholds.iter().enumerate() {
+                let dims = Dims { threshold: Some(threshold), ..dims };
+                let column = over + group * thresholds.len() + index;
+                sheet.row("first-day-over", "p50", "date", "gate-threshold", dims, Estimator::Day { column });
+            }
+        }
+        Self { groupings, levels, readings, by_day, days, drained, thresholds, over }
+    }
+}
+
+/// The observer of stocks.
+pub(super) struct Stocks<'c> {
+    plan: &'c Plan,
+    layout: &'c StockLayout,
+    /// Level of each group of each grouping.
+    levels: Vec<Vec<TimeWeighted>>,
+    by_kind: Vec<i64>,
+    /// Columns of readings, days, drain and thresholds, relative to the first of them.
+    readings: Vec<i64>,
+    next_reading: usize,
+    day: usize,
+    integrals: Vec<i128>,
+    so_far: Vec<i128>,
+    opening_left: Vec<i64>,
+    drained: Vec<i64>,
+    over: Vec<i64>,
+}
+
+impl<'c> Stocks<'c> {
+    pub fn new(plan: &'c Plan, layout: &'c StockLayout) -> Self {
+        let ways = layout.groupings[2].len();
+        let fresh = |grouping: &Grouping| vec![TimeWeighted::new(plan.start, 0); grouping.len()];
+        Self {
+            plan,
+            layout,
+            levels: layout.groupings.iter().map(fresh).collect(),
+            by_kind: vec![0; plan.kinds.len()],
+            readings: vec![0; layout.readings.len() * ways],
+            next_reading: 0,
+            day: 0,
+            integrals: vec![0; if layout.by_day.is_some() { ways * layout.days } else { 0 }],
+            so_far: vec![0; ways],
+            opening_left: vec![0; ways],
+            drained: vec![-1; ways],
+            over: vec![-1; layout.groupings[1].len() * layout.thresholds.len()],
+        }
+    }
+
+    /// Vehicles in stock now, for each kind.
+    pub fn by_kind(&self) -> &[i64] {
+        &self.by_kind
+    }
+
+    pub fn write(&self, columns: &mut [i128]) {
+        let end = self.plan.end;
+        for (grouping, &first) in self.levels.iter().zip(&self.layout.levels) {
+            for (group, level) in grouping.iter().enumerate() {
+                columns[first + 3 * group] = i128::from(level.level());
+                columns[first + 3 * group + 1] = i128::from(level.max_to(end).unwrap_or(level.level()));
+                columns[first + 3 * group + 2] = level.integral_to(end);
+            }
+        }
+        let ways = self.so_far.len();
+        for (index, &(_, first)) in self.layout.readings.iter().enumerate() {
+            for way in 0..ways {
+                columns[first + way] = i128::from(self.readings[index * ways + way]);
+            }
+        }
+        if let Some(first) = self.layout.by_day {
+            columns[first..first + self.integrals.len()].copy_from_slice(&self.integrals);
+        }
+        let days = self.drained.iter().zip(&mut columns[self.layout.drained..]);
+        days.for_each(|(&day, column)| *column = i128::from(day));
+        let over = self.over.iter().zip(&mut columns[self.layout.over..]);
+        over.for_each(|(&day, column)| *column = i128::from(day));
+    }
+
+    #[inline]
+    fn change(&mut self, now: i64, kind: u32, by: i64) {
+        self.by_kind[kind as usize] += by;
+        for (grouping, levels) in self.layout.groupings.iter().zip(&mut self.levels) {
+            let group = grouping.of_kind[kind as usize];
+            if group != NONE {
+                levels[group as usize].change(now, by);
+            }
+        }
+    }
+
+    /// A vehicle leaves the stock for good.
+    #[inline]
+    fn gone(&mut self, now: i64, kind: u32) {
+        self.change(now, kind, -1);
+        let way = self.layout.groupings[2].of_kind[kind as usize];
+        if way != NONE && self.plan.kinds[kind as usize].backlog {
+            let left = &mut self.opening_left[way as usize];
+            *left -= 1;
+            if *left == 0 {
+                self.drained[way as usize] = self.day as i64;
+            }
+        }
+    }
+
+    /// Adds what has been waited since midnight to the day that ends now.
+    fn close_day(&mut self, now: i64) {
+        if self.integrals.is_empty() {
+            return;
+        }
+        for (way, level) in self.levels[2].iter().enumerate() {
+            let integral = level.integral_to(now);
+            self.integrals[way * self.layout.days + self.day] = integral - self.so_far[way];
+            self.so_far[way] = integral;
+        }
+    }
+}
+
+impl Observer for Stocks<'_> {
+    fn begin(&mut self, _plan: &Plan) {
+        for levels in &mut self.levels {
+            levels.fill(TimeWeighted::new(self.plan.start, 0));
+        }
+        self.by_kind.fill(0);
+        self.readings.fill(0);
+        self.next_reading = 0;
+        self.day = 0;
+        self.integrals.fill(0);
+        self.so_far.fill(0);
+        self.opening_left.fill(0);
+        self.drained.fill(-1);
+        self.over.fill(-1);
+    }
+    fn tick(&mut self, now: i64, _tick: usize) {
+        if self.layout.readings.get(self.next_reading).is_some_and(|&(at, _)| at == now) {
+            let ways = self.so_far.len();
+            for (way, level) in self.levels[2].iter().enumerate() {
+                self.readings[self.next_reading * ways + way] = level.level();
+            }
+            self.next_reading += 1;
+        }
+        let thresholds = self.layout.thresholds.len();
+        for (gate, level) in self.levels[1].iter().enumerate() {
+            for (index, &threshold) in self.layout.thresholds.iter().enumerate() {
+                let first = &mut self.over[gate * thresholds + index];
+                if *first < 0 && level.level() > i64::from(threshold) {
+                    *first = self.day as i64;
+                }
+            }
+        }
+        if self.plan.days.get(self.day + 1) == Some(&now) {
+            self.close_day(now);
+            self.day += 1;
+        }
+        if now == self.plan.measure_from {
+            self.levels.iter_mut().flatten().for_each(|level| level.restart(now));
+            self.so_far.fill(0);
+        }
+    }
+    #[inline]
+    fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
+        self.change(now, vehicle.kind, 1);
+        let way = self.layout.groupings[2].of_kind[vehicle.kind as usize];
+        if way != NONE && self.plan.kinds[vehicle.kind as usize].backlog {
+            self.opening_left[way as usize] += 1;
+        }
+    }
+    #[inline]
+    fn pass(&mut self, now: i64, vehicle: &Vehicle, _lane: u32, _crossing: Option<Crossing>, first: bool, _waited: i64) {
+        if first {
+            self.gone(now, vehicle.kind);
+        }
+    }
+    #[inline]
+    fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32) {
+        if !vehicle.crossed {
+            self.gone(now, from);
+            self.change(now, vehicle.kind, 1);
+        }
+    }
+    #[inline]
+    fn leave(&mut self, now: i64, vehicle: &Vehicle, _exit: Exit) {
+        if !vehicle.crossed {
+            self.gone(now, vehicle.kind);
+        }
+    }
+    fn end(&mut self, now: i64) {
+        self.close_day(now);
+    }
+}

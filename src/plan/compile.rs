@@ -1,0 +1,231 @@
+//! From a scenario to a plan: names become indices, civil days instants, and the gate's words those of queueing.
+
+use crate::des::keyed::{name_hash, thresholds};
+use crate::des::variate::{Distribution, Sampler};
+use crate::scenario::calendar::{Ambiguity, Direction, Nationality, day_number, instant};
+use crate::scenario::model::{Activity, Flow, Refused, Scenario};
+
+use super::lanes::Lanes;
+use super::types::{BacklogPlan, Branch, FactorPlan, Kind, NONE, Names, Op, Plan, Purpose};
+use super::{capacity, demand, quota};
+
+/// Compiles a scenario.
+///
+/// # Errors
+/// Two notices of a gate that both decide a day and say different things.
+pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
+    let zone = &scenario.clocks.own;
+    let days: Vec<i64> = scenario
+        .period
+        .days()
+        .map(|day| instant(day, 0, zone))
+        .chain([scenario.period.end(zone)])
+        .collect();
+    let (start, end) = (scenario.period.start(zone), scenario.period.end(zone));
+    let mut plan = Plan {
+        start,
+        end,
+        measure_from: (start + scenario.warm_up).min(end),
+        vehicle_limit: scenario.vehicle_limit,
+        days,
+        first_day: day_number(scenario.period.from),
+        kinds: Vec::new(),
+        ops: Vec::new(),
+        samplers: Vec::new(),
+        class_samplers: Vec::new(),
+        branches: Vec::new(),
+        sources: Vec::new(),
+        backlogs: Vec::new(),
+        stations: Vec::new(),
+        ways: 0,
+        holds: Vec::new(),
+        lanes: Vec::new(),
+        barriers: Vec::new(),
+        barrier_lanes: Vec::new(),
+        timelines: Vec::new(),
+        quotas: Vec::new(),
+        intervals: Vec::new(),
+        slots: Vec::new(),
+        ticks: ticks(scenario),
+        names: names(scenario),
+    };
+    let first_ops = routes(scenario, &mut plan);
+    let loads: Vec<u32> = scenario.classes.iter().map(|class| add_sampler_or_none(&mut plan, class.load.as_ref())).collect();
+    let flows = scenario.sources.iter().map(|source| (&source.flow, false)).chain(scenario.backlogs.iter().map(|backlog| (&backlog.flow, true)));
+    for (origin, (flow, backlog)) in flows.enumerate() {
+        add_kinds(scenario, &mut plan, flow, origin as u32, backlog, &first_ops, &loads);
+    }
+    link_other_gates(scenario, &mut plan);
+    quota::quotas(scenario, &mut plan);
+    let lanes = Lanes::build(scenario, &mut plan)?;
+    capacity::stations(scenario, &lanes, &mut plan);
+    demand::sources(scenario, &lanes, &mut plan)?;
+    for (index, backlog) in scenario.backlogs.iter().enumerate() {
+        let (mix, kinds) = mix_of(&plan, (scenario.sources.len() + index) as u32, &backlog.flow);
+        plan.backlogs.push(BacklogPlan {
+            hash: name_hash(&backlog.name),
+            mix,
+            kinds,
+            vehicles: backlog.vehicles,
+            since: backlog.since.map_or(start, |since| instant(since, 0, zone).min(start)),
+        });
+    }
+    Ok(plan)
+}
+
+/// Adds a sampler and returns its index.
+pub(super) fn add_sampler(plan: &mut Plan, distribution: &Distribution) -> u32 {
+    plan.samplers.push(Sampler::new(distribution));
+    (plan.samplers.len() - 1) as u32
+}
+
+/// Adds a sampler where there is a distribution.
+pub(super) fn add_sampler_or_none(plan: &mut Plan, distribution: Option<&Distribution>) -> u32 {
+    distribution.map_or(NONE, |distribution| add_sampler(plan, distribution))
+}
+
+/// The thresholds and kinds of an origin, in the order of its classes.
+pub(super) fn mix_of(plan: &Plan, origin: u32, flow: &Flow) -> (Vec<u64>, Vec<u32>) {
+    let shares: Vec<u64> = flow.classes.iter().map(|&(_, share)| share).collect();
+    let kinds = (0..plan.kinds.len() as u32).filter(|&kind| plan.kinds[kind as usize].origin == origin).collect();
+    (thresholds(&shares), kinds)
+}
+
+/// Splits a day factor: `1 + cv^2 = (1 + common^2) (1 + own^2)`, with the shared part of its logarithm in common.
+pub(super) fn factor(factor: crate::scenario::model::DayFactor) -> FactorPlan {
+    let spread = 1.0 + factor.cv * factor.cv;
+    let part = |share: f64| (libm::pow(spread, share) - 1.0).max(0.0).sqrt();
+    FactorPlan { common: part(factor.shared), own: part(1.0 - factor.shared) }
+}
+
+fn ticks(scenario: &Scenario) -> Vec<i64> {
+    let zone = &scenario.clocks.own;
+    let end = scenario.period.end(zone);
+    let mut ticks: Vec<i64> = scenario.facts.iter().map(|fact| fact.from).collect();
+    ticks.push(scenario.period.start(zone) + scenario.warm_up);
+    for day in scenario.period.days() {
+        ticks.push(instant(day, 0, zone));
+        let times = scenario.snapshots.iter();
+        ticks.extend(times.map(|time| instant(day, i64::from(time.hour()) * 60 + i64::from(time.minute()), zone)));
+    }
+    ticks.retain(|&at| at > scenario.period.start(zone) && at < end);
+    ticks.sort_unstable();
+    ticks.dedup();
+    ticks
+}
+
+fn names(scenario: &Scenario) -> Names {
+    Names {
+        gates: scenario.gates.iter().map(|gate| gate.name.clone()).collect(),
+        classes: scenario.classes.iter().map(|class| class.name.clone()).collect(),
+        stations: scenario.stations.iter().map(|station| station.name.clone()).collect(),
+        station_gates: scenario.stations.iter().map(|station| station.gate.map_or(NONE, |gate| gate as u32)).collect(),
+        ops: Vec::new(),
+        origins: scenario
+            .sources
+            .iter()
+            .map(|source| source.name.clone())
+            .chain(scenario.backlogs.iter().map(|backlog| backlog.name.clone()))
+            .collect(),
+        labels: Vec::new(),
+    }
+}
+
+/// Lays the steps of all routes out as ops; returns the first op of each route.
+fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
+    plan.ops.push(Op::Exit);
+    plan.names.ops.push((String::new(), "exit".to_owned()));
+    let mut firsts = Vec::new();
+    for route in &scenario.routes {
+        let first = plan.ops.len() as u32;
+        firsts.push(first);
+        let target = |step: Option<usize>| step.map_or(0, |step| first + step as u32);
+        for step in &route.steps {
+            let next = target(step.next);
+            let purpose = Purpose::of(name_hash(&format!("{}/{}", route.name, step.name)));
+            let op = match &step.activity {
+                Activity::Serve { station, time } => {
+                    Op::Serve { station: *station as u32, times: times(plan, time), purpose, next }
+                }
+                Activity::Delay { time } => {
+                    plan.ways += 1;
+                    Op::Travel { way: plan.ways - 1, times: times(plan, time), purpose, next }
+                }
+                Activity::Branch { options, labels } => {
+                    let table = plan.branches.len() as u32;
+                    let first_label = plan.names.labels.len() as u32;
+                    plan.names.labels.extend(labels.iter().cloned());
+                    for class_options in options {
+                        let shares: Vec<u64> = class_options.iter().map(|option| option.share).collect();
+                        plan.branches.push(Branch {
+                            cumulative: thresholds(&shares),
+                            options: class_options.iter().map(|option| (target(option.to), first_label + option.label as u32)).collect(),
+                        });
+                    }
+                    Op::Branch { table, purpose }
+                }
+                Activity::Enter | Activity::Cross { .. } => {
+                    let hold = plan.ops.iter().filter(|op| matches!(op, Op::Hold { .. })).count() as u32;
+                    Op::Hold { hold, next }
+                }
+                Activity::Release => Op::Release { next },
+                Activity::TurnBack => Op::TurnBack,
+            };
+            plan.ops.push(op);
+            plan.names.ops.push((route.name.clone(), step.name.clone()));
+        }
+    }
+    firsts
+}
+
+fn times(plan: &mut Plan, by_class: &[Distribution]) -> u32 {
+    let offset = plan.class_samplers.len() as u32;
+    for distribution in by_class {
+        let sampler = add_sampler(plan, distribution);
+        plan.class_samplers.push(sampler);
+    }
+    offset
+}
+
+fn add_kinds(scenario: &Scenario, plan: &mut Plan, flow: &Flow, origin: u32, backlog: bool, first_ops: &[u32], loads: &[u32]) {
+    let crosses = scenario.routes[flow.route].steps.iter().any(|step| matches!(step.activity, Activity::Cross { .. }));
+    for &(class, _) in &flow.classes {
+        plan.kinds.push(Kind {
+            gate: flow.gate as u32,
+            import: flow.direction == Direction::Import,
+            class: class as u32,
+            chinese: flow.vehicle == Nationality::Chinese,
+            loaded: flow.loaded,
+            backlog,
+            persons: scenario.classes[class].persons,
+            first: first_ops[flow.route],
+            crosses,
+            load: if flow.loaded { loads[class] } else { NONE },
+            origin,
+            elsewhere: NONE,
+        });
+    }
+}
+
+/// What a vehicle becomes at the gate to which a refused booking sends it: the kind of a source there that is otherwise alike.
+fn link_other_gates(scenario: &Scenario, plan: &mut Plan) {
+    for index in 0..plan.kinds.len() {
+        let kind = &plan.kinds[index];
+        let books = scenario.gates[kind.gate as usize].books.iter().flatten();
+        let Some(gate) = books.filter_map(|book| if let Refused::Gate(gate) = book.refused { Some(gate as u32) } else { None }).next() else {
+            continue;
+        };
+        let alike = |other: &&usize| {
+            let other = &plan.kinds[**other];
+            other.gate == gate
+                && other.import == kind.import
+                && other.class == kind.class
+                && other.chinese == kind.chinese
+                && other.loaded == kind.loaded
+        };
+        let candidates: Vec<usize> = (0..plan.kinds.len()).collect();
+        // A source's kind rather than a backlog's: the vehicle was not there when the period began.
+        let found = candidates.iter().filter(alike).min_by_key(|other| plan.kinds[**other].backlog);
+        plan.kinds[index].elsewhere = found.map_or(NONE, |&other| other as u32);
+    }
+}

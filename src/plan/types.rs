@@ -1,0 +1,423 @@
+//! The types of a [`Plan`]: what runs.
+//!
+//! Flat arrays of integers and samplers, immutable, shared by all threads. Indices are `u32` into the vector that the
+//! field's documentation names. Words here are those of queueing: what the gate's words became is said at each type.
+
+use std::ops::Range;
+
+use crate::des::clock::{Span, Time};
+use crate::des::keyed::{Key, Use};
+use crate::des::variate::Sampler;
+use crate::plan::cause::Cause;
+
+/// No such thing, for indices.
+pub const NONE: u32 = u32::MAX;
+
+/// A compiled scenario.
+#[derive(Debug)]
+pub struct Plan {
+    /// First instant.
+    pub start: Time,
+    /// The instant at which the period ends; nothing happens at or after it.
+    pub end: Time,
+    /// Vehicles that arrive before this instant are simulated and not measured.
+    pub measure_from: Time,
+    /// Most vehicles that a replication may create.
+    pub vehicle_limit: u64,
+    /// First instants of the civil days of the period, and the end.
+    pub days: Vec<Time>,
+    /// Civil day number (days since 1970) of the first day: the name of a day in random keys.
+    pub first_day: i64,
+    /// What vehicles can be.
+    pub kinds: Vec<Kind>,
+    /// Steps of all routes; the first is the common exit.
+    pub ops: Vec<Op>,
+    /// All samplers.
+    pub samplers: Vec<Sampler>,
+    /// Per-class tables of sampler indices: entry `at + class`.
+    pub class_samplers: Vec<u32>,
+    /// Per-class tables of branches: entry `at + class`.
+    pub branches: Vec<Branch>,
+    /// Sources.
+    pub sources: Vec<SourcePlan>,
+    /// Vehicles in line at the start.
+    pub backlogs: Vec<BacklogPlan>,
+    /// Stations.
+    pub stations: Vec<StationPlan>,
+    /// Travelling: the number of delay steps.
+    pub ways: u32,
+    /// Holding points of routes: each maps a kind to a lane.
+    pub holds: Vec<HoldPlan>,
+    /// Lines at holding points.
+    pub lanes: Vec<LanePlan>,
+    /// Sets of lanes that share a quota or a booking pool, and so one order of arrival.
+    pub barriers: Vec<Range<u32>>,
+    /// Lane indices, grouped by barrier.
+    pub barrier_lanes: Vec<u32>,
+    /// When passing is allowed; several lanes may follow one.
+    pub timelines: Vec<Timeline>,
+    /// Daily limits on passes.
+    pub quotas: Vec<QuotaPlan>,
+    /// Booking intervals of all books.
+    pub intervals: Vec<Interval>,
+    /// Capacity of each pool of each interval.
+    pub slots: Vec<u32>,
+    /// Instants at which observers read levels, sorted: snapshots and midnights.
+    pub ticks: Vec<Time>,
+    /// Names for people; the loop never reads them.
+    pub names: Names,
+}
+
+/// Names by index, for reports only.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Gate names.
+    pub gates: Vec<String>,
+    /// Class names.
+    pub classes: Vec<String>,
+    /// Station names.
+    pub stations: Vec<String>,
+    /// The gate of each station, or [`NONE`].
+    pub station_gates: Vec<u32>,
+    /// Route and step of each op.
+    pub ops: Vec<(String, String)>,
+    /// Sources, then backlogs: the origins of vehicles.
+    pub origins: Vec<String>,
+    /// Labels of branch options, in order of `BranchOption::label`.
+    pub labels: Vec<String>,
+}
+
+/// What a vehicle is: fixed when it is created (and when it is transferred to another gate).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kind {
+    /// Gate.
+    pub gate: u32,
+    /// False: export.
+    pub import: bool,
+    /// Class.
+    pub class: u32,
+    /// False: Vietnamese.
+    pub chinese: bool,
+    /// Whether it comes loaded.
+    pub loaded: bool,
+    /// Whether it stands in line at the start.
+    pub backlog: bool,
+    /// Persons, not vehicles.
+    pub persons: bool,
+    /// First op of its route.
+    pub first: u32,
+    /// Whether its route crosses the line at all.
+    pub crosses: bool,
+    /// Sampler of its cargo in kilograms, or [`NONE`].
+    pub load: u32,
+    /// Its source or backlog, an index into `names.origins`.
+    pub origin: u32,
+    /// The kind it becomes at the other gate to which a refused booking sends it, or [`NONE`].
+    pub elsewhere: u32,
+}
+
+/// One step.
+#[derive(Clone, Debug)]
+pub enum Op {
+    /// The end of every route.
+    Exit,
+    /// Wait in line at a station and be served.
+    Serve {
+        /// Station.
+        station: u32,
+        /// Offset into `class_samplers`.
+        times: u32,
+        /// Purpose of the draw.
+        purpose: Purpose,
+        /// Next op.
+        next: u32,
+    },
+    /// Travel for a time.
+    Travel {
+        /// Which way, `0..ways`.
+        way: u32,
+        /// Offset into `class_samplers`.
+        times: u32,
+        /// Purpose of the draw.
+        purpose: Purpose,
+        /// Next op.
+        next: u32,
+    },
+    /// Choose the next op by share.
+    Branch {
+        /// Offset into `branches`.
+        table: u32,
+        /// Purpose of the draw.
+        purpose: Purpose,
+    },
+    /// Wait at a holding point until passing is allowed.
+    Hold {
+        /// Holding point.
+        hold: u32,
+        /// Next op.
+        next: u32,
+    },
+    /// The goods are released.
+    Release {
+        /// Next op.
+        next: u32,
+    },
+    /// Leave, turned back.
+    TurnBack,
+}
+
+/// What a draw is for: the hash of the step's name, and the ready-made use of the first visit.
+#[derive(Clone, Copy, Debug)]
+pub struct Purpose {
+    /// Hash of "route/step".
+    pub hash: u64,
+    /// The use on the first visit.
+    pub first: Use,
+}
+
+impl Purpose {
+    /// The purpose of a step, by its name.
+    pub fn of(hash: u64) -> Self {
+        Self { hash, first: Use::new(hash, 0) }
+    }
+
+    /// The use on a visit (0 is the first).
+    #[inline]
+    pub fn visit(self, visit: u32) -> Use {
+        if visit == 0 { self.first } else { Use::new(self.hash, u64::from(visit)) }
+    }
+}
+
+/// The options of one branch for one class.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// Cumulative thresholds over the range of a draw.
+    pub cumulative: Vec<u64>,
+    /// Target op and label of each option.
+    pub options: Vec<(u32, u32)>,
+}
+
+/// A source.
+#[derive(Clone, Debug)]
+pub struct SourcePlan {
+    /// Hash of its name: the source's part in random keys.
+    pub hash: u64,
+    /// Cumulative thresholds of its kinds.
+    pub mix: Vec<u64>,
+    /// Its kinds, in the order of `mix`.
+    pub kinds: Vec<u32>,
+    /// Sampler of the convoy's size, or [`NONE`].
+    pub convoy: u32,
+    /// When they come.
+    pub arrivals: ArrivalPlan,
+}
+
+/// When the vehicles of a source come.
+#[derive(Clone, Debug)]
+pub enum ArrivalPlan {
+    /// Poisson within civil days.
+    Poisson {
+        /// Expected number on each civil day.
+        rates: Vec<f64>,
+        /// For each day, the days whose vehicles come on it (none: nobody comes). Usually itself alone.
+        origins: Vec<Vec<u32>>,
+        /// Cumulative weight at the 25 borders of the hours, from 0 to 1.
+        profile: [f64; 25],
+        /// Day-to-day factor.
+        factor: Option<FactorPlan>,
+    },
+    /// Independent intervals from the start.
+    Renewal(u32),
+    /// Fixed instants: (instant, day, row in the day), sorted by instant.
+    Timetable(Vec<(Time, u32, u32)>),
+}
+
+/// A gamma factor with mean 1, one part common and one part own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FactorPlan {
+    /// Coefficient of variation of the common part.
+    pub common: f64,
+    /// Coefficient of variation of the own part.
+    pub own: f64,
+}
+
+/// Vehicles in line at the start.
+#[derive(Clone, Debug)]
+pub struct BacklogPlan {
+    /// Hash of its name.
+    pub hash: u64,
+    /// Cumulative thresholds of its kinds.
+    pub mix: Vec<u64>,
+    /// Its kinds.
+    pub kinds: Vec<u32>,
+    /// How many.
+    pub vehicles: u32,
+    /// The instant from which their arrivals are spread evenly to the start; the start where ages are unknown.
+    pub since: Time,
+}
+
+/// A station.
+#[derive(Clone, Debug)]
+pub struct StationPlan {
+    /// The largest number of servers at any time.
+    pub servers: u32,
+    /// Changes of capacity, sorted; the first is at or before the start.
+    pub shifts: Vec<Shift>,
+    /// Priority level of each class, 0 first.
+    pub level: Vec<u8>,
+    /// Number of levels.
+    pub levels: u8,
+    /// What happens to services under way when capacity falls.
+    pub under_way: UnderWay,
+    /// Whether vehicles in line at closing are still served.
+    pub clears_line: bool,
+}
+
+/// A change of capacity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// When.
+    pub at: Time,
+    /// Servers from then on.
+    pub servers: u32,
+    /// Why those in line wait while there are no servers.
+    pub closed: Cause,
+}
+
+/// Services under way when capacity falls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnderWay {
+    /// Are finished.
+    Finish,
+    /// Stop and resume.
+    Pause,
+    /// Are given up and start again.
+    Restart,
+}
+
+/// A holding point.
+#[derive(Clone, Debug)]
+pub struct HoldPlan {
+    /// The lane of each kind; [`NONE`] for kinds whose route does not come here.
+    pub lanes: Vec<u32>,
+    /// What passing means.
+    pub crossing: Option<Crossing>,
+}
+
+/// Passing the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Crossing {
+    /// False: to China.
+    pub to_vietnam: bool,
+    /// Whether loaded; `None`: as it came.
+    pub loaded: Option<bool>,
+}
+
+/// A line at a holding point: vehicles to which the same rules apply.
+#[derive(Clone, Debug)]
+pub struct LanePlan {
+    /// Gate, for reports.
+    pub gate: u32,
+    /// Its timeline.
+    pub timeline: u32,
+    /// Its barrier.
+    pub barrier: u32,
+    /// Quotas that a pass uses.
+    pub quotas: Vec<u32>,
+    /// Seasons in which it can be passed only with a booking.
+    pub seasons: Vec<Season>,
+}
+
+/// A stretch in which passing needs a booking.
+#[derive(Clone, Debug)]
+pub struct Season {
+    /// From now on vehicles in line ask for a slot: the last free opening before the season is over.
+    pub opens: Time,
+    /// Passing is free again, or the period ends.
+    pub until: Time,
+    /// Its intervals.
+    pub intervals: Range<u32>,
+    /// Which pools of an interval a booking uses (offsets from `Interval::slots`).
+    pub pools: Vec<u32>,
+    /// Normal lateness: mean and sd, microseconds.
+    pub lateness: Option<(f64, f64)>,
+    /// Threshold of a draw below which a booked vehicle does not appear.
+    pub no_show: u64,
+    /// Whether later intervals are tried.
+    pub other_days: bool,
+    /// What those do that find none.
+    pub refused: Refusal,
+    /// Purpose of lateness and no-show draws.
+    pub purpose: Purpose,
+}
+
+/// What a vehicle does for which no interval is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Stays in line.
+    Stay,
+    /// Turns back.
+    TurnBack,
+    /// Goes to the gate of its kind's `elsewhere`.
+    Elsewhere,
+}
+
+/// A booking interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interval {
+    /// First instant at which its vehicles may pass.
+    pub start: Time,
+    /// A vehicle ready later than this has missed it.
+    pub end: Time,
+    /// Last instant at which it can be booked.
+    pub closes: Time,
+    /// Offset of its pools in `slots`.
+    pub slots: u32,
+}
+
+/// When a lane may be passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// Sorted changes; the first is at or before the start.
+    pub changes: Vec<(Time, Passing)>,
+}
+
+/// Whether passing is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passing {
+    /// To all.
+    Open,
+    /// To booked vehicles.
+    Booked,
+    /// To nobody, and why.
+    Closed(Cause),
+}
+
+/// A daily limit on passes.
+#[derive(Clone, Debug)]
+pub struct QuotaPlan {
+    /// Hash of its name.
+    pub hash: u64,
+    /// Instants at which a new day's amount begins, sorted, with the civil day number; the first at or before the start.
+    pub resets: Vec<(Time, i64)>,
+    /// The amount of each of them where it is fixed.
+    pub amounts: Vec<u64>,
+    /// Sampler of the amount, or [`NONE`] where it is fixed.
+    pub drawn: u32,
+    /// Day-to-day factor.
+    pub factor: Option<FactorPlan>,
+    /// Its barrier, or [`NONE`] where no lane uses it.
+    pub barrier: u32,
+}
+
+impl Plan {
+    /// Root of all random numbers of a replication.
+    pub fn key(seed: u64, replication: u64) -> Key {
+        Key::root(seed).child(replication)
+    }
+
+    /// Length of the measured span in microseconds.
+    pub fn measured(&self) -> Span {
+        self.end - self.measure_from
+    }
+}

@@ -1,0 +1,248 @@
+//! Sources: when vehicles come, what they are, and who stands in line at the start.
+//!
+//! A source's vehicles are made day by day. The day has a key of its own, and the k-th vehicle of the day an identity
+//! under it, so a change on one day renames nobody on another. Within a Poisson day the arrivals are the points of a
+//! unit-rate process on `[0, expected number)`, carried to clock time through the day's profile: exact, in order, and
+//! without drawing their number first.
+
+use crate::des::clock::{FOREVER, HOUR, Time};
+use crate::des::keyed::{Key, Stream, Use, choose};
+use crate::des::variate::exponential;
+use crate::plan::cause::Cause;
+use crate::plan::{ArrivalPlan, NONE, SourcePlan};
+
+use super::barrier::day_factor;
+use super::engine::{Engine, Rank, Stop};
+use super::observer::Observer;
+use super::vehicle::Vehicle;
+
+const CLASS: Use = Use::named("class");
+const CONVOY: Use = Use::named("convoy");
+const INTERVAL: Use = Use::named("interarrival");
+
+/// A source in a replication.
+pub(super) struct SourceState {
+    /// The day whose arrivals are being made, or the next entry of a timetable.
+    position: usize,
+    /// Its days of origin, usually one.
+    origins: Vec<Origin>,
+    /// Number of the next vehicle of a renewal source.
+    row: u64,
+}
+
+/// Arrivals of one day of origin.
+struct Origin {
+    day: i64,
+    key: Key,
+    stream: Stream,
+    /// The point reached on `[0, total)`.
+    point: f64,
+    total: f64,
+    next: Time,
+    row: u64,
+}
+
+impl SourceState {
+    pub fn new(plan: &SourcePlan) -> Self {
+        let most = match &plan.arrivals {
+            ArrivalPlan::Poisson { origins, .. } => origins.iter().map(Vec::len).max().unwrap_or(0),
+            _ => 0,
+        };
+        Self { position: 0, origins: Vec::with_capacity(most), row: 0 }
+    }
+}
+
+impl Engine<'_> {
+    /// Puts the vehicles in line that are there when the period begins.
+    pub(super) fn reset_backlogs<O: Observer>(&mut self, observer: &mut O) {
+        let plan = self.plan;
+        for (index, backlog) in plan.backlogs.iter().enumerate() {
+            let key = self.key.child(backlog.hash);
+            let origin = (plan.sources.len() + index) as u32;
+            let age = plan.start - backlog.since;
+            for row in 0..u64::from(backlog.vehicles) {
+                // In the middle of its share of the time since then, the oldest first.
+                let arrived = backlog.since + (i128::from(age) * (2 * i128::from(row) + 1) / (2 * i128::from(backlog.vehicles))) as i64;
+                let id = key.entity(row);
+                let kind = backlog.kinds[choose_one(&backlog.mix, || id.stream(CLASS).next_u64())];
+                let mut vehicle = Vehicle::new(id, kind, plan.kinds[kind as usize].first, arrived);
+                vehicle.add(Cause::BeforeStart, plan.start - arrived);
+                vehicle.origin = origin;
+                vehicle.row = row as u32;
+                self.admit(vehicle, observer);
+            }
+        }
+    }
+
+    pub(super) fn reset_sources(&mut self) {
+        for index in 0..self.sources.len() {
+            let source = index as u32;
+            let state = &mut self.sources[index];
+            state.position = 0;
+            state.origins.clear();
+            state.row = 0;
+            match &self.plan.sources[index].arrivals {
+                ArrivalPlan::Poisson { .. } => {
+                    self.open_day(source, 0);
+                    self.schedule_poisson(source);
+                }
+                ArrivalPlan::Renewal(_) => self.schedule_renewal(source, self.plan.start),
+                ArrivalPlan::Timetable(times) => {
+                    let at = times.first().map_or(FOREVER, |&(at, ..)| at);
+                    self.schedule_source(source, at);
+                }
+            }
+        }
+    }
+
+    /// The next vehicles of a source are here.
+    pub(super) fn arrivals<O: Observer>(&mut self, source: u32, observer: &mut O) {
+        let index = source as usize;
+        let plan = &self.plan.sources[index];
+        match &plan.arrivals {
+            ArrivalPlan::Poisson { .. } => {
+                let state = &mut self.sources[index];
+                let Some(first) = (0..state.origins.len()).min_by_key(|&at| state.origins[at].next) else { return };
+                let (key, day, row) = (state.origins[first].key, state.origins[first].day, state.origins[first].row);
+                let size = self.convoy(plan, key, row);
+                self.sources[index].origins[first].row += size;
+                self.next_point(source, first);
+                self.schedule_poisson(source);
+                self.arrive_together(source, key, day, row, size, observer);
+            }
+            ArrivalPlan::Renewal(_) => {
+                let key = self.key.child(plan.hash);
+                let row = self.sources[index].row;
+                let size = self.convoy(plan, key, row);
+                self.sources[index].row += size;
+                self.schedule_renewal(source, self.now);
+                self.arrive_together(source, key, 0, row, size, observer);
+            }
+            ArrivalPlan::Timetable(times) => {
+                let (_, day, row) = times[self.sources[index].position];
+                self.sources[index].position += 1;
+                let at = times.get(self.sources[index].position).map_or(FOREVER, |&(at, ..)| at);
+                self.schedule_source(source, at);
+                let day = self.plan.first_day + i64::from(day);
+                let key = self.key.child(plan.hash).child(day as u64);
+                // Each row of a timetable is a convoy of its own: its vehicles are numbered within it.
+                let key = key.child(u64::from(row));
+                let size = self.convoy(plan, key, 0);
+                self.arrive_together(source, key, day, u64::from(row), size, observer);
+            }
+        }
+    }
+
+    /// Begins the first day, from `day` on, on which anybody can come.
+    fn open_day(&mut self, source: u32, day: usize) {
+        let plan = &self.plan.sources[source as usize];
+        let ArrivalPlan::Poisson { rates, origins, factor, .. } = &plan.arrivals else { return };
+        for position in day..origins.len() {
+            self.sources[source as usize].position = position;
+            self.sources[source as usize].origins.clear();
+            for &origin in &origins[position] {
+                let day = self.plan.first_day + i64::from(origin);
+                let key = self.key.child(plan.hash).child(day as u64);
+                let factor = factor.map_or(1.0, |factor| day_factor(self.key, "demand", plan.hash, day, factor));
+                let total = rates[origin as usize] * factor;
+                let state = &mut self.sources[source as usize];
+                let fresh = Origin { day, key, stream: key.stream(), point: 0.0, total, next: FOREVER, row: 0 };
+                state.origins.push(fresh);
+                let last = state.origins.len() - 1;
+                self.next_point(source, last);
+            }
+            if self.sources[source as usize].origins.iter().any(|origin| origin.next < FOREVER) {
+                return;
+            }
+        }
+        self.sources[source as usize].origins.clear();
+    }
+
+    /// Draws the next arrival of one day of origin.
+    fn next_point(&mut self, source: u32, origin: usize) {
+        let ArrivalPlan::Poisson { profile, .. } = &self.plan.sources[source as usize].arrivals else { return };
+        let state = &mut self.sources[source as usize];
+        let (from, to) = (self.plan.days[state.position], self.plan.days[state.position + 1]);
+        let origin = &mut state.origins[origin];
+        origin.point += exponential(&mut origin.stream);
+        if origin.point >= origin.total {
+            origin.next = FOREVER;
+            return;
+        }
+        let share = origin.point / origin.total;
+        let hour = profile[1..24].partition_point(|&border| border <= share);
+        let width = profile[hour + 1] - profile[hour];
+        let within = if width > 0.0 { (share - profile[hour]) / width } else { 0.0 };
+        let hours = (hour as f64 + within) * HOUR as f64;
+        // A civil day of 23 or 25 hours is stretched, so that its last arrival is still its own.
+        let length = to - from;
+        let offset = if length == 24 * HOUR { hours } else { hours * (length as f64 / (24 * HOUR) as f64) };
+        origin.next = (from + offset as i64).min(to - 1);
+    }
+
+    fn schedule_poisson(&mut self, source: u32) {
+        let mut next = self.sources[source as usize].origins.iter().map(|origin| origin.next).min().unwrap_or(FOREVER);
+        if next == FOREVER {
+            let day = self.sources[source as usize].position + 1;
+            self.open_day(source, day);
+            next = self.sources[source as usize].origins.iter().map(|origin| origin.next).min().unwrap_or(FOREVER);
+        }
+        self.schedule_source(source, next);
+    }
+
+    fn schedule_renewal(&mut self, source: u32, after: Time) {
+        let plan = &self.plan.sources[source as usize];
+        let ArrivalPlan::Renewal(sampler) = plan.arrivals else { return };
+        let row = self.sources[source as usize].row;
+        let mut stream = self.key.child(plan.hash).entity(row).stream(INTERVAL);
+        let span = self.plan.samplers[sampler as usize].draw(&mut stream);
+        self.schedule_source(source, after.saturating_add(span));
+    }
+
+    fn schedule_source(&mut self, source: u32, at: Time) {
+        let slot = self.slots.source + source;
+        if at < self.plan.end {
+            self.events.schedule(slot, at, Rank::Arrival as u8);
+        } else {
+            self.events.cancel(slot);
+        }
+    }
+
+    fn convoy(&self, plan: &SourcePlan, key: Key, row: u64) -> u64 {
+        if plan.convoy == NONE {
+            return 1;
+        }
+        let mut stream = key.entity(row).stream(CONVOY);
+        self.plan.samplers[plan.convoy as usize].draw(&mut stream).max(1).unsigned_abs()
+    }
+
+    fn arrive_together<O: Observer>(&mut self, source: u32, key: Key, day: i64, first: u64, size: u64, observer: &mut O) {
+        let plan = &self.plan.sources[source as usize];
+        for row in first..first + size {
+            let id = key.entity(row);
+            let kind = plan.kinds[choose_one(&plan.mix, || id.stream(CLASS).next_u64())];
+            let mut vehicle = Vehicle::new(id, kind, self.plan.kinds[kind as usize].first, self.now);
+            vehicle.origin = source;
+            vehicle.day = day as i32;
+            vehicle.row = row as u32;
+            self.admit(vehicle, observer);
+        }
+    }
+
+    fn admit<O: Observer>(&mut self, vehicle: Vehicle, observer: &mut O) {
+        self.created += 1;
+        if self.created > self.plan.vehicle_limit {
+            self.stop = Some(Stop::VehicleLimit);
+            return;
+        }
+        observer.arrive(self.now, &vehicle);
+        let handle = self.vehicles.insert(vehicle);
+        self.advance(handle, observer);
+    }
+}
+
+/// One of several by a draw that is made only where there is a choice.
+#[inline]
+fn choose_one(mix: &[u64], draw: impl FnOnce() -> u64) -> usize {
+    if mix.len() < 2 { 0 } else { choose(mix, draw()) }
+}

@@ -1,0 +1,308 @@
+//! Holding points: lanes that follow a timeline, bookings and quotas.
+//!
+//! A lane holds vehicles to which the same rules apply, in three groups: those without a booking, those whose slot has
+//! not begun, and those whose slot has. Lanes that share a quota or a booking pool form a barrier, and pass in the
+//! order in which the vehicles joined, whatever lane they stand in.
+
+use crate::des::clock::round;
+use crate::des::fifo::Fifo;
+use crate::des::heap::Heap;
+use crate::des::keyed::Key;
+use crate::des::variate::gamma_factor;
+use crate::plan::cause::Cause;
+use crate::plan::{FactorPlan, NONE, Op, Passing, QuotaPlan};
+
+use super::engine::{Engine, Rank, Work};
+use super::observer::{Observer, Place};
+
+/// A lane in a replication.
+pub(super) struct LaneState {
+    pub passing: Passing,
+    /// Vehicles without a booking, in order of joining.
+    pub waiting: Fifo,
+    /// Booked vehicles that are not due, by the instant at which they are.
+    pub booked: Heap,
+    /// Booked vehicles that are due.
+    pub due: Fifo,
+    /// Clocks of the three groups: `clock`, `clock + 1`, `clock + 2`.
+    pub clock: u32,
+    /// The season that is on or comes next.
+    pub season: usize,
+    /// Whether that season is on: vehicles that join ask for a slot.
+    pub asking: bool,
+    /// Whether those in line have still to ask, at the end of this instant.
+    pub must_ask: bool,
+    /// How many at the front of `waiting` are still to ask.
+    pub to_ask: u32,
+}
+
+/// Which group's clock.
+pub(super) const WAITING: u32 = 0;
+pub(super) const BOOKED: u32 = 1;
+pub(super) const DUE: u32 = 2;
+
+/// A timeline in a replication: the lanes that follow it and the next change.
+pub(super) struct TimelineState {
+    lanes: Vec<u32>,
+    next: usize,
+}
+
+/// A quota in a replication.
+pub(super) struct QuotaState {
+    left: u64,
+    next: usize,
+}
+
+impl QuotaState {
+    pub fn new(_: &QuotaPlan) -> Self {
+        Self { left: 0, next: 0 }
+    }
+}
+
+impl Engine<'_> {
+    pub(super) fn build_lanes(&mut self) {
+        self.timelines = self.plan.timelines.iter().map(|_| TimelineState { lanes: Vec::new(), next: 0 }).collect();
+        for (index, plan) in self.plan.lanes.iter().enumerate() {
+            self.timelines[plan.timeline as usize].lanes.push(index as u32);
+            let closed = |passing: &Passing| if let Passing::Closed(cause) = passing { Some(*cause) } else { None };
+            let mut possible: Vec<Cause> =
+                self.plan.timelines[plan.timeline as usize].changes.iter().filter_map(|(_, passing)| closed(passing)).collect();
+            possible.extend([Cause::NoSlot, Cause::BeforeAppointment, Cause::QuotaUsedUp]);
+            let clock = self.new_clock(&possible);
+            self.new_clock(&possible);
+            self.new_clock(&possible);
+            self.lanes.push(LaneState {
+                passing: Passing::Closed(Cause::ClosedNight),
+                waiting: Fifo::new(),
+                booked: Heap::new(),
+                due: Fifo::new(),
+                clock,
+                season: 0,
+                asking: false,
+                must_ask: false,
+                to_ask: 0,
+            });
+        }
+    }
+
+    pub(super) fn reset_lanes(&mut self) {
+        let start = self.plan.start;
+        self.barrier_marked.fill(false);
+        for lane in &mut self.lanes {
+            lane.waiting.clear();
+            lane.booked.clear();
+            lane.due.clear();
+            lane.season = 0;
+            lane.asking = false;
+            lane.must_ask = false;
+            lane.to_ask = 0;
+        }
+        for index in 0..self.timelines.len() {
+            let changes = &self.plan.timelines[index].changes;
+            let next = changes.partition_point(|&(at, _)| at <= start);
+            let passing = changes.get(next.wrapping_sub(1)).map_or(Passing::Closed(Cause::ClosedNight), |&(_, passing)| passing);
+            let timeline = &mut self.timelines[index];
+            timeline.next = next;
+            for &lane in &timeline.lanes {
+                let lane = &mut self.lanes[lane as usize];
+                lane.passing = passing;
+                for (group, cause) in causes(passing).into_iter().enumerate() {
+                    self.clocks[lane.clock as usize + group].reset(start, cause);
+                }
+            }
+            self.schedule_timeline(index);
+        }
+        for lane in 0..self.lanes.len() {
+            self.schedule_season(lane as u32);
+        }
+    }
+
+    pub(super) fn reset_quotas(&mut self) {
+        for index in 0..self.quotas.len() {
+            self.quotas[index].next = self.plan.quotas[index].resets.partition_point(|&(at, _)| at <= self.plan.start).saturating_sub(1);
+            self.renew_quota(index as u32);
+        }
+    }
+
+    /// A vehicle joins a lane.
+    pub(super) fn join_lane<O: Observer>(&mut self, vehicle: u32, lane: u32, observer: &mut O) {
+        let order = self.next_order();
+        let state = &mut self.lanes[lane as usize];
+        let plan = &self.plan.lanes[lane as usize];
+        let record = &mut self.vehicles[vehicle];
+        record.order = order;
+        record.since = self.now;
+        observer.join(self.now, record, Place::Lane(lane));
+        let valid = record.booking != NONE
+            && plan.seasons.get(state.season).is_some_and(|season| season.intervals.contains(&record.booking));
+        if valid {
+            state.due.push_back(&mut self.vehicles, vehicle);
+            let clock = state.clock + DUE;
+            self.enter_clock(vehicle, clock);
+        } else {
+            record.booking = NONE;
+            let clock = state.clock + WAITING;
+            if state.asking && !state.must_ask {
+                self.enter_clock(vehicle, clock);
+                self.ask(vehicle, lane, observer);
+            } else {
+                state.waiting.push_back(&mut self.vehicles, vehicle);
+                self.enter_clock(vehicle, clock);
+            }
+        }
+        self.mark_barrier(plan.barrier);
+    }
+
+    /// The second phase of an instant at a barrier: first those who must ask for a slot do so, then all pass that may.
+    pub(super) fn open_barrier<O: Observer>(&mut self, barrier: u32, observer: &mut O) {
+        self.barrier_marked[barrier as usize] = false;
+        self.ask_all(barrier, observer);
+        while let Some((lane, group)) = self.first_that_may_pass(barrier) {
+            self.pass(lane, group, observer);
+        }
+    }
+
+    /// A timeline changes.
+    pub(super) fn turn_timeline(&mut self, timeline: u32) {
+        let state = &mut self.timelines[timeline as usize];
+        let (_, passing) = self.plan.timelines[timeline as usize].changes[state.next];
+        state.next += 1;
+        for &lane in &state.lanes {
+            let lane_state = &mut self.lanes[lane as usize];
+            lane_state.passing = passing;
+            for (group, cause) in causes(passing).into_iter().enumerate() {
+                self.clocks[lane_state.clock as usize + group].turn(self.now, cause);
+            }
+            let barrier = self.plan.lanes[lane as usize].barrier;
+            if !self.barrier_marked[barrier as usize] {
+                self.barrier_marked[barrier as usize] = true;
+                self.work.push(Work::Barrier(barrier));
+            }
+        }
+        self.schedule_timeline(timeline as usize);
+    }
+
+    /// A quota begins a new day.
+    pub(super) fn renew_quota(&mut self, quota: u32) {
+        let plan = &self.plan.quotas[quota as usize];
+        let state = &mut self.quotas[quota as usize];
+        let slot = self.slots.quota + quota;
+        let Some(&(_, day)) = plan.resets.get(state.next) else {
+            self.events.cancel(slot);
+            return;
+        };
+        let amount = if plan.drawn == NONE {
+            plan.amounts[state.next]
+        } else {
+            let mut stream = self.key.named("quota").child(plan.hash).child(day as u64).stream();
+            self.plan.samplers[plan.drawn as usize].draw(&mut stream).unsigned_abs()
+        };
+        state.left = match plan.factor {
+            None => amount,
+            Some(factor) => round(amount as f64 * day_factor(self.key, "acceptance", plan.hash, day, factor)).unsigned_abs(),
+        };
+        state.next += 1;
+        match plan.resets.get(state.next) {
+            Some(&(at, _)) => self.events.schedule(slot, at, Rank::Calendar as u8),
+            None => self.events.cancel(slot),
+        }
+        if plan.barrier != NONE {
+            self.mark_barrier(plan.barrier);
+        }
+    }
+
+    pub(super) fn mark_barrier(&mut self, barrier: u32) {
+        if !self.barrier_marked[barrier as usize] {
+            self.barrier_marked[barrier as usize] = true;
+            self.work.push(Work::Barrier(barrier));
+        }
+    }
+
+    /// Of all vehicles at the barrier that may pass now, the one that joined first: its lane and group.
+    fn first_that_may_pass(&self, barrier: u32) -> Option<(u32, u32)> {
+        let range = &self.plan.barriers[barrier as usize];
+        let lanes = &self.plan.barrier_lanes[range.start as usize..range.end as usize];
+        let mut first: Option<(u64, u32, u32)> = None;
+        for &lane in lanes {
+            let state = &self.lanes[lane as usize];
+            let mut offer = |line: &Fifo, group: u32| {
+                if let Some(vehicle) = line.front() {
+                    let order = self.vehicles[vehicle].order;
+                    if first.is_none_or(|(earliest, ..)| order < earliest) && self.has_quota(lane) {
+                        first = Some((order, lane, group));
+                    }
+                }
+            };
+            match state.passing {
+                Passing::Open => {
+                    offer(&state.waiting, WAITING);
+                    offer(&state.due, DUE);
+                }
+                Passing::Booked => offer(&state.due, DUE),
+                Passing::Closed(_) => {}
+            }
+        }
+        first.map(|(_, lane, group)| (lane, group))
+    }
+
+    fn has_quota(&self, lane: u32) -> bool {
+        self.plan.lanes[lane as usize].quotas.iter().all(|&quota| self.quotas[quota as usize].left > 0)
+    }
+
+    fn pass<O: Observer>(&mut self, lane: u32, group: u32, observer: &mut O) {
+        let state = &mut self.lanes[lane as usize];
+        let line = if group == WAITING { &mut state.waiting } else { &mut state.due };
+        let Some(vehicle) = line.pop_front(&mut self.vehicles) else { return };
+        self.leave_clock(vehicle);
+        let plan = self.plan;
+        for &quota in &plan.lanes[lane as usize].quotas {
+            self.quotas[quota as usize].left -= 1;
+        }
+        let record = &mut self.vehicles[vehicle];
+        let Op::Hold { hold, next } = plan.ops[record.op as usize] else { return };
+        let crossing = plan.holds[hold as usize].crossing;
+        let kind = &plan.kinds[record.kind as usize];
+        let with_goods = crossing.is_some_and(|crossing| crossing.loaded.unwrap_or(kind.loaded) == kind.loaded);
+        let first = with_goods && !record.crossed;
+        record.crossed |= first;
+        if crossing.is_some() {
+            record.booking = NONE;
+        }
+        observer.pass(self.now, record, lane, crossing, first, self.now - record.since);
+        if self.step_to(vehicle, next) {
+            self.advance(vehicle, observer);
+        }
+    }
+
+    fn schedule_timeline(&mut self, timeline: usize) {
+        let slot = self.slots.timeline + timeline as u32;
+        match self.plan.timelines[timeline].changes.get(self.timelines[timeline].next) {
+            Some(&(at, _)) => self.events.schedule(slot, at, Rank::Calendar as u8),
+            None => self.events.cancel(slot),
+        }
+    }
+}
+
+/// Why each of the three groups of a lane waits, in the order of the clocks. While passing is allowed and a vehicle still
+/// waits, a quota is used up: otherwise it would have passed at once.
+fn causes(passing: Passing) -> [Cause; 3] {
+    match passing {
+        Passing::Open => [Cause::QuotaUsedUp, Cause::BeforeAppointment, Cause::QuotaUsedUp],
+        Passing::Booked => [Cause::NoSlot, Cause::BeforeAppointment, Cause::QuotaUsedUp],
+        Passing::Closed(cause) => [cause; 3],
+    }
+}
+
+/// The factor of one day: the part that all of a purpose have in common, times the part of its own.
+pub(super) fn day_factor(key: Key, purpose: &str, own: u64, day: i64, factor: FactorPlan) -> f64 {
+    let purpose = key.named(purpose);
+    let mut product = 1.0;
+    if factor.common > 0.0 {
+        product *= gamma_factor(factor.common, &mut purpose.child(day as u64).stream());
+    }
+    if factor.own > 0.0 {
+        product *= gamma_factor(factor.own, &mut purpose.child(own).child(day as u64).stream());
+    }
+    product
+}
+

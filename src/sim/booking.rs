@@ -1,0 +1,168 @@
+//! Bookings: who asks for a slot, when, and what becomes of those who get one.
+//!
+//! A season is a stretch in which a lane can be passed only with a booking. When it opens, everybody in the lanes of the
+//! barrier asks, in the order in which they joined; whoever joins later asks on arrival. A request gets the first
+//! interval that can still be booked and has room in every pool that counts the vehicle.
+
+use crate::des::clock::Time;
+use crate::des::variate::standard_normal;
+use crate::plan::{NONE, Refusal};
+
+use super::barrier::{BOOKED, DUE, WAITING};
+use super::engine::{Engine, Rank};
+use super::observer::{Exit, Observer};
+
+impl Engine<'_> {
+    /// A season opens, or is over.
+    pub(super) fn turn_season(&mut self, lane: u32) {
+        let plan = &self.plan.lanes[lane as usize];
+        let state = &mut self.lanes[lane as usize];
+        if state.asking {
+            state.asking = false;
+            state.must_ask = false;
+            state.season += 1;
+        } else {
+            state.asking = true;
+            state.must_ask = true;
+        }
+        self.schedule_season(lane);
+        self.mark_barrier(plan.barrier);
+    }
+
+    pub(super) fn schedule_season(&mut self, lane: u32) {
+        let state = &self.lanes[lane as usize];
+        let slot = self.slots.season + lane;
+        match self.plan.lanes[lane as usize].seasons.get(state.season) {
+            Some(season) => {
+                let at = if state.asking { season.until } else { season.opens.max(self.now) };
+                self.events.schedule(slot, at, Rank::Calendar as u8);
+            }
+            None => self.events.cancel(slot),
+        }
+    }
+
+    /// Everybody without a booking in the lanes of a barrier whose season has just opened asks, in order of joining.
+    pub(super) fn ask_all<O: Observer>(&mut self, barrier: u32, observer: &mut O) {
+        let plan = self.plan;
+        let range = &plan.barriers[barrier as usize];
+        let lanes = &plan.barrier_lanes[range.start as usize..range.end as usize];
+        if !lanes.iter().any(|&lane| self.lanes[lane as usize].must_ask) {
+            return;
+        }
+        for &lane in lanes {
+            let state = &mut self.lanes[lane as usize];
+            if state.must_ask {
+                // Whoever joins from now on asks by itself.
+                state.must_ask = false;
+                state.to_ask = state.waiting.len();
+            }
+        }
+        // A lane's line is turned round once: each vehicle leaves the front and, without a slot, joins the back.
+        let next = |engine: &Self, lane: u32| {
+            let state = &engine.lanes[lane as usize];
+            let front = state.waiting.front().filter(|_| state.to_ask > 0)?;
+            Some((engine.vehicles[front].order, lane))
+        };
+        while let Some((_, lane)) = lanes.iter().filter_map(|&lane| next(self, lane)).min() {
+            let state = &mut self.lanes[lane as usize];
+            state.to_ask -= 1;
+            let Some(vehicle) = state.waiting.pop_front(&mut self.vehicles) else { break };
+            self.ask(vehicle, lane, observer);
+        }
+    }
+
+    /// A vehicle that stands in no line of its lane asks for a slot; its time is on the clock of those waiting.
+    pub(super) fn ask<O: Observer>(&mut self, vehicle: u32, lane: u32, observer: &mut O) {
+        let plan = &self.plan.lanes[lane as usize];
+        let Some(season) = plan.seasons.get(self.lanes[lane as usize].season) else {
+            return self.wait_on(vehicle, lane);
+        };
+        let mut open = season.intervals.clone().filter(|&index| self.plan.intervals[index as usize].closes >= self.now);
+        let has_room = |index: &u32| {
+            let first = self.plan.intervals[*index as usize].slots;
+            season.pools.iter().all(|pool| self.slots_left[(first + pool) as usize] > 0)
+        };
+        let interval = if season.other_days { open.find(has_room) } else { open.next().filter(has_room) };
+        match interval {
+            Some(interval) => self.book(vehicle, lane, interval, observer),
+            None => match season.refused {
+                Refusal::Stay => self.wait_on(vehicle, lane),
+                Refusal::TurnBack => {
+                    self.leave_clock(vehicle);
+                    self.leave(vehicle, Exit::TurnedBack, observer);
+                }
+                Refusal::Elsewhere => {
+                    if self.plan.kinds[self.vehicles[vehicle].kind as usize].elsewhere == NONE {
+                        return self.wait_on(vehicle, lane);
+                    }
+                    self.leave_clock(vehicle);
+                    self.transfer(vehicle, observer);
+                }
+            },
+        }
+    }
+
+    /// The next booked vehicles of a lane are due, or have missed their slot.
+    pub(super) fn booking_due<O: Observer>(&mut self, lane: u32, observer: &mut O) {
+        while let Some((at, _, vehicle)) = self.lanes[lane as usize].booked.peek() {
+            if at > self.now {
+                break;
+            }
+            self.lanes[lane as usize].booked.pop();
+            self.leave_clock(vehicle);
+            let clock = self.lanes[lane as usize].clock;
+            let record = &mut self.vehicles[vehicle];
+            if record.absent {
+                record.absent = false;
+                record.booking = NONE;
+                self.enter_clock(vehicle, clock + WAITING);
+                let state = &self.lanes[lane as usize];
+                let again = state.asking && self.plan.lanes[lane as usize].seasons[state.season].other_days;
+                if again { self.ask(vehicle, lane, observer) } else { self.wait_on(vehicle, lane) }
+            } else {
+                self.enter_clock(vehicle, clock + DUE);
+                self.lanes[lane as usize].due.push_back(&mut self.vehicles, vehicle);
+            }
+        }
+        self.schedule_due(lane);
+        self.mark_barrier(self.plan.lanes[lane as usize].barrier);
+    }
+
+    /// Gives a vehicle a slot in an interval that has room.
+    fn book<O: Observer>(&mut self, vehicle: u32, lane: u32, interval: u32, observer: &mut O) {
+        let state = &self.lanes[lane as usize];
+        let season = &self.plan.lanes[lane as usize].seasons[state.season];
+        let clock = state.clock + BOOKED;
+        let times = self.plan.intervals[interval as usize];
+        for pool in &season.pools {
+            self.slots_left[(times.slots + pool) as usize] -= 1;
+        }
+        self.leave_clock(vehicle);
+        let record = &mut self.vehicles[vehicle];
+        record.booking = interval;
+        let mut stream = record.id.stream(season.purpose.visit(interval));
+        let stays_away = season.no_show > 0 && stream.next_u64() < season.no_show;
+        let late = season.lateness.map_or(0.0, |(mean, sd)| mean + sd * standard_normal(&mut stream));
+        let ready = times.start.saturating_add(late.max(0.0) as Time);
+        record.absent = stays_away || ready > times.end;
+        let due = if record.absent { times.end } else { ready };
+        observer.book(self.now, record, interval);
+        let order = record.order;
+        self.enter_clock(vehicle, clock);
+        self.lanes[lane as usize].booked.push(due, order, vehicle);
+        self.schedule_due(lane);
+    }
+
+    /// A vehicle without a slot stands at the back of its line.
+    fn wait_on(&mut self, vehicle: u32, lane: u32) {
+        self.lanes[lane as usize].waiting.push_back(&mut self.vehicles, vehicle);
+    }
+
+    fn schedule_due(&mut self, lane: u32) {
+        let slot = self.slots.due + lane;
+        match self.lanes[lane as usize].booked.peek() {
+            Some((at, _, _)) => self.events.schedule(slot, at.max(self.now), Rank::Calendar as u8),
+            None => self.events.cancel(slot),
+        }
+    }
+}

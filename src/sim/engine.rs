@@ -1,0 +1,297 @@
+//! The engine: state of one replication, and the loop over instants.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::des::arena::Arena;
+use crate::des::clock::Time;
+use crate::des::future_events::FutureEvents;
+use crate::des::heap::Heap;
+use crate::des::keyed::Key;
+use crate::plan::cause::Cause;
+use crate::plan::{Plan, cause};
+
+use super::arrivals::SourceState;
+use super::barrier::{LaneState, QuotaState, TimelineState};
+use super::observer::Observer;
+use super::station::{Server, StationState};
+use super::vehicle::{CauseClock, SERVING, TRAVELLING, Vehicle};
+
+/// Why a replication stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The period is over.
+    Completed,
+    /// More vehicles than the plan allows.
+    VehicleLimit,
+    /// A vehicle went round in circles: the op at which it was given up.
+    EndlessRoute(u32),
+    /// The caller asked to stop.
+    Cancelled,
+}
+
+/// Order of events at one instant; the second part of the future event list's key.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+pub(super) enum Rank {
+    Tick,
+    Release,
+    Calendar,
+    Arrival,
+}
+
+/// What a slot of the future event list stands for.
+#[derive(Clone, Copy, Debug)]
+enum Owner {
+    Source(u32),
+    Server(u32),
+    Way(u32),
+    Timeline(u32),
+    Shift(u32),
+    Quota(u32),
+    Due(u32),
+    Season(u32),
+    Tick,
+}
+
+/// First slot of each family in the future event list.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Slots {
+    pub source: u32,
+    pub server: u32,
+    pub way: u32,
+    pub timeline: u32,
+    pub shift: u32,
+    pub quota: u32,
+    pub due: u32,
+    pub season: u32,
+    pub tick: u32,
+}
+
+/// Something that may be able to start at this instant.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Work {
+    Station(u32),
+    Barrier(u32),
+}
+
+/// A vehicle may turn back to an earlier step this often; more is a circle without end.
+pub(super) const MOST_VISITS: u32 = 1_000_000;
+/// How many instants pass between two looks at the caller's wish to stop.
+const INSTANTS_BETWEEN_LOOKS: u32 = 4096;
+
+/// The state of a replication, reused by the next.
+pub struct Engine<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) now: Time,
+    pub(super) key: Key,
+    pub(super) events: FutureEvents,
+    owners: Vec<Owner>,
+    pub(super) slots: Slots,
+    pub(super) vehicles: Arena<Vehicle>,
+    pub(super) created: u64,
+    pub(super) order: u64,
+    pub(super) stop: Option<Stop>,
+    pub(super) work: Vec<Work>,
+    pub(super) clocks: Vec<CauseClock>,
+    pub(super) sources: Vec<SourceState>,
+    pub(super) stations: Vec<StationState>,
+    pub(super) servers: Vec<Server>,
+    pub(super) ways: Vec<Heap>,
+    pub(super) timelines: Vec<TimelineState>,
+    pub(super) lanes: Vec<LaneState>,
+    pub(super) barrier_marked: Vec<bool>,
+    pub(super) quotas: Vec<QuotaState>,
+    pub(super) slots_left: Vec<u32>,
+    next_tick: usize,
+}
+
+impl<'p> Engine<'p> {
+    /// An engine for a plan. All memory that does not depend on the number of vehicles inside is allocated here.
+    pub fn new(plan: &'p Plan) -> Self {
+        let mut owners = Vec::new();
+        let mut family = |count: usize, owner: fn(u32) -> Owner| {
+            let first = owners.len() as u32;
+            owners.extend((0..count as u32).map(owner));
+            first
+        };
+        let servers: usize = plan.stations.iter().map(|station| station.servers as usize).sum();
+        let slots = Slots {
+            source: family(plan.sources.len(), Owner::Source),
+            server: family(servers, Owner::Server),
+            way: family(plan.ways as usize, Owner::Way),
+            timeline: family(plan.timelines.len(), Owner::Timeline),
+            shift: family(plan.stations.len(), Owner::Shift),
+            quota: family(plan.quotas.len(), Owner::Quota),
+            due: family(plan.lanes.len(), Owner::Due),
+            season: family(plan.lanes.len(), Owner::Season),
+            tick: family(1, |_| Owner::Tick),
+        };
+        let mut engine = Self {
+            plan,
+            now: plan.start,
+            key: Plan::key(0, 0),
+            events: FutureEvents::new(owners.len() as u32),
+            owners,
+            slots,
+            vehicles: Arena::new(),
+            created: 0,
+            order: 0,
+            stop: None,
+            work: Vec::with_capacity(plan.stations.len() + plan.barriers.len()),
+            clocks: Vec::new(),
+            sources: plan.sources.iter().map(SourceState::new).collect(),
+            stations: Vec::new(),
+            servers: Vec::new(),
+            ways: (0..plan.ways).map(|_| Heap::new()).collect(),
+            timelines: Vec::new(),
+            lanes: Vec::new(),
+            barrier_marked: vec![false; plan.barriers.len()],
+            quotas: plan.quotas.iter().map(QuotaState::new).collect(),
+            slots_left: plan.slots.clone(),
+            next_tick: 0,
+        };
+        engine.build_stations();
+        engine.build_lanes();
+        engine
+    }
+
+    /// Runs one replication from an empty state, telling `observer` what happens. `keep_going` set to false stops it soon.
+    pub fn run<O: Observer>(&mut self, seed: u64, replication: u64, observer: &mut O, keep_going: &AtomicBool) -> Stop {
+        observer.begin(self.plan);
+        self.reset(seed, replication, observer);
+        let mut looks = 0_u32;
+        loop {
+            let next = self.events.next_time();
+            if next != self.now || next >= self.plan.end {
+                if !self.work.is_empty() {
+                    self.start_what_can(observer);
+                    continue;
+                }
+                if next >= self.plan.end {
+                    break;
+                }
+                looks += 1;
+                if looks == INSTANTS_BETWEEN_LOOKS {
+                    looks = 0;
+                    if !keep_going.load(Ordering::Relaxed) {
+                        return Stop::Cancelled;
+                    }
+                }
+                self.now = next;
+            }
+            if let Some(stop) = self.stop {
+                return stop;
+            }
+            self.dispatch(observer);
+        }
+        if let Some(stop) = self.stop {
+            return stop;
+        }
+        self.close(observer);
+        Stop::Completed
+    }
+
+    fn reset<O: Observer>(&mut self, seed: u64, replication: u64, observer: &mut O) {
+        self.now = self.plan.start;
+        self.key = Plan::key(seed, replication);
+        self.events.clear();
+        self.vehicles.clear();
+        self.created = 0;
+        self.order = 0;
+        self.stop = None;
+        self.work.clear();
+        self.ways.iter_mut().for_each(Heap::clear);
+        self.slots_left.copy_from_slice(&self.plan.slots);
+        self.next_tick = 0;
+        self.schedule_tick();
+        self.reset_stations();
+        self.reset_lanes();
+        self.reset_quotas();
+        self.reset_backlogs(observer);
+        self.reset_sources();
+    }
+
+    #[inline]
+    fn dispatch<O: Observer>(&mut self, observer: &mut O) {
+        let Some((_, slot)) = self.events.peek() else { return };
+        match self.owners[slot as usize] {
+            Owner::Server(server) => self.finish_service(server, observer),
+            Owner::Source(source) => self.arrivals(source, observer),
+            Owner::Way(way) => self.reach(way, observer),
+            Owner::Timeline(timeline) => self.turn_timeline(timeline),
+            Owner::Shift(station) => self.shift(station, observer),
+            Owner::Quota(quota) => self.renew_quota(quota),
+            Owner::Due(lane) => self.booking_due(lane, observer),
+            Owner::Season(lane) => self.turn_season(lane),
+            Owner::Tick => {
+                observer.tick(self.now, self.next_tick);
+                self.next_tick += 1;
+                self.schedule_tick();
+            }
+        }
+    }
+
+    fn schedule_tick(&mut self) {
+        match self.plan.ticks.get(self.next_tick) {
+            Some(&at) => self.events.schedule(self.slots.tick, at, Rank::Tick as u8),
+            None => self.events.cancel(self.slots.tick),
+        }
+    }
+
+    /// The second phase of an instant.
+    fn start_what_can<O: Observer>(&mut self, observer: &mut O) {
+        let mut done = 0;
+        while let Some(&work) = self.work.get(done) {
+            done += 1;
+            match work {
+                Work::Station(station) => self.start_services(station, observer),
+                Work::Barrier(barrier) => self.open_barrier(barrier, observer),
+            }
+        }
+        self.work.clear();
+    }
+
+    /// The period is over: settles the causes of all inside.
+    fn close<O: Observer>(&mut self, observer: &mut O) {
+        let now = self.plan.end;
+        self.now = now;
+        let clocks = &mut self.clocks;
+        self.vehicles.for_each(|vehicle| {
+            match vehicle.clock {
+                SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
+                TRAVELLING => vehicle.add(Cause::Travelling, now - vehicle.since),
+                clock => clocks[clock as usize].leave(now, vehicle),
+            }
+            observer.inside(now, vehicle);
+        });
+        observer.end(now);
+    }
+
+    /// The next number in the order of joining.
+    #[inline]
+    pub(super) fn next_order(&mut self) -> u64 {
+        self.order += 1;
+        self.order
+    }
+
+    /// Puts a vehicle in a line: its time goes to that line's clock.
+    #[inline]
+    pub(super) fn enter_clock(&mut self, vehicle: u32, clock: u32) {
+        let record = &mut self.vehicles[vehicle];
+        record.clock = clock;
+        self.clocks[clock as usize].enter(self.now, record);
+    }
+
+    /// Takes a vehicle out of the line it stands in.
+    #[inline]
+    pub(super) fn leave_clock(&mut self, vehicle: u32) {
+        let record = &mut self.vehicles[vehicle];
+        self.clocks[record.clock as usize].leave(self.now, record);
+    }
+
+    /// A clock at which these causes may hold; returns its index.
+    pub(super) fn new_clock(&mut self, possible: &[cause::Cause]) -> u32 {
+        self.clocks.push(CauseClock::new(possible));
+        (self.clocks.len() - 1) as u32
+    }
+}

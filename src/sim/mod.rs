@@ -1,0 +1,23 @@
+//! The hot loop: one replication of a [`Plan`](crate::plan::Plan), event by event.
+//!
+//! [`Engine::run`] is a pure function of plan, seed and index of the replication. It sees integers, flat arrays and
+//! closed enums only; after the first replication it allocates nothing unless more vehicles are inside than ever before.
+//! It never formats, names or fails: it returns a reason for stopping.
+//!
+//! An instant is worked off in two phases. First all its events: readings ([`Rank::Tick`]), then releases, then changes of
+//! calendar, capacity, quota and bookings, then arrivals, each in the order in which they were scheduled. Then what
+//! can start is started, which may bring further events at the same instant, and so on until nothing is left.
+//! `docs/semantics.md` is the law of this module; the files here follow its chapters.
+
+mod arrivals;
+mod barrier;
+mod booking;
+mod engine;
+mod observer;
+mod route;
+mod station;
+mod vehicle;
+
+pub use engine::{Engine, Stop};
+pub use observer::{Exit, Observer, Place};
+pub use vehicle::Vehicle;

@@ -1,0 +1,121 @@
+//! How a vehicle moves through its route, and leaves.
+
+use crate::plan::cause::Cause;
+use crate::plan::{NONE, Op};
+
+use super::engine::{Engine, MOST_VISITS, Rank, Stop};
+use super::observer::{Exit, Observer};
+use super::vehicle::TRAVELLING;
+
+impl Engine<'_> {
+    /// Takes a vehicle through all ops that need no time, up to one that does.
+    pub(super) fn advance<O: Observer>(&mut self, vehicle: u32, observer: &mut O) {
+        let plan = self.plan;
+        loop {
+            let record = &self.vehicles[vehicle];
+            match plan.ops[record.op as usize] {
+                Op::Serve { station, .. } => return self.join_station(vehicle, station, observer),
+                Op::Travel { way, times, purpose, .. } => {
+                    let class = plan.kinds[record.kind as usize].class;
+                    let sampler = plan.class_samplers[(times + class) as usize];
+                    let mut stream = record.id.stream(purpose.visit(record.visit));
+                    let span = plan.samplers[sampler as usize].draw(&mut stream);
+                    return self.depart(vehicle, way, span, observer);
+                }
+                Op::Branch { table, purpose } => {
+                    let class = plan.kinds[record.kind as usize].class;
+                    let branch = &plan.branches[(table + class) as usize];
+                    let draw = record.id.stream(purpose.visit(record.visit)).next_u64();
+                    let (next, label) = branch.options[crate::des::keyed::choose(&branch.cumulative, draw)];
+                    observer.choose(self.now, record, label);
+                    if !self.step_to(vehicle, next) {
+                        return;
+                    }
+                }
+                Op::Hold { hold, .. } => {
+                    let lane = plan.holds[hold as usize].lanes[record.kind as usize];
+                    return self.join_lane(vehicle, lane, observer);
+                }
+                Op::Release { next } => {
+                    observer.release(self.now, record);
+                    if !self.step_to(vehicle, next) {
+                        return;
+                    }
+                }
+                Op::TurnBack => return self.leave(vehicle, Exit::TurnedBack, observer),
+                Op::Exit => return self.leave(vehicle, Exit::Completed, observer),
+            }
+        }
+    }
+
+    /// Moves a vehicle to its next op; false where it has gone in circles for too long.
+    #[inline]
+    pub(super) fn step_to(&mut self, vehicle: u32, next: u32) -> bool {
+        let record = &mut self.vehicles[vehicle];
+        if next <= record.op && next != 0 {
+            record.visit += 1;
+            if record.visit >= MOST_VISITS {
+                self.stop = Some(Stop::EndlessRoute(record.op));
+                return false;
+            }
+        }
+        record.op = next;
+        true
+    }
+
+    /// A vehicle has travelled.
+    pub(super) fn reach<O: Observer>(&mut self, way: u32, observer: &mut O) {
+        let heap = &mut self.ways[way as usize];
+        let Some((_, _, vehicle)) = heap.pop() else { return };
+        let slot = self.slots.way + way;
+        match heap.peek() {
+            Some((at, _, _)) => self.events.schedule(slot, at, Rank::Release as u8),
+            None => self.events.cancel(slot),
+        }
+        let now = self.now;
+        let record = &mut self.vehicles[vehicle];
+        let travelled = now - record.since;
+        record.add(Cause::Travelling, travelled);
+        observer.reach(now, record, travelled);
+        if let Op::Travel { next, .. } = self.plan.ops[record.op as usize]
+            && self.step_to(vehicle, next)
+        {
+            self.advance(vehicle, observer);
+        }
+    }
+
+    /// A vehicle becomes what it is at another gate, and begins that route.
+    pub(super) fn transfer<O: Observer>(&mut self, vehicle: u32, observer: &mut O) {
+        let record = &mut self.vehicles[vehicle];
+        let from = record.kind;
+        let kind = self.plan.kinds[from as usize].elsewhere;
+        debug_assert_ne!(kind, NONE);
+        record.kind = kind;
+        record.op = self.plan.kinds[kind as usize].first;
+        observer.transfer(self.now, record, from);
+        self.advance(vehicle, observer);
+    }
+
+    /// A vehicle leaves.
+    pub(super) fn leave<O: Observer>(&mut self, vehicle: u32, exit: Exit, observer: &mut O) {
+        let record = &self.vehicles[vehicle];
+        debug_assert_eq!(record.causes.iter().sum::<i64>(), self.now - record.arrived, "causes sum to the time in the system");
+        observer.leave(self.now, record, exit);
+        self.vehicles.remove(vehicle);
+    }
+
+    fn depart<O: Observer>(&mut self, vehicle: u32, way: u32, span: i64, observer: &mut O) {
+        let record = &mut self.vehicles[vehicle];
+        record.since = self.now;
+        record.clock = TRAVELLING;
+        observer.depart(self.now, record);
+        let order = self.next_order();
+        let heap = &mut self.ways[way as usize];
+        let at = self.now.saturating_add(span);
+        heap.push(at, order, vehicle);
+        // Only a new minimum moves the slot: an old one keeps its place among events of the same instant.
+        if heap.peek().is_some_and(|(_, _, first)| first == vehicle) {
+            self.events.schedule(self.slots.way + way, at, Rank::Release as u8);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Stations: lines, servers, shifts and closing time.
+
+use crate::des::clock::Time;
+use crate::des::fifo::Fifo;
+use crate::plan::cause::Cause;
+use crate::plan::{NONE, Op, UnderWay};
+
+use super::engine::{Engine, Rank, Work};
+use super::observer::{Observer, Place};
+use super::vehicle::SERVING;
+
+/// A station in a replication.
+pub(super) struct StationState {
+    /// First of its servers in `Engine::servers`.
+    first_server: u32,
+    /// Idle servers, last idle first.
+    idle: Vec<u32>,
+    /// Servers that may work now.
+    capacity: u32,
+    busy: u32,
+    next_shift: usize,
+    /// One line a level of priority.
+    lines: Vec<Fifo>,
+    waiting: u32,
+    /// Paused services, longest under way first.
+    paused: Fifo,
+    /// Clock of those in line; and of those who came after closing while the line is still being served.
+    clock: u32,
+    late_clock: u32,
+    /// While the line of closing time is still being served: the last order number that belongs to it.
+    clearing: Option<u64>,
+    marked: bool,
+}
+
+/// One server: the vehicle it serves and the order in which it started.
+#[derive(Clone, Copy)]
+pub(super) struct Server {
+    station: u32,
+    vehicle: u32,
+    started: u64,
+}
+
+impl Engine<'_> {
+    pub(super) fn build_stations(&mut self) {
+        let mut first_server = 0;
+        for (index, plan) in self.plan.stations.iter().enumerate() {
+            let mut possible: Vec<Cause> = plan.shifts.iter().filter(|shift| shift.servers == 0).map(|shift| shift.closed).collect();
+            possible.push(Cause::WaitingServer);
+            let (clock, late_clock) = (self.new_clock(&possible), self.new_clock(&possible));
+            self.stations.push(StationState {
+                first_server,
+                idle: Vec::with_capacity(plan.servers as usize),
+                capacity: 0,
+                busy: 0,
+                next_shift: 0,
+                lines: vec![Fifo::new(); usize::from(plan.levels)],
+                waiting: 0,
+                paused: Fifo::new(),
+                clock,
+                late_clock,
+                clearing: None,
+                marked: false,
+            });
+            let idle = Server { station: index as u32, vehicle: NONE, started: 0 };
+            self.servers.extend((0..plan.servers).map(|_| idle));
+            first_server += plan.servers;
+        }
+    }
+
+    pub(super) fn reset_stations(&mut self) {
+        let start = self.plan.start;
+        for index in 0..self.stations.len() {
+            let plan = &self.plan.stations[index];
+            let state = &mut self.stations[index];
+            state.idle.clear();
+            state.idle.extend((state.first_server..state.first_server + plan.servers).rev());
+            state.busy = 0;
+            state.lines.iter_mut().for_each(Fifo::clear);
+            state.paused.clear();
+            state.waiting = 0;
+            state.clearing = None;
+            state.marked = false;
+            state.next_shift = plan.shifts.partition_point(|shift| shift.at <= start);
+            let shift = plan.shifts.get(state.next_shift.wrapping_sub(1));
+            state.capacity = shift.map_or(0, |shift| shift.servers);
+            let cause = shift.map_or(Cause::ClosedNight, |shift| if shift.servers > 0 { Cause::WaitingServer } else { shift.closed });
+            let (clock, late) = (state.clock as usize, state.late_clock as usize);
+            self.clocks[clock].reset(start, cause);
+            self.clocks[late].reset(start, cause);
+            self.schedule_shift(index as u32);
+        }
+    }
+
+    /// A vehicle joins the line.
+    #[inline]
+    pub(super) fn join_station<O: Observer>(&mut self, vehicle: u32, station: u32, observer: &mut O) {
+        let order = self.next_order();
+        let state = &mut self.stations[station as usize];
+        let clock = if state.clearing.is_some() { state.late_clock } else { state.clock };
+        let record = &mut self.vehicles[vehicle];
+        record.order = order;
+        record.since = self.now;
+        let class = self.plan.kinds[record.kind as usize].class;
+        let level = self.plan.stations[station as usize].level[class as usize];
+        observer.join(self.now, record, Place::Station(station));
+        state.waiting += 1;
+        state.lines[usize::from(level)].push_back(&mut self.vehicles, vehicle);
+        let free = state.busy < state.capacity;
+        self.enter_clock(vehicle, clock);
+        if free {
+            self.mark_station(station);
+        }
+    }
+
+    /// Starts services while there are idle servers and vehicles for them.
+    pub(super) fn start_services<O: Observer>(&mut self, station: u32, observer: &mut O) {
+        let index = station as usize;
+        self.stations[index].marked = false;
+        while self.stations[index].busy < self.stations[index].capacity {
+            let state = &mut self.stations[index];
+            if let Some(vehicle) = state.paused.pop_front(&mut self.vehicles) {
+                let remaining = self.vehicles[vehicle].remaining;
+                self.serve(vehicle, station, remaining, observer);
+                continue;
+            }
+            let limit = state.clearing.unwrap_or(u64::MAX);
+            let mut next = None;
+            for line in &mut state.lines {
+                if line.front().is_some_and(|vehicle| self.vehicles[vehicle].order <= limit) {
+                    next = line.pop_front(&mut self.vehicles);
+                    break;
+                }
+            }
+            let Some(vehicle) = next else { break };
+            state.waiting -= 1;
+            let record = &self.vehicles[vehicle];
+            let Op::Serve { times, purpose, .. } = self.plan.ops[record.op as usize] else { break };
+            let class = self.plan.kinds[record.kind as usize].class;
+            let sampler = self.plan.class_samplers[(times + class) as usize];
+            let mut stream = record.id.stream(purpose.visit(record.visit));
+            let span = self.plan.samplers[sampler as usize].draw(&mut stream);
+            self.serve(vehicle, station, span, observer);
+        }
+        self.end_clearing(station);
+    }
+
+    /// A service ends.
+    #[inline]
+    pub(super) fn finish_service<O: Observer>(&mut self, server: u32, observer: &mut O) {
+        let Server { station, vehicle, .. } = self.servers[server as usize];
+        self.events.cancel(self.slots.server + server);
+        let state = &mut self.stations[station as usize];
+        state.busy -= 1;
+        state.idle.push(server);
+        let record = &mut self.vehicles[vehicle];
+        let served = self.now - record.since;
+        record.add(Cause::Processing, served);
+        observer.finish(self.now, record, station, served);
+        self.mark_station(station);
+        if let Op::Serve { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
+            && self.step_to(vehicle, next)
+        {
+            self.advance(vehicle, observer);
+        }
+    }
+
+    /// The number of servers changes.
+    pub(super) fn shift<O: Observer>(&mut self, station: u32, observer: &mut O) {
+        let index = station as usize;
+        let plan = &self.plan.stations[index];
+        let state = &mut self.stations[index];
+        let shift = plan.shifts[state.next_shift];
+        state.next_shift += 1;
+        let (clock, late) = (state.clock as usize, state.late_clock as usize);
+        if shift.servers == 0 && plan.clears_line && (state.waiting > 0 || state.clearing.is_some()) {
+            if state.clearing.is_none() {
+                state.clearing = Some(self.order);
+            }
+            self.clocks[late].turn(self.now, shift.closed);
+        } else {
+            state.clearing = None;
+            state.capacity = shift.servers;
+            let cause = if shift.servers > 0 { Cause::WaitingServer } else { shift.closed };
+            self.clocks[clock].turn(self.now, cause);
+            self.clocks[late].turn(self.now, cause);
+            match plan.under_way {
+                UnderWay::Finish => {}
+                UnderWay::Pause | UnderWay::Restart => {
+                    while self.stations[index].busy > shift.servers {
+                        self.interrupt(station, plan.under_way == UnderWay::Pause, observer);
+                    }
+                }
+            }
+        }
+        self.schedule_shift(station);
+        self.mark_station(station);
+    }
+
+    #[inline]
+    fn serve<O: Observer>(&mut self, vehicle: u32, station: u32, span: i64, observer: &mut O) {
+        self.leave_clock(vehicle);
+        let order = self.next_order();
+        let state = &mut self.stations[station as usize];
+        let Some(server) = state.idle.pop() else { return };
+        state.busy += 1;
+        let record = &mut self.vehicles[vehicle];
+        let waited = self.now - record.since;
+        observer.start(self.now, record, station, waited);
+        record.since = self.now;
+        record.clock = SERVING;
+        self.servers[server as usize] = Server { station, vehicle, started: order };
+        self.events.schedule(self.slots.server + server, self.now.saturating_add(span), Rank::Release as u8);
+    }
+
+    /// Takes the vehicle whose service began last off its server.
+    fn interrupt<O: Observer>(&mut self, station: u32, pause: bool, observer: &mut O) {
+        let state = &mut self.stations[station as usize];
+        let all = state.first_server..state.first_server + self.plan.stations[station as usize].servers;
+        let busy = all.filter(|&server| self.events.is_pending(self.slots.server + server));
+        let Some(server) = busy.max_by_key(|&server| self.servers[server as usize].started) else { return };
+        let slot = self.slots.server + server;
+        let ends: Time = self.events.time_of(slot).unwrap_or(self.now);
+        self.events.cancel(slot);
+        state.busy -= 1;
+        state.idle.push(server);
+        let vehicle = self.servers[server as usize].vehicle;
+        let record = &mut self.vehicles[vehicle];
+        let served = self.now - record.since;
+        record.add(Cause::Processing, served);
+        record.since = self.now;
+        observer.interrupt(self.now, record, station, served);
+        let clock = state.clock;
+        if pause {
+            record.remaining = ends - self.now;
+            state.paused.push_front(&mut self.vehicles, vehicle);
+        } else {
+            let class = self.plan.kinds[record.kind as usize].class;
+            let level = self.plan.stations[station as usize].level[class as usize];
+            state.waiting += 1;
+            state.lines[usize::from(level)].push_front(&mut self.vehicles, vehicle);
+        }
+        self.enter_clock(vehicle, clock);
+    }
+
+    /// The line of closing time has been served: now the station is closed to all.
+    fn end_clearing(&mut self, station: u32) {
+        let state = &mut self.stations[station as usize];
+        let Some(limit) = state.clearing else { return };
+        let left = state.lines.iter().any(|line| line.front().is_some_and(|vehicle| self.vehicles[vehicle].order <= limit));
+        if !left {
+            state.clearing = None;
+            state.capacity = 0;
+            let closed = self.plan.stations[station as usize].shifts[state.next_shift - 1].closed;
+            let clock = state.clock as usize;
+            self.clocks[clock].turn(self.now, closed);
+        }
+    }
+
+    fn schedule_shift(&mut self, station: u32) {
+        let next = self.stations[station as usize].next_shift;
+        let slot = self.slots.shift + station;
+        match self.plan.stations[station as usize].shifts.get(next) {
+            Some(shift) => self.events.schedule(slot, shift.at, Rank::Calendar as u8),
+            None => self.events.cancel(slot),
+        }
+    }
+
+    #[inline]
+    fn mark_station(&mut self, station: u32) {
+        let state = &mut self.stations[station as usize];
+        if !state.marked {
+            state.marked = true;
+            self.work.push(Work::Station(station));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The record of one vehicle inside, and the clocks that say why it waits.
+//!
+//! A line keeps one [`CauseClock`]: how long each cause has held there. A vehicle that joins subtracts the clock's
+//! readings from its own causes and adds them again when it leaves, so the difference is what it waited for, exactly,
+//! and nobody is visited when a gate closes.
+
+use crate::des::clock::Time;
+use crate::des::keyed::EntityId;
+use crate::plan::NONE;
+use crate::plan::cause::{CAUSES, Cause};
+
+/// Where a vehicle's time goes at the moment, when it is in no line: values of [`Vehicle::clock`].
+pub const SERVING: u32 = u32::MAX - 1;
+/// Travelling.
+pub const TRAVELLING: u32 = u32::MAX - 2;
+
+/// A vehicle.
+#[derive(Clone, Debug)]
+pub struct Vehicle {
+    /// Its identity in random keys.
+    pub id: EntityId,
+    /// Its source or backlog (index into `names.origins`).
+    pub origin: u32,
+    /// Civil day number on which its source made it; 0 for backlogs.
+    pub day: i32,
+    /// Its number on that day.
+    pub row: u32,
+    /// What it is.
+    pub kind: u32,
+    /// The op it is at.
+    pub op: u32,
+    /// How many times its route has turned back to an earlier step.
+    pub visit: u32,
+    /// The next in its line.
+    pub(super) next: u32,
+    /// The clock of its line, or what it does instead.
+    pub(super) clock: u32,
+    /// Its interval, or [`NONE`].
+    pub(super) booking: u32,
+    /// Whether it has crossed with what it came with.
+    pub crossed: bool,
+    /// Whether its booked interval passes without it.
+    pub(super) absent: bool,
+    /// Order in which it joined its line.
+    pub(super) order: u64,
+    /// When it arrived.
+    pub arrived: Time,
+    /// When what it does now began.
+    pub since: Time,
+    /// What is left of a paused service.
+    pub(super) remaining: i64,
+    /// Microseconds by cause, settled up to when it last changed its place.
+    pub causes: [i64; CAUSES],
+}
+
+impl Vehicle {
+    /// A vehicle that has just arrived.
+    pub(super) fn new(id: EntityId, kind: u32, op: u32, arrived: Time) -> Self {
+        Self {
+            id,
+            origin: 0,
+            day: 0,
+            row: 0,
+            kind,
+            op,
+            visit: 0,
+            next: NONE,
+            clock: NONE,
+            booking: NONE,
+            crossed: false,
+            absent: false,
+            order: 0,
+            arrived,
+            since: arrived,
+            remaining: 0,
+            causes: [0; CAUSES],
+        }
+    }
+
+    /// Adds time to a cause.
+    #[inline]
+    pub(super) fn add(&mut self, cause: Cause, span: i64) {
+        self.causes[cause as usize] += span;
+    }
+}
+
+/// How long each cause has held in a line.
+#[derive(Clone, Debug)]
+pub(super) struct CauseClock {
+    sums: [i64; CAUSES],
+    since: Time,
+    current: Cause,
+    /// The causes that can ever hold here, as a bit set: the others need not be looked at.
+    possible: u32,
+}
+
+impl CauseClock {
+    /// A clock at which any of `possible` may hold.
+    pub fn new(possible: &[Cause]) -> Self {
+        let bits = possible.iter().fold(0, |bits, &cause| bits | 1 << cause as u32);
+        Self { sums: [0; CAUSES], since: 0, current: Cause::WaitingServer, possible: bits }
+    }
+
+    /// Starts again from zero with a cause.
+    pub fn reset(&mut self, now: Time, cause: Cause) {
+        self.sums = [0; CAUSES];
+        self.since = now;
+        self.current = cause;
+        self.possible |= 1 << cause as u32;
+    }
+
+    /// From now on another cause holds.
+    #[inline]
+    pub fn turn(&mut self, now: Time, cause: Cause) {
+        self.settle(now);
+        self.current = cause;
+        debug_assert!(self.possible >> cause as u32 & 1 == 1, "{cause:?} was not announced for this clock");
+    }
+
+    /// The vehicle joins the line.
+    #[inline]
+    pub fn enter(&mut self, now: Time, vehicle: &mut Vehicle) {
+        self.settle(now);
+        let mut bits = self.possible;
+        while bits != 0 {
+            let cause = bits.trailing_zeros() as usize;
+            vehicle.causes[cause] -= self.sums[cause];
+            bits &= bits - 1;
+        }
+    }
+
+    /// The vehicle leaves the line.
+    #[inline]
+    pub fn leave(&mut self, now: Time, vehicle: &mut Vehicle) {
+        self.settle(now);
+        let mut bits = self.possible;
+        while bits != 0 {
+            let cause = bits.trailing_zeros() as usize;
+            vehicle.causes[cause] += self.sums[cause];
+            bits &= bits - 1;
+        }
+    }
+
+    #[inline]
+    fn settle(&mut self, now: Time) {
+        self.sums[self.current as usize] += now - self.since;
+        self.since = now;
+    }
+}
