@@ -17,11 +17,13 @@ pub const HOUR: Span = 60 * MINUTE;
 /// Twenty-four hours; a civil day may be shorter or longer.
 pub const DAY: Span = 24 * HOUR;
 
-/// The instant that is never reached: what is due at `FOREVER` does not happen.
-pub const FOREVER: Time = Time::MAX;
+/// The instant that is never reached, 146,000 years from the epoch: what is due at `FOREVER` does not happen.
+///
+/// Instants lie in `-FOREVER..=FOREVER`, half the range of the integer, so that the difference of two always fits.
+pub const FOREVER: Time = Time::MAX / 2;
 
-/// The longest duration [`round`] returns, about 73,000 years: added to any instant of recorded history it neither
-/// overflows nor reaches [`FOREVER`], so the event loop may add a drawn duration without checking.
+/// The longest duration [`round`] returns, about 73,000 years: added to any instant of recorded history it stays below
+/// [`FOREVER`], so the event loop may add a drawn duration without checking.
 pub const LONGEST: Span = 1 << 61;
 
 /// Rounds a real number of microseconds to a [`Span`] in `0..=LONGEST`; halves go up, NaN becomes 0.

@@ -196,7 +196,7 @@ impl TryRng for Stream {
 
 /// Integer thresholds in proportion to `weights`, for [`choose`]: option `i` ends at `floor(2^64 (w_0 + ... + w_i) / total)`.
 ///
-/// From the last option with a weight on, the threshold is `u64::MAX`; so are all if no option has a weight.
+/// Sums of 2^64 or more lose their lowest bits. From the last option with a weight on, the threshold is `u64::MAX`; so are all if no option has a weight.
 #[must_use]
 pub fn thresholds(weights: &[u64]) -> Vec<u64> {
     let total: u128 = weights.iter().map(|&weight| u128::from(weight)).sum();

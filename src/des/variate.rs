@@ -102,7 +102,7 @@ pub enum Distribution {
 #[non_exhaustive]
 pub enum ParameterError {
     /// A parameter lies outside its range, or is no number.
-    #[error("{name} is {value}, but must lie in {range}")]
+    #[error("{name} is {value}, but must be {range}")]
     OutOfRange {
         /// The parameter, as the field is called.
         name: &'static str,
@@ -170,7 +170,7 @@ impl Distribution {
             }
             Distribution::Gamma { mean, cv } => {
                 positive("mean", mean)?;
-                within("cv", cv, (0.0..=30.0).contains(&cv), "0 to 30")
+                within("cv", cv, (0.0..=30.0).contains(&cv), "from 0 to 30")
             }
             Distribution::Erlang { k, mean } => {
                 within("k", f64::from(k), k >= 1, "1 or more")?;
@@ -181,7 +181,7 @@ impl Distribution {
                     "shape",
                     shape,
                     (0.1..=1000.0).contains(&shape),
-                    "0.1 to 1000",
+                    "from 0.1 to 1000",
                 )?;
                 positive("scale", scale)
             }
@@ -355,9 +355,22 @@ impl Sampler {
     }
 
     /// A draw before rounding.
+    ///
+    /// The kinds that cost about as little as a call are drawn in place.
     #[inline]
     pub fn draw_f64(&self, stream: &mut Stream) -> f64 {
         match self.0 {
+            Kind::Constant { value } => value,
+            Kind::Uniform { low, width } => low + width * stream.unit(),
+            Kind::Exponential { mean } => mean * exponential(stream),
+            ref other => other.draw(stream),
+        }
+    }
+}
+
+impl Kind {
+    fn draw(&self, stream: &mut Stream) -> f64 {
+        match *self {
             Kind::Constant { value } => value,
             Kind::Uniform { low, width } => low + width * stream.unit(),
             Kind::Exponential { mean } => mean * exponential(stream),
@@ -560,7 +573,7 @@ fn positive(name: &'static str, value: f64) -> Result<(), ParameterError> {
         name,
         value,
         value > 0.0 && value.is_finite(),
-        "the positive numbers",
+        "above 0 and finite",
     )
 }
 
@@ -569,7 +582,7 @@ fn not_negative(name: &'static str, value: f64) -> Result<(), ParameterError> {
         name,
         value,
         value >= 0.0 && value.is_finite(),
-        "the numbers from 0 on",
+        "0 or more and finite",
     )
 }
 
