@@ -1,1 +1,2 @@
 //! bordergate
+pub mod des;
