@@ -1,2 +1,4 @@
 //! bordergate
 pub mod des;
+
+pub mod stats;
