@@ -1,0 +1,4 @@
+//! Calendars: lunar days, hours, notices, and what they add up to.
+
+mod astronomy;
+mod lunar;
