@@ -180,19 +180,22 @@ pub fn leap_month(side: Side, year: i16) -> Result<Option<u8>, LunarError> {
 /// # Errors
 /// [`LunarError::OutOfRange`] outside [`YEARS`].
 pub fn word(side: Side, date: Date) -> Result<String, LunarError> {
-    let LunarDate {
-        month, leap, day, ..
-    } = to_lunar(side, date)?;
+    let lunar = to_lunar(side, date)?;
+    Ok(day_word(lunar.month, lunar.leap, lunar.day))
+}
+
+/// A day of a lunar month in Vietnamese, as [`word`] puts it.
+pub fn day_word(month: u8, leap: bool, day: u8) -> String {
     let number = if day <= 10 {
         format!("mùng {day}")
     } else {
         day.to_string()
     };
-    Ok(match (month, leap) {
+    match (month, leap) {
         (1, false) if day <= 10 => number,
         (12, false) if day > 10 => format!("{number} chạp"),
         _ => format!("{number} {}", month_name(month, leap)),
-    })
+    }
 }
 
 /// The Vietnamese name of a month: "tháng giêng", "tháng 2" ... "tháng 11", "tháng chạp", with "nhuận" for a
