@@ -1,27 +1,31 @@
 //! The lunisolar calendar, once for each side of the border.
 //!
-//! Tết and the Chinese New Year follow one set of rules but two meridians: a lunar month begins on the civil
-//! day of the new moon, and month 11 is the one that holds the winter solstice, both reckoned at UTC+7 in
-//! Vietnam and at UTC+8 in China. Almost always the two calendars agree; between 1976 and 2100 the New Years
-//! differ in 1985, 2007, 2030 and 2053. A gate has two sides, so nothing here works without a [`Side`].
+//! Tết and the Chinese New Year follow one set of rules but two meridians: a lunar month begins on
+//! the civil day of the new moon, and month 11 is the one that holds the winter solstice, both
+//! reckoned at UTC+7 in Vietnam and at UTC+8 in China. Almost always the two calendars agree;
+//! between 1976 and 2100 the New Years differ in 1985, 2007, 2030 and 2053. A gate has two sides,
+//! so nothing here works without a [`Side`].
 //!
-//! The rules, as Hồ Ngọc Đức arranged them ("Computing the Vietnamese lunar calendar", after J. Meeus,
-//! *Astronomical Algorithms*):
+//! The rules, as Hồ Ngọc Đức arranged them ("Computing the Vietnamese lunar calendar", after J.
+//! Meeus, *Astronomical Algorithms*):
 //!
 //! 1. month *k* starts on the civil day of the *k*-th new moon since 1 January 1900;
 //! 2. the month that holds the winter solstice (sun at 270°) is month 11;
-//! 3. thirteen months from one month 11 to the next make a leap year: the first of them in which the sun enters
-//!    no new 30° sector repeats the number of the month before it.
+//! 3. thirteen months from one month 11 to the next make a leap year: the first of them in which
+//!    the sun enters no new 30° sector repeats the number of the month before it.
 //!
-//! Invariants: [`from_lunar`] inverts [`to_lunar`]; a month has 29 or 30 days; a year starts between 19 January
-//! and 23 February. Sines come from `libm`, so a date is the same date on every machine.
+//! Invariants: [`from_lunar`] inverts [`to_lunar`]; a month has 29 or 30 days; a year starts
+//! between 19 January and 23 February. Sines come from `libm`, so a date is the same date on every
+//! machine.
 
 use std::f64::consts::PI;
 
 use jiff::civil::Date;
 
-/// First and last lunar and civil years that are converted. The series for the moon are good to a couple of minutes here;
-/// further away the length of the day itself is a guess.
+/// First and last lunar and civil years that are converted. Before 1976 the dates follow the rules,
+/// not what each government printed then. From 1976 to 2100 every month agrees with a fuller theory
+/// of sun and moon, save three after 2070 whose new moon falls within 90 seconds of midnight; the
+/// further beyond, the less is known of the length of the day itself.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
 
 /// Whose calendar: the meridian by which days are counted.
@@ -174,8 +178,9 @@ pub fn leap_month(side: Side, year: i16) -> Result<Option<u8>, LunarError> {
     Ok((1..=12).find(|&month| month_span(side, year, month, true).is_ok()))
 }
 
-/// The day in Vietnamese, short where the month is understood: "mùng 2" and "14 tháng giêng" in the first
-/// month, "29 chạp" in the last, otherwise "mùng 5 tháng 5", "15 tháng 8", "15 tháng 6 nhuận".
+/// The day in Vietnamese, short where the month is understood: "mùng 2" and "14 tháng giêng" in the
+/// first month, "29 chạp" in the last, otherwise "mùng 5 tháng 5", "15 tháng 8", "15 tháng 6
+/// nhuận".
 ///
 /// # Errors
 /// [`LunarError::OutOfRange`] outside [`YEARS`].
@@ -198,8 +203,8 @@ pub fn day_word(month: u8, leap: bool, day: u8) -> String {
     }
 }
 
-/// The Vietnamese name of a month: "tháng giêng", "tháng 2" ... "tháng 11", "tháng chạp", with "nhuận" for a
-/// leap month.
+/// The Vietnamese name of a month: "tháng giêng", "tháng 2" ... "tháng 11", "tháng chạp", with
+/// "nhuận" for a leap month.
 pub fn month_name(month: u8, leap: bool) -> String {
     let name = match month {
         1 => "tháng giêng".to_owned(),
@@ -220,8 +225,8 @@ fn in_range(year: i16) -> Result<(), LunarError> {
 /// Julian day number of the first day of a month, and its length.
 fn month_span(side: Side, year: i16, month: u8, leap: bool) -> Result<(i64, u8), LunarError> {
     in_range(year)?;
-    // Months 1 to 10 lie in the sui that ends in the same civil year, months 11 and 12 (and their leaps) after
-    // it; a leap month 10 may be the last of its sui, which `name` knows.
+    // Months 1 to 10 lie in the sui that ends in the same civil year, months 11 and 12 (and their
+    // leaps) after it; a leap month 10 may be the last of its sui, which `name` knows.
     for sui in [Sui::ending(side, year), Sui::ending(side, year + 1)] {
         if let Some(i) = (0..sui.months()).find(|&i| sui.name(i) == (year, month, leap)) {
             return Ok((sui.start(i), (sui.start(i + 1) - sui.start(i)) as u8));
@@ -230,7 +235,8 @@ fn month_span(side: Side, year: i16, month: u8, leap: bool) -> Result<(i64, u8),
     Err(LunarError::NoSuchMonth { year, month, leap })
 }
 
-/// The months from one month 11 up to the next: the span within which leap months are decided (岁, *sui*).
+/// The months from one month 11 up to the next: the span within which leap months are decided (岁,
+/// *sui*).
 struct Sui {
     side: Side,
     /// Civil year in which the closing month 11 starts.
@@ -246,8 +252,8 @@ struct Sui {
 impl Sui {
     fn ending(side: Side, year: i16) -> Sui {
         let (first, last) = (month_11(side, year - 1), month_11(side, year));
-        // Twelve new moons later without a leap month, thirteen with one: then the first month in whose course
-        // the sun enters no new sector is the leap month.
+        // Twelve new moons later without a leap month, thirteen with one: then the first month in
+        // whose course the sun enters no new sector is the leap month.
         let sector = |i| solar_sector(side, new_moon_day(side, first + i));
         let leap = if last - first == 13 {
             (1..13).find(|&i| sector(i) == sector(i + 1))
@@ -317,14 +323,15 @@ fn new_moon_day(side: Side, k: i64) -> i64 {
     (new_moon(k as f64) + 0.5 + f64::from(side.offset_hours()) / 24.0).floor() as i64
 }
 
-/// The 30° sector (0 to 11, from the spring equinox) in which the sun stands as this civil day begins.
+/// The 30° sector (0 to 11, from the spring equinox) in which the sun stands as this civil day
+/// begins.
 fn solar_sector(side: Side, julian_day: i64) -> i64 {
     let midnight = julian_day as f64 - 0.5 - f64::from(side.offset_hours()) / 24.0;
     (sun_longitude(midnight) / (PI / 6.0)).floor() as i64
 }
 
-/// Instant of the `k`-th new moon after 1 January 1900, as a Julian date in universal time (Meeus, chapter on the
-/// phases of the moon, terms down to 0.0004 day; better than two minutes in [`YEARS`]).
+/// Instant of the `k`-th new moon after 1 January 1900, as a Julian date in universal time (Meeus,
+/// chapter on the phases of the moon, terms down to 0.0004 day).
 fn new_moon(k: f64) -> f64 {
     let t = k / 1236.85; // Julian centuries from 1900 January 0.5
     let (t2, t3) = (t * t, t * t * t);
@@ -351,7 +358,8 @@ fn new_moon(k: f64) -> f64 {
     mean + correction - delta_t
 }
 
-/// Apparent longitude of the sun in radians, 0 to 2π, at a Julian date (Meeus, low accuracy: 0.01°).
+/// Apparent longitude of the sun in radians, 0 to 2π, at a Julian date (Meeus, low accuracy:
+/// 0.01°).
 fn sun_longitude(julian_date: f64) -> f64 {
     let t = (julian_date - 2_451_545.0) / 36_525.0;
     let t2 = t * t;

@@ -1,8 +1,9 @@
 //! From civil days and clock times to instants and back.
 //!
-//! A place's clock may jump. [`instant`] is monotone all the same: a time that the clock shows twice is its
-//! first showing, a time that it skips is the moment of the jump. So windows that are disjoint on the clock stay
-//! disjoint in real time, and days follow one another without gap or overlap.
+//! A place's clock may jump. [`instant`] is monotone all the same: a time that the clock shows
+//! twice is its first showing, a time that it skips is the moment of the jump. So windows that are
+//! disjoint on the clock stay disjoint in real time, and days follow one another without gap or
+//! overlap.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -17,7 +18,8 @@ pub const MINUTE: i64 = 60_000_000;
 /// Minutes in a civil day as its clock face shows it.
 pub const DAY_MINUTES: i64 = 24 * 60;
 
-/// The instant at which this place's clock shows `minute` (0 to 1440, where 1440 is the next midnight) on a day.
+/// The instant at which this place's clock shows `minute` (0 to 1440, where 1440 is the next
+/// midnight) on a day.
 pub fn instant(date: Date, minute: i64, zone: &TimeZone) -> Time {
     let day = day_number(date) + minute.div_euclid(DAY_MINUTES);
     let minute = minute.rem_euclid(DAY_MINUTES);

@@ -1,9 +1,11 @@
-//! Days as gates announce them: a date, a distance from the New Year, or a day of the lunar calendar.
+//! Days as gates announce them: a date, a distance from the New Year, or a day of the lunar
+//! calendar.
 //!
-//! Notices say "from 29 chạp to mùng 2" and mean the Tết at hand. Which one that is follows from the scenario's
-//! period, by one rule for everything here: the reference day (Tết for `tet` and for days of chạp and giêng, else the
-//! first of the lunar month) that lies inside the period, or else the only one within 60 days of it. Where that
-//! leaves none or several, the text is refused and the planner writes a date.
+//! Notices say "from 29 chạp to mùng 2" and mean the Tết at hand. Which one that is follows from
+//! the scenario's period, by one rule for everything here: the reference day (Tết for `tet` and for
+//! days of chạp and giêng, else the first of the lunar month) that lies inside the period, or else
+//! the only one within 60 days of it. Where that leaves none or several, the text is refused and
+//! the planner writes a date.
 
 use std::fmt;
 
@@ -22,7 +24,8 @@ pub const REACH_DAYS: i64 = 60;
 pub enum DayRef {
     /// A civil date.
     Date(Date),
-    /// `offset` days after the New Year of a side: "tet-1" and "tet+5" of Vietnam's, "cny+3" of China's.
+    /// `offset` days after the New Year of a side: "tet-1" and "tet+5" of Vietnam's, "cny+3" of
+    /// China's.
     NewYear {
         /// Whose New Year.
         side: Side,
@@ -79,9 +82,10 @@ pub enum DayRefError {
 }
 
 impl DayRef {
-    /// Reads `"tet"`, `"tet-1"`, `"tet+5"`, `"cny+3"`, `"29 chạp"`, `"30 Tết"`, `"mùng 6"`, `"14 tháng giêng"`,
-    /// `"rằm tháng 8"`, `"15 tháng 6 nhuận"`. Case and Vietnamese marks do not matter, "mồng" is "mùng". Lunar days are
-    /// Vietnam's unless `"china"` stands before them (`"china mùng 6"`); a bare "mùng" day is in the first month.
+    /// Reads `"tet"`, `"tet-1"`, `"tet+5"`, `"cny+3"`, `"29 chạp"`, `"30 Tết"`, `"mùng 6"`, `"14
+    /// tháng giêng"`, `"rằm tháng 8"`, `"15 tháng 6 nhuận"`. Case and Vietnamese marks do not
+    /// matter, "mồng" is "mùng". Lunar days are Vietnam's unless `"china"` stands before them
+    /// (`"china mùng 6"`); a bare "mùng" day is in the first month.
     ///
     /// # Errors
     /// With the bytes that are wrong, if the text is none of these.

@@ -10,8 +10,8 @@ use super::civil::{DAY_MINUTES, instant};
 use super::spans::Spans;
 use super::text::{TextError, parts, trimmed};
 
-/// The windows of a civil day during which something is open, in minutes after midnight, half-open: at 11:00
-/// the window 08:00-11:00 is over.
+/// The windows of a civil day during which something is open, in minutes after midnight, half-open:
+/// at 11:00 the window 08:00-11:00 is over.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Hours(Spans);
 
@@ -29,8 +29,8 @@ impl Hours {
     /// Reads `"07:00-19:00"`, `"08:00-11:00, 14:00-17:00"`, `"always"` or `"closed"`.
     ///
     /// # Errors
-    /// With the bytes that are wrong: a time that is none, a window that ends before it starts (one past midnight
-    /// is two windows), or windows that overlap.
+    /// With the bytes that are wrong: a time that is none, a window that ends before it starts (one
+    /// past midnight is two windows), or windows that overlap.
     pub fn parse(text: &str) -> Result<Hours, TextError> {
         let (at, word) = trimmed(text, 0..text.len());
         match word.to_lowercase().as_str() {
@@ -171,7 +171,8 @@ impl Days {
     /// Every day of the week.
     pub const ALL: Days = Days([true; 7]);
 
-    /// Reads `"Mon-Sat"`, `"Mon, Wed-Fri"`, `"Saturday"` or `"daily"`. A range may run over the weekend (`"Sat-Mon"`).
+    /// Reads `"Mon-Sat"`, `"Mon, Wed-Fri"`, `"Saturday"` or `"daily"`. A range may run over the
+    /// weekend (`"Sat-Mon"`).
     ///
     /// # Errors
     /// With the bytes that are wrong: an unknown day, or a day given twice.
@@ -302,8 +303,8 @@ impl Weekly {
         &self.0[index(day)]
     }
 
-    /// Hours of a weekday when a notice makes it a working day: its own, or else those of the first weekday that has
-    /// any, Monday first.
+    /// Hours of a weekday when a notice makes it a working day: its own, or else those of the first
+    /// weekday that has any, Monday first.
     pub fn working_hours(&self, day: Weekday) -> &Hours {
         let own = self.hours(day);
         if own.is_closed() {

@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 use super::civil::{Time, date_of, day_number, instant};
 use super::hours::{Days, Hours, Weekly};
 
-/// Which way the goods go, seen from Vietnam. An empty vehicle has the direction of the goods it serves.
+/// Which way the goods go, seen from Vietnam. An empty vehicle has the direction of the goods it
+/// serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Direction {
     /// Goods leave Vietnam.
@@ -74,6 +75,16 @@ pub enum ClassWord {
 }
 
 impl ClassWord {
+    /// The word that cuts across classes, if this is one; any other word should name a class.
+    pub fn across_classes(word: &str) -> Option<ClassWord> {
+        match word {
+            "empty" => Some(ClassWord::Empty),
+            "loaded" => Some(ClassWord::Loaded),
+            "backlog" => Some(ClassWord::Backlog),
+            _ => None,
+        }
+    }
+
     /// Whether the word speaks of this category.
     pub fn matches(self, category: &Category) -> bool {
         match self {
@@ -90,7 +101,8 @@ pub(super) fn any_matches(words: &[ClassWord], category: &Category) -> bool {
     words.iter().any(|word| word.matches(category))
 }
 
-/// Which vehicles something is about. What is not given does not matter; what is given must all hold.
+/// Which vehicles something is about. What is not given does not matter; what is given must all
+/// hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// Way of the goods.
@@ -182,14 +194,16 @@ pub struct Notice {
     pub admitted: Option<Vec<ClassWord>>,
     /// Who needs no booking during an appointment notice.
     pub exempt: Vec<ClassWord>,
-    /// The version it belongs to, as an index in the declared order; without one it holds in every version.
+    /// The version it belongs to, as an index in the declared order; without one it holds in every
+    /// version.
     pub version: Option<usize>,
     /// The day it was made known; without one it was always known.
     pub announced: Option<Date>,
 }
 
 impl Notice {
-    /// A notice for these days that speaks of every vehicle, in every version, and was always known.
+    /// A notice for these days that speaks of every vehicle, in every version, and was always
+    /// known.
     pub fn new(name: impl Into<String>, from: Date, to: Date, state: NoticeState) -> Notice {
         Notice {
             name: name.into(),
@@ -212,7 +226,8 @@ impl Notice {
         self.from <= day && day <= self.to
     }
 
-    /// Whether it shuts the gate for part of a day only. Such a notice leaves the rest of the day to others.
+    /// Whether it shuts the gate for part of a day only. Such a notice leaves the rest of the day
+    /// to others.
     pub fn is_micro_closure(&self) -> bool {
         self.state == NoticeState::Closed && (self.hours.is_some() || self.partner_hours.is_some())
     }

@@ -11,7 +11,8 @@ use super::notice::{Category, Clocks, GateCalendar, Notice, NoticeState, Period,
 use super::spans::Spans;
 use super::timeline::{Segment, SegmentState, Timeline};
 
-/// Two notices that both decide a day and say different things, with nothing to choose between them.
+/// Two notices that both decide a day and say different things, with nothing to choose between
+/// them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "notices `{first_name}` and `{second_name}` both decide {day} and differ; announce one later, \
@@ -33,7 +34,8 @@ pub struct Ambiguity {
 /// Which notices count: those of one version, as they were known on some day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct View {
-    /// The version that holds, as an index in the declared order; notices without version always do.
+    /// The version that holds, as an index in the declared order; notices without version always
+    /// do.
     pub version: Option<usize>,
     /// Only notices announced by this day count; without it, all do.
     pub known_on: Option<Date>,
@@ -48,9 +50,10 @@ impl View {
         }
     }
 
-    /// The calendar as it is known on a day on the way to the chosen version: in the last version, up to the chosen
-    /// one, of which some notice is announced by then. Give it the notices of all gates that share the versions,
-    /// for a version may cancel what was planned for a gate and say nothing else about it.
+    /// The calendar as it is known on a day on the way to the chosen version: in the last version,
+    /// up to the chosen one, of which some notice is announced by then. Give it the notices of all
+    /// gates that share the versions, for a version may cancel what was planned for a gate and say
+    /// nothing else about it.
     pub fn known_on<'a, I>(notices: I, chosen: Option<usize>, day: Date) -> View
     where
         I: IntoIterator<Item = &'a Notice>,
@@ -90,8 +93,8 @@ pub fn resolve(
     resolve_view(calendar, category, clocks, period, View::of(chosen_version))
 }
 
-/// The timeline as it is expected on a day, judging by this gate's notices alone; see [`View::known_on`] for versions
-/// that several gates share.
+/// The timeline as it is expected on a day, judging by this gate's notices alone; see
+/// [`View::known_on`] for versions that several gates share.
 ///
 /// # Errors
 /// The first day that two notices decide differently.
@@ -131,7 +134,8 @@ pub fn resolve_view(
     Ok(timeline)
 }
 
-/// The notice that decides a civil day for a category, if any does; closures for part of the day never decide.
+/// The notice that decides a civil day for a category, if any does; closures for part of the day
+/// never decide.
 ///
 /// # Errors
 /// If two notices decide it differently.
@@ -232,7 +236,8 @@ struct Resolver<'a> {
     view: View,
 }
 
-/// A stretch of a civil day, or all of it: when it is a holiday and when the gate is within its hours.
+/// A stretch of a civil day, or all of it: when it is a holiday and when the gate is within its
+/// hours.
 struct Windows {
     holiday: Spans,
     open: Spans,

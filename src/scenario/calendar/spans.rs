@@ -1,7 +1,8 @@
 //! Sets of half-open spans on a line: minutes of a day, or instants.
 //!
-//! Invariant: spans are sorted, none is empty, and none touches the next. Half-open ends make the algebra exact:
-//! a set and its complement share no point, and nothing lies between 11:00 and 11:00.
+//! Invariant: spans are sorted, none is empty, and none touches the next. Half-open ends make the
+//! algebra exact: a set and its complement share no point, and nothing lies between 11:00 and
+//! 11:00.
 
 /// A set of points, kept as sorted, disjoint, non-empty spans `[from, to)` that do not touch.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -62,7 +63,8 @@ impl Spans {
 }
 
 impl FromIterator<(i64, i64)> for Spans {
-    /// Collects spans in any order, overlapping or not; those that are empty or reversed count for nothing.
+    /// Collects spans in any order, overlapping or not; those that are empty or reversed count for
+    /// nothing.
     fn from_iter<I: IntoIterator<Item = (i64, i64)>>(spans: I) -> Spans {
         let mut sorted: Vec<(i64, i64)> =
             spans.into_iter().filter(|(from, to)| from < to).collect();

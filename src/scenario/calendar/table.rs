@@ -48,7 +48,8 @@ pub struct DaySpan {
     pub from: Time,
     /// The instant at which it is over.
     pub to: Time,
-    /// What the scenario's clock shows at both ends; the end of a day shows as the next day's midnight.
+    /// What the scenario's clock shows at both ends; the end of a day shows as the next day's
+    /// midnight.
     pub own: (DateTime, DateTime),
     /// What the partner's clock shows at both ends.
     pub partner: (DateTime, DateTime),

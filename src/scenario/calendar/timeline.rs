@@ -5,8 +5,8 @@ use jiff::tz::TimeZone;
 
 use super::civil::{DAY_MINUTES, Time, instant};
 
-/// Whether a vehicle may pass, or the one reason why not. The order of the closed states is the order in which
-/// causes are named when several hold.
+/// Whether a vehicle may pass, or the one reason why not. The order of the closed states is the
+/// order in which causes are named when several hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SegmentState {
     /// Every vehicle of the category may pass.
@@ -43,8 +43,8 @@ pub struct Segment {
 
 /// The states of a whole period.
 ///
-/// Invariants: segments are in order, the first starts with the period, no two neighbours are alike in state and
-/// notice, and the last runs until `end`. An empty period has no segments.
+/// Invariants: segments are in order, the first starts with the period, no two neighbours are alike
+/// in state and notice, and the last runs until `end`. An empty period has no segments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
     segments: Vec<Segment>,
@@ -87,7 +87,8 @@ impl Timeline {
         self.segments.iter().copied().zip(ends)
     }
 
-    /// The instants at which the state changes, whatever notice is behind it; the first is the start.
+    /// The instants at which the state changes, whatever notice is behind it; the first is the
+    /// start.
     pub fn changes(&self) -> Vec<(Time, SegmentState)> {
         let mut changes: Vec<(Time, SegmentState)> = Vec::new();
         for segment in &self.segments {
@@ -124,7 +125,8 @@ impl Timeline {
             .sum()
     }
 
-    /// Whether nobody may pass on a civil day of this clock. A day outside the period counts as closed.
+    /// Whether nobody may pass on a civil day of this clock. A day outside the period counts as
+    /// closed.
     pub fn closed_all_day(&self, day: Date, zone: &TimeZone) -> bool {
         self.open_time(instant(day, 0, zone), instant(day, DAY_MINUTES, zone)) == 0
     }

@@ -1,9 +1,10 @@
 //! A second lunisolar calendar that shares no formula with `scenario::lunar`, to hold it against.
 //!
-//! New moons come from the later series in Meeus (second edition, chapter 49: 25 periodic and 14 planetary terms,
-//! good to 20 s), the sun from the planetary theory VSOP87 as Meeus abridges it (appendix III, good to 1″, or 24 s)
-//! and the difference of the time scales from the polynomials of Espenak and Meeus. The months are named from the
-//! *days* of the twelve major solar terms, as the Chinese standard GB/T 33661-2017 puts it, not from sectors at midnight.
+//! New moons come from the later series in Meeus (second edition, chapter 49: 25 periodic and 14
+//! planetary terms, good to 20 s), the sun from the planetary theory VSOP87 as Meeus abridges it
+//! (appendix III, good to 1″, or 24 s) and the difference of the time scales from the polynomials
+//! of Espenak and Meeus. The months are named from the *days* of the twelve major solar terms, as
+//! the Chinese standard GB/T 33661-2017 puts it, not from sectors at midnight.
 
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
@@ -48,7 +49,8 @@ pub fn months(offset: f64, from: i16, to: i16) -> Months {
     months
 }
 
-/// How near to midnight a new moon may fall before two methods may disagree about its day: minutes from midnight.
+/// How near to midnight a new moon may fall before two methods may disagree about its day: minutes
+/// from midnight.
 pub fn minutes_from_midnight(offset: f64, day_number: i64) -> f64 {
     let k = ((day_number as f64 - 2_451_550.0) / 29.530_588_861).round();
     let local = new_moon(k) + 0.5 + offset / 24.0;
@@ -144,7 +146,8 @@ fn new_moon(k: f64) -> f64 {
     dynamical - delta_t_days(dynamical)
 }
 
-/// Universal time at which the sun reaches a longitude (270° to 630° counted from the December of `year`).
+/// Universal time at which the sun reaches a longitude (270° to 630° counted from the December of
+/// `year`).
 fn solar_term(longitude: f64, year: i16) -> f64 {
     let december = 2_451_900.0 + 365.2425 * f64::from(year - 2000);
     let mut julian = december + (longitude - 270.0) * 365.2425 / 360.0;
@@ -183,7 +186,8 @@ fn sun_longitude(julian: f64) -> f64 {
             * 1e-8
     };
     let earth = sum(&L0) + tau * (sum(&L1) + tau * sum(&L2));
-    // Nutation by its two largest pairs, aberration at the mean distance, and the step to the FK5 equinox.
+    // Nutation by its two largest pairs, aberration at the mean distance, and the step to the FK5
+    // equinox.
     let t = tau * 10.0;
     let radians = |degrees: f64| degrees * PI / 180.0;
     let node = radians(125.044_52 - 1934.136_261 * t);

@@ -18,7 +18,8 @@ fn vehicle(vehicle: Nationality, bound: Bound, loaded: bool) -> Category {
     }
 }
 
-/// Hải Yên from 11 June 2020: two windows on weekdays, and after 15:00 in Vietnam only the way home.
+/// Hải Yên from 11 June 2020: two windows on weekdays, and after 15:00 in Vietnam only the way
+/// home.
 fn hai_yen_2020() -> GateCalendar {
     let weekdays = Days::parse("Mon-Fri").unwrap();
     GateCalendar {

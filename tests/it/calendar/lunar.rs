@@ -2,7 +2,8 @@
 
 use bordergate::scenario::calendar::{date_of, day_number};
 use bordergate::scenario::lunar::{
-    LunarDate, LunarError, Side, from_lunar, leap_month, month_length, new_year, to_lunar, word,
+    LunarDate, LunarError, Side, YEARS, from_lunar, leap_month, month_length, new_year, to_lunar,
+    word,
 };
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -85,6 +86,19 @@ fn months_agree_with_an_independent_calculation_unless_the_moon_is_new_at_midnig
         (Side::China, 2097, 7),
     ];
     assert_eq!(differing, unsure);
+}
+
+#[test]
+fn a_lunar_year_starts_between_19_january_and_23_february() {
+    for side in [Side::Vietnam, Side::China] {
+        for year in YEARS {
+            let first = new_year(side, year).unwrap();
+            assert!(
+                date(year, 1, 19) <= first && first <= date(year, 2, 23),
+                "{first}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The law of the calendar once more, minute by minute and without any cleverness, against generated calendars.
+//! The law of the calendar once more, minute by minute and without any cleverness, against
+//! generated calendars.
 
 use std::cmp::Reverse;
 

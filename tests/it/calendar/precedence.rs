@@ -1,7 +1,7 @@
 //! Which notice decides, and what it decides.
 
 use bordergate::scenario::calendar::{
-    ClassWord, Days, Direction, Filter, GateCalendar, Notice, NoticeState, Restriction,
+    Category, ClassWord, Days, Direction, Filter, GateCalendar, Notice, NoticeState, Restriction,
     SegmentState, View, Weekly, deciding_notice, resolve,
 };
 
@@ -143,6 +143,50 @@ fn a_tie_between_notices_that_come_to_the_same_is_no_matter() {
     assert_eq!(decides, Ok(Some(0)));
     // For the exempted class it does matter.
     assert!(deciding_notice(&gate, &export(7), day(DAY), View::default()).is_err());
+}
+
+#[test]
+fn the_same_hours_added_or_instead_are_not_the_same() {
+    let with_hours = |name: &str, state| Notice {
+        hours: Some(hours("12:00-22:00")),
+        ..notice(name, DAY, DAY, state)
+    };
+    let (normal, extended) = (NoticeState::Normal, NoticeState::Extended);
+    let tied = with(vec![
+        with_hours("instead", normal),
+        with_hours("added", extended),
+    ]);
+    assert!(deciding_notice(&tied, &export(0), day(DAY), View::default()).is_err());
+    // Without hours there is nothing to add.
+    let alike = with(vec![
+        notice("n", DAY, DAY, normal),
+        notice("e", DAY, DAY, extended),
+    ]);
+    assert_eq!(seen(&alike), OPEN);
+}
+
+#[test]
+fn words_that_cut_across_classes() {
+    let empty = Category {
+        loaded: false,
+        ..export(0)
+    };
+    let stuck = Category {
+        backlog: true,
+        ..export(1)
+    };
+    for (word, expected) in [
+        ("empty", [true, false, false]),
+        ("loaded", [false, true, true]),
+        ("backlog", [false, true, false]),
+    ] {
+        let word = ClassWord::across_classes(word).unwrap();
+        assert_eq!(
+            [empty, stuck, export(2)].map(|who| word.matches(&who)),
+            expected
+        );
+    }
+    assert_eq!(ClassWord::across_classes("fruit"), None);
 }
 
 #[test]
