@@ -2,3 +2,5 @@
 pub mod des;
 
 pub mod stats;
+
+pub mod scenario;

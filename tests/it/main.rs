@@ -2,3 +2,4 @@
 mod des;
 
 mod stats;
+mod calendar;

@@ -1,0 +1,4 @@
+//! What a scenario means.
+
+pub mod calendar;
+pub mod lunar;
