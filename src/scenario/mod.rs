@@ -1,0 +1,11 @@
+//! From a file to its meaning: the only area that knows TOML.
+//!
+//! The front end reads text into a tree that remembers where everything was written ([`load`]), merges
+//! overlays and command-line changes into it ([`overlay`]), and reads typed values out of it.
+//! Whatever is wrong becomes a [`problem`] with a place, and reading goes on, so that one look shows all of them.
+
+pub mod load;
+pub mod node;
+pub mod overlay;
+pub mod problem;
+pub mod source;
