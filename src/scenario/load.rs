@@ -9,10 +9,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::node::{self, Entry, Table, Value};
+use super::node::{Entry, Table, Value};
 use super::overlay;
 use super::problem::{Problem, Problems};
 use super::source::{Place, SourceMap};
+use super::{set, syntax};
 
 /// No scenario file may be larger, in bytes.
 pub const LARGEST_FILE: u64 = 16 << 20;
@@ -65,7 +66,7 @@ impl Loader {
     fn finish(mut self, mut root: Table, sets: &[String]) -> Loaded {
         for set in sets {
             let offset = self.sources.add("--set", set.as_str());
-            overlay::apply_set(&mut root, set, offset, &mut self.problems);
+            set::apply(&mut root, set, offset, &mut self.problems);
         }
         Loaded {
             sources: self.sources,
@@ -192,7 +193,7 @@ impl Loader {
 
     /// Parses a text and merges it over the bases it names.
     fn document(&mut self, path: &Path, text: &str, offset: usize) -> Table {
-        let mut table = node::parse_document(text, offset, &mut self.problems);
+        let mut table = syntax::parse_document(text, offset, &mut self.problems);
         let bases = table
             .entries
             .remove("base")

@@ -4,8 +4,12 @@
 //! overlays and command-line changes into it ([`overlay`]), and reads typed values out of it.
 //! Whatever is wrong becomes a [`problem`] with a place, and reading goes on, so that one look shows all of them.
 
+pub mod band;
 pub mod load;
 pub mod node;
 pub mod overlay;
 pub mod problem;
+pub mod set;
 pub mod source;
+pub mod syntax;
+pub mod units;

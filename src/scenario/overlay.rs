@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use super::node::{self, Entry, Node, Table, Value};
+use super::node::{Entry, Node, Table, Value};
 use super::problem::{Problem, Problems, suggest};
 use super::source::Place;
 
@@ -43,14 +43,6 @@ pub fn merge(base: &mut Table, over: Table, problems: &mut Problems) {
         problems,
     }
     .table(base, over);
-}
-
-/// Applies one `PATH=VALUE` that stands at `offset` of the virtual text.
-pub fn apply_set(root: &mut Table, set: &str, offset: usize, problems: &mut Problems) {
-    match set_overlay(root, set, offset, problems) {
-        Ok(over) => merge(root, over, problems),
-        Err(problem) => problems.push(problem),
-    }
 }
 
 struct Merger<'a> {
@@ -278,7 +270,7 @@ impl Merger<'_> {
     }
 }
 
-fn no_such_step(steps: &[Node], name: &str, place: Place, title: &str) -> Problem {
+pub(super) fn no_such_step(steps: &[Node], name: &str, place: Place, title: &str) -> Problem {
     let names: Vec<String> = steps
         .iter()
         .filter_map(|node| Some(step_of(node.as_table()?)?.0))
@@ -292,7 +284,7 @@ fn no_such_step(steps: &[Node], name: &str, place: Place, title: &str) -> Proble
 }
 
 /// Whether these are tables that all have a `step`.
-fn are_steps(members: &[Node]) -> bool {
+pub(super) fn are_steps(members: &[Node]) -> bool {
     let has_step = |node: &Node| {
         node.as_table()
             .is_some_and(|table| table.entries.contains_key("step"))
@@ -305,7 +297,7 @@ fn step_of(table: &Table) -> Option<(String, Place)> {
     Some((node.as_text()?.to_owned(), node.place))
 }
 
-fn position(steps: &[Node], name: &str) -> Option<usize> {
+pub(super) fn position(steps: &[Node], name: &str) -> Option<usize> {
     steps.iter().position(|node| {
         node.as_table()
             .and_then(|table| table.get("step"))
@@ -314,7 +306,7 @@ fn position(steps: &[Node], name: &str) -> Option<usize> {
     })
 }
 
-fn is_whole(path: &[String]) -> bool {
+pub(super) fn is_whole(path: &[String]) -> bool {
     POLICY.whole.iter().any(|pattern| matches(pattern, path))
 }
 
@@ -335,206 +327,4 @@ fn matches(pattern: &str, path: &[String]) -> bool {
         }
     }
     go(&pattern.split('.').collect::<Vec<_>>(), path)
-}
-
-/// The overlay that `set` abbreviates.
-fn set_overlay(
-    root: &Table,
-    set: &str,
-    offset: usize,
-    problems: &mut Problems,
-) -> Result<Table, Problem> {
-    let (path, equals) = set_path(set, offset)?;
-    let Some(equals) = equals else {
-        return Err(Problem::error(
-            Place::new(offset, offset + set.len()),
-            "`--set` without a value",
-            "there is no `=`",
-        )
-        .help("`--set PATH=VALUE`, as in `--set gate.hai-yen.hours=07:00-19:00`"));
-    };
-    let after = &set[equals + 1..];
-    let text = after.trim();
-    let start = offset + equals + 1 + (after.len() - after.trim_start().len());
-    let place = Place::new(start, start + text.len());
-    if text.is_empty() {
-        return Err(Problem::error(
-            Place::new(offset + equals, start),
-            "`--set` without a value",
-            "nothing after the `=`",
-        )
-        .help("for an empty text write `\"\"`"));
-    }
-    let value = match node::parse_value(text, start, problems) {
-        Ok(node) => node,
-        Err(problem) if text.starts_with(['"', '\'', '[', '{']) => return Err(problem),
-        Err(_) => Node {
-            place,
-            value: Value::Text(text.to_owned()),
-        },
-    };
-    nest(&path, value, Some(root), &mut Vec::new())
-}
-
-/// The parts of the dotted path, and where the `=` is.
-fn set_path(set: &str, offset: usize) -> Result<(Vec<(String, Place)>, Option<usize>), Problem> {
-    let mut parts = Vec::new();
-    let mut rest = 0;
-    loop {
-        rest += set[rest..].len() - set[rest..].trim_start().len();
-        let here = &set[rest..];
-        let (name, length) = match here.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-            Some(quote) => match here[1..].find(quote) {
-                Some(end) => (&here[1..=end], end + 2),
-                None => {
-                    let place = Place::new(offset + rest, offset + set.len());
-                    return Err(Problem::error(
-                        place,
-                        "an open quote in a path",
-                        "this quote is never closed",
-                    ));
-                }
-            },
-            None => {
-                let end = here.find(['.', '=']).unwrap_or(here.len());
-                (here[..end].trim_end(), end)
-            }
-        };
-        let place = Place::new(offset + rest, offset + rest + length);
-        if name.is_empty() {
-            return Err(Problem::error(
-                place,
-                "a path with an empty part",
-                "a key is missing here",
-            ));
-        }
-        parts.push((name.to_owned(), place));
-        rest += length;
-        rest += set[rest..].len() - set[rest..].trim_start().len();
-        match set[rest..].chars().next() {
-            None => return Ok((parts, None)),
-            Some('=') => return Ok((parts, Some(rest))),
-            Some('.') if parts.len() < node::DEEPEST => rest += 1,
-            Some(other) => {
-                let place = Place::new(offset + rest, offset + rest + other.len_utf8());
-                return Err(Problem::error(
-                    place,
-                    "a path that cannot be read",
-                    "expected `.` or `=`",
-                ));
-            }
-        }
-    }
-}
-
-/// `value` inside the tables and steps that `parts` name; `at` is what is there now.
-fn nest(
-    parts: &[(String, Place)],
-    value: Node,
-    at: Option<&Table>,
-    path: &mut Vec<String>,
-) -> Result<Table, Problem> {
-    let Some(((key, key_place), rest)) = parts.split_first() else {
-        return Ok(Table::default());
-    };
-    path.push(key.clone());
-    let below = at.and_then(|table| table.get(key));
-    let node = match (rest, below.map(|node| &node.value)) {
-        ([], _) => value,
-        (_, Some(Value::Array(steps))) if are_steps(steps) => {
-            let member = nest_step(rest, value, steps, path)?;
-            Node {
-                place: *key_place,
-                value: Value::Array(vec![member]),
-            }
-        }
-        (_, Some(Value::Table(_)) | None) => {
-            let table = nest(rest, value, below.and_then(Node::as_table), path)?;
-            Node {
-                place: *key_place,
-                value: Value::Table(table),
-            }
-        }
-        _ if is_whole(path) => Node {
-            place: *key_place,
-            value: Value::Table(nest(rest, value, None, path)?),
-        },
-        (_, Some(other)) => {
-            let title = format!("`{}` is {}, not a table", path.join("."), other.kind());
-            let help = match other {
-                Value::Array(_) => "its members have no names: set the whole list",
-                _ => "set the whole value, without what follows",
-            };
-            return Err(
-                Problem::error(*key_place, title, "the path cannot go on from here").help(help),
-            );
-        }
-    };
-    path.pop();
-    let mut entries = BTreeMap::new();
-    entries.insert(
-        key.clone(),
-        Entry {
-            key_place: *key_place,
-            node,
-        },
-    );
-    Ok(Table {
-        place: *key_place,
-        entries,
-        damaged: false,
-    })
-}
-
-/// The step that the first of `parts` names, with `value` inside.
-fn nest_step(
-    parts: &[(String, Place)],
-    value: Node,
-    steps: &[Node],
-    path: &mut Vec<String>,
-) -> Result<Node, Problem> {
-    let Some(((name, place), rest)) = parts.split_first() else {
-        return Ok(value);
-    };
-    let Some(step) = position(steps, name).and_then(|at| steps.get(at)) else {
-        return Err(no_such_step(steps, name, *place, "there is no step"));
-    };
-    path.push(name.clone());
-    let mut table = match (rest, value.value) {
-        ([], Value::Table(table)) => table,
-        ([], other) => {
-            let label = format!("this is {}", other.kind());
-            return Err(Problem::error(
-                value.place,
-                format!("the step `{name}` is a table"),
-                label,
-            )
-            .help("set a key of it, or give a table `{ ... }`"));
-        }
-        (rest, other) => nest(
-            rest,
-            Node {
-                place: value.place,
-                value: other,
-            },
-            step.as_table(),
-            path,
-        )?,
-    };
-    path.pop();
-    let node = Node {
-        place: *place,
-        value: Value::Text(name.clone()),
-    };
-    table.entries.insert(
-        "step".to_owned(),
-        Entry {
-            key_place: *place,
-            node,
-        },
-    );
-    Ok(Node {
-        place: *place,
-        value: Value::Table(table),
-    })
 }
