@@ -3,3 +3,4 @@ mod des;
 
 mod stats;
 mod calendar;
+mod front;

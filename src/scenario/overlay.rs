@@ -1,0 +1,330 @@
+//! What-ifs: small files and `--set` arguments that change a few keys of another scenario.
+//!
+//! Values and lists replace; tables merge key by key; lists whose members all have a `step` merge step by step.
+//! `remove = true` deletes, `before` and `after` place a step; these three words belong to overlays and never reach the
+//! reader. A `--set` is built into the overlay it abbreviates and merged by the same code, so the two cannot differ.
+//!
+//! Every file goes through [`merge`], also one without a base, which is merged over nothing: the rules of the words hold
+//! everywhere, and a place in the result is the place of whoever wrote last.
+
+use std::collections::BTreeMap;
+
+use super::node::{Entry, Node, Table, Value};
+use super::problem::{Problem, Problems, suggest};
+use super::source::Place;
+
+/// How tables combine where merging key by key would be wrong.
+#[derive(Debug, Clone, Copy)]
+pub struct Policy {
+    /// Paths whose tables are *one choice* and therefore replace: of `{ triangular = [...] }` over `{ constant = "..." }`
+    /// only the first may remain. A part `*` stands for any one key, a leading `**` for any keys or none.
+    pub whole: &'static [&'static str],
+    /// Paths of tables with keys of which exactly one is given: writing one drops the others.
+    pub one_of: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// The policy of the scenario language.
+pub const POLICY: Policy = Policy {
+    whole: &[
+        "**.basis",
+        "**.load",
+        "**.time",
+        "**.interarrival",
+        "source.*.class",
+        "backlog.**.class",
+    ],
+    one_of: &[("route.*.*", &["serve", "branch"])],
+};
+
+/// Merges `over` into `base`; removing what is not there and misplaced words are problems.
+pub fn merge(base: &mut Table, over: Table, problems: &mut Problems) {
+    Merger {
+        path: Vec::new(),
+        problems,
+    }
+    .table(base, over);
+}
+
+struct Merger<'a> {
+    path: Vec<String>,
+    problems: &'a mut Problems,
+}
+
+impl Merger<'_> {
+    fn table(&mut self, base: &mut Table, over: Table) {
+        base.damaged |= over.damaged;
+        for (path, choices) in POLICY.one_of {
+            if matches(path, &self.path)
+                && choices
+                    .iter()
+                    .any(|choice| over.entries.contains_key(*choice))
+            {
+                base.entries.retain(|key, _| {
+                    !choices.contains(&key.as_str()) || over.entries.contains_key(key)
+                });
+            }
+        }
+        for (key, entry) in over.entries {
+            self.path.push(key.clone());
+            self.entry(base, key, entry);
+            self.path.pop();
+        }
+    }
+
+    fn entry(&mut self, base: &mut Table, key: String, entry: Entry) {
+        let Entry {
+            key_place,
+            node: Node { place, value },
+        } = entry;
+        let whole = is_whole(&self.path);
+        let value = match value {
+            Value::Table(mut over) => {
+                if self.take_remove(&mut over) {
+                    self.remove(base, &key, key_place);
+                    return;
+                }
+                match base
+                    .entries
+                    .get_mut(&key)
+                    .map(|below| &mut below.node.value)
+                {
+                    Some(Value::Table(below)) if !whole => {
+                        self.table(below, over);
+                        return;
+                    }
+                    _ => {
+                        let mut fresh = Table {
+                            place: over.place,
+                            damaged: base.damaged,
+                            ..Table::default()
+                        };
+                        self.table(&mut fresh, over);
+                        Value::Table(fresh)
+                    }
+                }
+            }
+            Value::Array(members) if are_steps(&members) => {
+                let below = base
+                    .entries
+                    .get_mut(&key)
+                    .map(|below| &mut below.node.value);
+                match below {
+                    Some(Value::Array(below)) if are_steps(below) => {
+                        self.steps(below, members, base.damaged);
+                        return;
+                    }
+                    _ => {
+                        let mut fresh = Vec::new();
+                        self.steps(&mut fresh, members, base.damaged);
+                        Value::Array(fresh)
+                    }
+                }
+            }
+            other => other,
+        };
+        base.entries.insert(
+            key,
+            Entry {
+                key_place,
+                node: Node { place, value },
+            },
+        );
+    }
+
+    /// Merges steps by name; a new one goes to the end or where it says.
+    fn steps(&mut self, base: &mut Vec<Node>, over: Vec<Node>, base_damaged: bool) {
+        let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+        for mut node in over {
+            let Value::Table(table) = &mut node.value else {
+                continue;
+            };
+            let Some((name, place)) = step_of(table) else {
+                base.push(node);
+                continue;
+            };
+            if let Some(first) = seen.get(&name) {
+                let problem = Problem::error(
+                    place,
+                    format!("two steps named `{name}`"),
+                    "a step needs a name of its own",
+                );
+                self.problems
+                    .push(problem.extra(*first, "the first is here"));
+                continue;
+            }
+            seen.insert(name.clone(), place);
+
+            let removed = self.take_remove(table);
+            let wish = self.take_wish(table);
+            let at = position(base, &name);
+            let merged = match at {
+                Some(at) => base.remove(at),
+                None => {
+                    let place = table.place;
+                    let fresh = Table {
+                        place,
+                        damaged: base_damaged,
+                        ..Table::default()
+                    };
+                    Node {
+                        place: node.place,
+                        value: Value::Table(fresh),
+                    }
+                }
+            };
+            if removed {
+                if at.is_none() && !base_damaged {
+                    self.problems
+                        .push(no_such_step(base, &name, place, "there is no step"));
+                }
+                continue;
+            }
+            let end = at.unwrap_or(base.len());
+            let to = match wish {
+                None => end,
+                Some((offset, neighbour, wish_place)) => match position(base, &neighbour) {
+                    Some(index) => index + offset,
+                    None => {
+                        if !base_damaged {
+                            self.problems.push(no_such_step(
+                                base,
+                                &neighbour,
+                                wish_place,
+                                "there is no step",
+                            ));
+                        }
+                        end
+                    }
+                },
+            };
+            base.insert(to, merged);
+            self.path.push(name);
+            if let (Value::Table(below), Value::Table(over)) = (&mut base[to].value, node.value) {
+                self.table(below, over);
+            }
+            self.path.pop();
+        }
+    }
+
+    fn remove(&mut self, base: &mut Table, key: &str, place: Place) {
+        if base.entries.remove(key).is_some() || base.damaged {
+            return;
+        }
+        let keys: Vec<&str> = base.entries.keys().map(String::as_str).collect();
+        let label = format!("there is no `{key}` here to remove");
+        let problem = Problem::error(place, "nothing to remove", label);
+        self.problems
+            .push(problem.maybe_help(suggest(key, &keys, "there is only")));
+    }
+
+    /// Whether the table says `remove = true`; takes the word out.
+    fn take_remove(&mut self, table: &mut Table) -> bool {
+        let Some(entry) = table.entries.remove("remove") else {
+            return false;
+        };
+        let said = entry.node.value == Value::Boolean(true);
+        if !said && entry.node.value != Value::Broken {
+            let problem = Problem::error(
+                entry.node.place,
+                "`remove` takes only `true`",
+                "leave it out to keep the table",
+            );
+            self.problems.push(problem);
+        }
+        if said
+            && let Some((key, other)) = table.in_order().into_iter().find(|(key, _)| *key != "step")
+        {
+            let title = format!("`{key}` is given to something that is removed");
+            let problem = Problem::warning(other.key_place, title, "this has no effect");
+            self.problems
+                .push(problem.extra(entry.key_place, "removed here"));
+        }
+        said
+    }
+
+    /// Where a step wants to be: before (0) or after (1) a named step; takes the words out.
+    fn take_wish(&mut self, table: &mut Table) -> Option<(usize, String, Place)> {
+        let mut wish = None;
+        for (word, offset) in [("before", 0), ("after", 1)] {
+            let Some(entry) = table.entries.remove(word) else {
+                continue;
+            };
+            match entry.node.value {
+                Value::Text(name) if wish.is_none() => {
+                    wish = Some((offset, name, entry.node.place))
+                }
+                Value::Broken => {}
+                Value::Text(_) => self.problems.push(Problem::error(
+                    entry.key_place,
+                    "a step cannot be placed twice",
+                    "give either `before` or `after`",
+                )),
+                other => self.problems.push(Problem::error(
+                    entry.node.place,
+                    format!("`{word}` takes the name of a step"),
+                    format!("this is {}", other.kind()),
+                )),
+            }
+        }
+        wish
+    }
+}
+
+pub(super) fn no_such_step(steps: &[Node], name: &str, place: Place, title: &str) -> Problem {
+    let names: Vec<String> = steps
+        .iter()
+        .filter_map(|node| Some(step_of(node.as_table()?)?.0))
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Problem::error(place, format!("{title} `{name}`"), "not in this route").maybe_help(suggest(
+        name,
+        &names,
+        "the steps are",
+    ))
+}
+
+/// Whether these are tables that all have a `step`.
+pub(super) fn are_steps(members: &[Node]) -> bool {
+    let has_step = |node: &Node| {
+        node.as_table()
+            .is_some_and(|table| table.entries.contains_key("step"))
+    };
+    !members.is_empty() && members.iter().all(has_step)
+}
+
+fn step_of(table: &Table) -> Option<(String, Place)> {
+    let node = table.get("step")?;
+    Some((node.as_text()?.to_owned(), node.place))
+}
+
+pub(super) fn position(steps: &[Node], name: &str) -> Option<usize> {
+    steps.iter().position(|node| {
+        node.as_table()
+            .and_then(|table| table.get("step"))
+            .and_then(Node::as_text)
+            == Some(name)
+    })
+}
+
+pub(super) fn is_whole(path: &[String]) -> bool {
+    POLICY.whole.iter().any(|pattern| matches(pattern, path))
+}
+
+fn matches(pattern: &str, path: &[String]) -> bool {
+    fn go(pattern: &[&str], path: &[String]) -> bool {
+        match (pattern.split_first(), path.split_first()) {
+            (None, None) => true,
+            (Some((&"**", rest)), _) => {
+                go(rest, path)
+                    || path
+                        .split_first()
+                        .is_some_and(|(_, path)| go(pattern, path))
+            }
+            (Some((part, rest)), Some((key, path))) => {
+                (*part == "*" || part == key) && go(rest, path)
+            }
+            _ => false,
+        }
+    }
+    go(&pattern.split('.').collect::<Vec<_>>(), path)
+}

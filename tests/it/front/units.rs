@@ -1,0 +1,284 @@
+//! Values with units: exact, and refused with a reason.
+
+use std::ops::Bound::{Excluded, Included, Unbounded};
+
+use bordergate::scenario::band::{Band, BandUnit, Relation};
+use bordergate::scenario::units::{Count, Decimal, Duration, Mass, Quantity, Rate, Share};
+
+fn micros(text: &str) -> i64 {
+    Duration::parse(text)
+        .unwrap_or_else(|why| panic!("{text}: {why:?}"))
+        .0
+}
+
+/// Why `text` is no `T`, with the remedy if there is one.
+fn why<T: Quantity + std::fmt::Debug>(text: &str) -> String {
+    let misread = T::parse(text).expect_err(text);
+    match misread.help {
+        Some(help) => format!("{}; {help}", misread.why),
+        None => misread.why,
+    }
+}
+
+#[test]
+fn durations() {
+    assert_eq!(micros("12 min"), 720_000_000);
+    assert_eq!(micros("12min"), 720_000_000);
+    assert_eq!(micros("2 h"), 7_200_000_000);
+    assert_eq!(micros("1.5 d"), 129_600_000_000);
+    assert_eq!(micros("90 s"), 90_000_000);
+    assert_eq!(micros("1 h 30 min"), 5_400_000_000);
+    assert_eq!(micros("1h30min"), 5_400_000_000);
+    assert_eq!(micros("36 h"), 129_600_000_000);
+    assert_eq!(micros(" 2 days 3 hours "), 183_600_000_000);
+    assert_eq!(micros("0.1 s"), 100_000, "no float came near");
+    assert_eq!(micros("0.000001 s"), 1);
+    assert_eq!(micros("0 min"), 0);
+    assert_eq!(micros("1,200 s"), 1_200_000_000);
+    assert_eq!(micros("1 200 s"), 1_200_000_000);
+    assert_eq!(micros("36525 d"), Duration::LONGEST.0);
+}
+
+#[test]
+fn what_is_no_duration() {
+    assert_eq!(why::<Duration>("12"), "the unit is missing: s, min, h, d");
+    assert_eq!(why::<Duration>(""), "there is nothing here");
+    assert_eq!(
+        why::<Duration>("soon"),
+        "`soon` does not start with a number"
+    );
+    assert_eq!(
+        why::<Duration>("12 m"),
+        "`m` could be minutes or metres or months; for minutes write `min`"
+    );
+    assert_eq!(
+        why::<Duration>("12 mins"),
+        "`mins` is not one of the units s, min, h, d"
+    );
+    assert_eq!(
+        why::<Duration>("-5 min"),
+        "a negative value makes no sense here"
+    );
+    assert_eq!(
+        why::<Duration>("\u{2212}5 min"),
+        "a negative value makes no sense here"
+    );
+    assert_eq!(
+        why::<Duration>("0.0000001 s"),
+        "this is finer than a microsecond"
+    );
+    assert_eq!(why::<Duration>("36525.1 d"), "this is more than a century");
+    assert_eq!(
+        why::<Duration>("99999999999999999999999 d"),
+        "`99999999999999999999999` has more digits than can be held"
+    );
+    assert_eq!(
+        why::<Duration>("18446744073709551615 d"),
+        "this is larger than can be held"
+    );
+    assert_eq!(
+        why::<Duration>("30 min 1 h"),
+        "`h` comes after a unit that is not longer"
+    );
+    assert_eq!(
+        why::<Duration>("7,5 min"),
+        "`7,5` has a comma where a point belongs; write `7.5`"
+    );
+    assert_eq!(why::<Duration>("1.2.3 h"), "`1.2.3` is not a number");
+    assert_eq!(
+        why::<Duration>("1,2000 s"),
+        "`1,2000` has a comma where a point belongs; write `1.2000`"
+    );
+    assert_eq!(
+        why::<Duration>("10,00,000 s"),
+        "`10,00,000` is not a number"
+    );
+}
+
+#[test]
+fn masses() {
+    assert_eq!(Mass::parse("2.6 t"), Ok(Mass(2_600)));
+    assert_eq!(Mass::parse("800 kg"), Ok(Mass(800)));
+    assert_eq!(Mass::parse("7,300 t"), Ok(Mass(7_300_000)));
+    assert_eq!(why::<Mass>("2.6"), "the unit is missing: kg, t");
+    assert_eq!(
+        why::<Mass>("2.6 tons"),
+        "`tons` is not one of the units kg, t"
+    );
+    assert_eq!(why::<Mass>("2.6 t 3 kg"), "`3 kg` is left over");
+    assert_eq!(why::<Mass>("0.5 kg"), "this is finer than a kilogram");
+    assert_eq!(
+        why::<Mass>("1000000001 t"),
+        "this is more than 1,000,000,000 t"
+    );
+}
+
+#[test]
+fn shares() {
+    assert_eq!(Share::parse("18.3 %"), Ok(Share(183_000_000_000)));
+    assert_eq!(Share::parse("18.3%"), Ok(Share(183_000_000_000)));
+    assert_eq!(Share::parse("100 %"), Ok(Share(Share::WHOLE)));
+    assert_eq!(Share::parse("0.0000000001 %"), Ok(Share(1)));
+    assert_eq!(Share::from_number(0.183), Ok(Share(183_000_000_000)));
+    assert_eq!(Share::from_number(1.0), Ok(Share(Share::WHOLE)));
+    assert_eq!(why::<Share>("0.183"), "the unit is missing: %");
+    assert_eq!(why::<Share>("100.1 %"), "this is more than the whole");
+    assert_eq!(
+        why::<Share>("0.00000000001 %"),
+        "this is finer than a part in 10^12"
+    );
+    assert!(Share::from_number(1.1).is_err());
+    assert!(Share::from_number(-0.1).is_err());
+    assert!(Share::from_number(f64::NAN).is_err());
+    assert!(Share::from_number(1e300).is_err());
+    assert!(Share::from_number(1e-300).is_err());
+}
+
+#[test]
+fn rates() {
+    let rate = |digits, scale, per| {
+        Ok(Rate {
+            count: Decimal { digits, scale },
+            per: Duration(per),
+        })
+    };
+    assert_eq!(Rate::parse("80 / day"), rate(80, 0, 86_400_000_000));
+    assert_eq!(Rate::parse("12/h"), rate(12, 0, 3_600_000_000));
+    assert_eq!(Rate::parse("0.80 / min"), rate(8, 1, 60_000_000));
+    assert_eq!(
+        Rate::parse("1,200 per week"),
+        rate(1_200, 0, 604_800_000_000)
+    );
+    assert_eq!(Rate::parse("5 / 30 min"), rate(5, 0, 1_800_000_000));
+    assert_eq!(
+        why::<Rate>("80"),
+        "`80` does not say per how long; write `80 / day` or `/ h`"
+    );
+    assert_eq!(
+        why::<Rate>("80 / fortnight"),
+        "`fortnight` is not one of the units s, min, h, day"
+    );
+    assert_eq!(why::<Rate>("80 /"), "the unit is missing: s, min, h, day");
+    assert_eq!(
+        why::<Rate>("80 / 0 h"),
+        "a rate needs some time to be counted in"
+    );
+    assert_eq!(
+        why::<Rate>("-1 / h"),
+        "a negative value makes no sense here"
+    );
+}
+
+#[test]
+fn counts() {
+    assert_eq!(Count::parse("1,200"), Ok(Count(1_200)));
+    assert_eq!(Count::parse("1 200"), Ok(Count(1_200)));
+    assert_eq!(Count::parse("1\u{a0}200"), Ok(Count(1_200)));
+    assert_eq!(Count::parse("1200"), Ok(Count(1_200)));
+    assert_eq!(
+        why::<Count>("1.200"),
+        "`1.200` is not a whole number; thousands are set off by a comma: `1,200`"
+    );
+    assert_eq!(why::<Count>("12 lorries"), "`12 lorries` is not a number");
+    assert_eq!(why::<Count>("1000000000000001"), "this is more than 10^15");
+}
+
+const ONE: i64 = 1_000_000;
+
+#[test]
+fn published_figures_by_the_backtest_rules() {
+    let ends = |text: &str| {
+        let band = Band::parse(text).unwrap_or_else(|why| panic!("{text}: {why:?}"));
+        (band.relation, band.low, band.high)
+    };
+    assert_eq!(
+        ends("74"),
+        (Relation::Exactly, Included(74 * ONE), Included(74 * ONE))
+    );
+    // "hơn 7.300" is 7,300 to 7,400, "hơn 1.000" is 1,000 to 1,100.
+    assert_eq!(
+        ends("over 7,300"),
+        (Relation::Over, Included(7_300 * ONE), Excluded(7_400 * ONE))
+    );
+    assert_eq!(
+        ends("over 1,000"),
+        (Relation::Over, Included(1_000 * ONE), Excluded(1_100 * ONE))
+    );
+    assert_eq!(
+        ends("more than 74"),
+        (Relation::Over, Included(74 * ONE), Excluded(75 * ONE))
+    );
+    assert_eq!(
+        ends("over 7.3 t"),
+        (Relation::Over, Included(7_300_000), Excluded(7_400_000))
+    );
+    assert_eq!(
+        ends("about 570"),
+        (
+            Relation::About,
+            Included(541_500_000),
+            Included(598_500_000)
+        )
+    );
+    assert_eq!(
+        ends("nearly 500"),
+        (Relation::Nearly, Included(475 * ONE), Included(525 * ONE))
+    );
+    assert_eq!(
+        ends("> 74"),
+        (Relation::MoreThan, Excluded(74 * ONE), Unbounded)
+    );
+    assert_eq!(
+        ends("< 10"),
+        (Relation::LessThan, Included(0), Excluded(10 * ONE))
+    );
+    assert_eq!(
+        ends("1,000-1,100"),
+        (
+            Relation::Between,
+            Included(1_000 * ONE),
+            Included(1_100 * ONE)
+        )
+    );
+    assert_eq!(
+        ends("1,000 \u{2013} 1,100 t"),
+        (
+            Relation::Between,
+            Included(1_000 * ONE),
+            Included(1_100 * ONE)
+        )
+    );
+}
+
+#[test]
+fn a_figure_knows_what_agrees_with_it() {
+    let band = Band::parse("over 1,000").expect("a figure");
+    assert!(band.contains(1_000 * ONE) && band.contains(1_099 * ONE));
+    assert!(!band.contains(999 * ONE) && !band.contains(1_100 * ONE));
+    assert_eq!(band.unit, BandUnit::Number);
+    assert_eq!(
+        Band::parse("about 7.3 t").map(|band| (band.value, band.unit)),
+        Ok((7_300_000, BandUnit::Tonnes))
+    );
+    assert_eq!(
+        Band::parse("1,000-1,101").map(|band| band.value),
+        Ok(1_050_500_000)
+    );
+}
+
+#[test]
+fn what_is_no_published_figure() {
+    assert_eq!(why::<Band>("some"), "`some` is not a number");
+    assert_eq!(why::<Band>("over"), "`` is not a number");
+    assert_eq!(why::<Band>("-5"), "a negative value makes no sense here");
+    assert_eq!(why::<Band>("1,100-1,000"), "the range runs backwards");
+    assert_eq!(
+        why::<Band>("over 5-6"),
+        "a range cannot be `over`, `about` or a bound as well"
+    );
+    assert_eq!(
+        why::<Band>("over 18446744073709551615"),
+        "this is larger than can be held"
+    );
+    assert_eq!(why::<Band>("7.1234567"), "this is finer than a millionth");
+}
