@@ -1,6 +1,7 @@
 //! bordergate
 pub mod des;
-
-pub mod stats;
-
+pub mod measures;
+pub mod plan;
 pub mod scenario;
+pub mod sim;
+pub mod stats;

@@ -1,7 +1,7 @@
 //! The rows of the report: what each is called and from which columns it is estimated.
 
-use crate::plan::cause::Cause;
 use crate::plan::Plan;
+use crate::plan::cause::Cause;
 use crate::scenario::model::Scenario;
 
 use super::durations::DurationLayout;
@@ -126,7 +126,16 @@ impl Catalogue {
         let durations = DurationLayout::new(plan, &mut sheet);
         let stations = StationLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
-        Self { specs: sheet.specs, columns: sheet.columns, histograms: sheet.histograms, flows, stocks, stations, durations, facts }
+        Self {
+            specs: sheet.specs,
+            columns: sheet.columns,
+            histograms: sheet.histograms,
+            flows,
+            stocks,
+            stations,
+            durations,
+            facts,
+        }
     }
 }
 
@@ -152,8 +161,23 @@ impl Sheet {
     }
 
     /// Adds a row of the report.
-    pub fn row(&mut self, measure: &'static str, statistic: &'static str, unit: &'static str, by: &'static str, dims: Dims, estimator: Estimator) {
-        self.specs.push(Spec { measure, statistic, unit, by, dims, estimator });
+    pub fn row(
+        &mut self,
+        measure: &'static str,
+        statistic: &'static str,
+        unit: &'static str,
+        by: &'static str,
+        dims: Dims,
+        estimator: Estimator,
+    ) {
+        self.specs.push(Spec {
+            measure,
+            statistic,
+            unit,
+            by,
+            dims,
+            estimator,
+        });
     }
 }
 

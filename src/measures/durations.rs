@@ -38,7 +38,11 @@ const CAUSE_MEASURES: [&str; 2] = ["time-by-cause", "time-by-cause-inside"];
 
 impl DurationLayout {
     pub fn new(plan: &Plan, sheet: &mut Sheet) -> Self {
-        let truncated: Vec<bool> = plan.kinds.iter().map(|kind| kind.backlog && age_unknown(plan, kind.origin)).collect();
+        let truncated: Vec<bool> = plan
+            .kinds
+            .iter()
+            .map(|kind| kind.backlog && age_unknown(plan, kind.origin))
+            .collect();
         let any_truncated = truncated.contains(&true);
         let any_crossing = plan.kinds.iter().any(|kind| kind.crosses);
         let mut blocks: [Vec<Block>; 3] = Default::default();
@@ -46,41 +50,72 @@ impl DurationLayout {
             if (index == 1 && !any_crossing) || (index == 2 && !any_truncated) {
                 continue;
             }
-            let counted = |kind: &Kind| !kind.persons && (index != 2 || kind.backlog && age_unknown(plan, kind.origin));
+            let counted = |kind: &Kind| {
+                !kind.persons && (index != 2 || kind.backlog && age_unknown(plan, kind.origin))
+            };
             let groupings = [
                 grouping::total(plan, counted),
                 grouping::by_gate(plan, counted),
                 grouping::by_direction(plan, counted),
                 grouping::by_class(plan, counted),
             ];
-            blocks[index].extend(groupings.into_iter().map(|grouping| block(sheet, measure, grouping)));
+            blocks[index].extend(
+                groupings
+                    .into_iter()
+                    .map(|grouping| block(sheet, measure, grouping)),
+            );
         }
         let mut causes: [Vec<(Grouping, usize)>; 2] = Default::default();
         for (index, measure) in CAUSE_MEASURES.into_iter().enumerate() {
             let vehicles = grouping::vehicles;
             let groupings = [
                 ("cause", grouping::total(plan, vehicles)),
-                ("gate-direction-cause", grouping::by_direction(plan, vehicles)),
-                ("gate-direction-class-cause", grouping::by_class(plan, vehicles)),
+                (
+                    "gate-direction-cause",
+                    grouping::by_direction(plan, vehicles),
+                ),
+                (
+                    "gate-direction-class-cause",
+                    grouping::by_class(plan, vehicles),
+                ),
             ];
             for (by, grouping) in groupings {
                 let first = sheet.columns(grouping.len() * CAUSES);
                 for (group, &dims) in grouping.dims.iter().enumerate() {
                     for cause in Cause::ALL {
-                        let estimator = Estimator::Mean { column: first + group * CAUSES + cause as usize, scale: VEHICLE_HOURS };
-                        sheet.row(measure, "total", "vehicle-h", by, Dims { cause: Some(cause), ..dims }, estimator);
+                        let estimator = Estimator::Mean {
+                            column: first + group * CAUSES + cause as usize,
+                            scale: VEHICLE_HOURS,
+                        };
+                        sheet.row(
+                            measure,
+                            "total",
+                            "vehicle-h",
+                            by,
+                            Dims {
+                                cause: Some(cause),
+                                ..dims
+                            },
+                            estimator,
+                        );
                     }
                 }
                 causes[index].push((grouping, first));
             }
         }
-        Self { blocks, causes, truncated }
+        Self {
+            blocks,
+            causes,
+            truncated,
+        }
     }
 }
 
 /// Origins are numbered sources first, then backlogs.
 fn age_unknown(plan: &Plan, origin: u32) -> bool {
-    let backlog = (origin as usize).checked_sub(plan.sources.len()).and_then(|index| plan.backlogs.get(index));
+    let backlog = (origin as usize)
+        .checked_sub(plan.sources.len())
+        .and_then(|index| plan.backlogs.get(index));
     backlog.is_some_and(|backlog| backlog.since >= plan.start)
 }
 
@@ -90,16 +125,58 @@ fn block(sheet: &mut Sheet, measure: &'static str, grouping: Grouping) -> Block 
     for (group, &dims) in grouping.dims.iter().enumerate() {
         let first = column + 4 * group;
         let by = grouping.by;
-        let mut row = |statistic, unit, estimator| sheet.row(measure, statistic, unit, by, dims, estimator);
-        row("count", "vehicle", Estimator::Mean { column: first, scale: 1.0 });
-        row("mean", "s", Estimator::Ratio { num: first + 1, den: first, scale: SECONDS });
-        row("sd", "s", Estimator::Sd { column: first, scale: SECONDS });
+        let mut row =
+            |statistic, unit, estimator| sheet.row(measure, statistic, unit, by, dims, estimator);
+        row(
+            "count",
+            "vehicle",
+            Estimator::Mean {
+                column: first,
+                scale: 1.0,
+            },
+        );
+        row(
+            "mean",
+            "s",
+            Estimator::Ratio {
+                num: first + 1,
+                den: first,
+                scale: SECONDS,
+            },
+        );
+        row(
+            "sd",
+            "s",
+            Estimator::Sd {
+                column: first,
+                scale: SECONDS,
+            },
+        );
         for (statistic, p) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95)] {
-            row(statistic, "s", Estimator::Quantile { histogram: histogram + group, p, scale: SECONDS });
+            row(
+                statistic,
+                "s",
+                Estimator::Quantile {
+                    histogram: histogram + group,
+                    p,
+                    scale: SECONDS,
+                },
+            );
         }
-        row("max", "s", Estimator::Mean { column: first + 3, scale: SECONDS });
+        row(
+            "max",
+            "s",
+            Estimator::Mean {
+                column: first + 3,
+                scale: SECONDS,
+            },
+        );
     }
-    Block { grouping, column, histogram }
+    Block {
+        grouping,
+        column,
+        histogram,
+    }
 }
 
 /// One block in a replication.
@@ -122,12 +199,19 @@ impl<'c> Durations<'c> {
         let fresh = |blocks: &Vec<Block>| {
             let tallies = |block: &Block| Tallies {
                 tallies: vec![Tally::default(); block.grouping.len()],
-                histograms: (0..block.grouping.len()).map(|_| Histogram::new()).collect(),
+                histograms: (0..block.grouping.len())
+                    .map(|_| Histogram::new())
+                    .collect(),
             };
             blocks.iter().map(tallies).collect()
         };
         let causes = vec![[0; CAUSES]; plan.kinds.len()];
-        Self { plan, layout, blocks: layout.blocks.each_ref().map(fresh), causes: [causes.clone(), causes] }
+        Self {
+            plan,
+            layout,
+            blocks: layout.blocks.each_ref().map(fresh),
+            causes: [causes.clone(), causes],
+        }
     }
 
     pub fn write(&self, columns: &mut [i128], histograms: &mut Vec<Histogram>) {
@@ -140,7 +224,11 @@ impl<'c> Durations<'c> {
                     columns[first + 2] = i128::try_from(tally.sum_squares).unwrap_or(i128::MAX);
                     columns[first + 3] = i128::from(tally.max.unwrap_or(0));
                 }
-                debug_assert_eq!(histograms.len(), layout.histogram, "histograms are written in the order of the catalogue");
+                debug_assert_eq!(
+                    histograms.len(),
+                    layout.histogram,
+                    "histograms are written in the order of the catalogue"
+                );
                 histograms.extend(tallies.histograms.iter().cloned());
             }
         }
@@ -150,7 +238,10 @@ impl<'c> Durations<'c> {
                     let group = grouping.of_kind[kind];
                     if group != NONE {
                         let at = first + group as usize * CAUSES;
-                        columns[at..at + CAUSES].iter_mut().zip(sums).for_each(|(column, sum)| *column += sum);
+                        columns[at..at + CAUSES]
+                            .iter_mut()
+                            .zip(sums)
+                            .for_each(|(column, sum)| *column += sum);
                     }
                 }
             }
@@ -159,7 +250,10 @@ impl<'c> Durations<'c> {
 
     #[inline]
     fn record(&mut self, which: usize, kind: u32, span: i64) {
-        for (tallies, layout) in self.blocks[which].iter_mut().zip(&self.layout.blocks[which]) {
+        for (tallies, layout) in self.blocks[which]
+            .iter_mut()
+            .zip(&self.layout.blocks[which])
+        {
             let group = layout.grouping.of_kind[kind as usize];
             if group != NONE {
                 tallies.tallies[group as usize].record(span);
@@ -171,7 +265,9 @@ impl<'c> Durations<'c> {
     #[inline]
     fn add_causes(&mut self, which: usize, vehicle: &Vehicle) {
         let sums = &mut self.causes[which][vehicle.kind as usize];
-        sums.iter_mut().zip(&vehicle.causes).for_each(|(sum, &span)| *sum += i128::from(span));
+        sums.iter_mut()
+            .zip(&vehicle.causes)
+            .for_each(|(sum, &span)| *sum += i128::from(span));
     }
 
     #[inline]
@@ -186,10 +282,20 @@ impl Observer for Durations<'_> {
             tallies.tallies.iter_mut().for_each(Tally::clear);
             tallies.histograms.iter_mut().for_each(Histogram::clear);
         }
-        self.causes.iter_mut().for_each(|causes| causes.fill([0; CAUSES]));
+        self.causes
+            .iter_mut()
+            .for_each(|causes| causes.fill([0; CAUSES]));
     }
     #[inline]
-    fn pass(&mut self, now: i64, vehicle: &Vehicle, _lane: u32, _crossing: Option<Crossing>, first: bool, _waited: i64) {
+    fn pass(
+        &mut self,
+        now: i64,
+        vehicle: &Vehicle,
+        _lane: u32,
+        _crossing: Option<Crossing>,
+        first: bool,
+        _waited: i64,
+    ) {
         if first && self.measured(vehicle) && !self.layout.truncated[vehicle.kind as usize] {
             self.record(1, vehicle.kind, now - vehicle.arrived);
         }
@@ -197,7 +303,11 @@ impl Observer for Durations<'_> {
     #[inline]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, _exit: Exit) {
         if self.measured(vehicle) {
-            let which = if self.layout.truncated[vehicle.kind as usize] { 2 } else { 0 };
+            let which = if self.layout.truncated[vehicle.kind as usize] {
+                2
+            } else {
+                0
+            };
             self.record(which, vehicle.kind, now - vehicle.arrived);
             self.add_causes(0, vehicle);
         }

@@ -29,23 +29,65 @@ impl FactLayout {
     pub fn new(scenario: &Scenario, plan: &Plan, sheet: &mut Sheet) -> Self {
         let first = sheet.columns(scenario.facts.len());
         for (index, fact) in scenario.facts.iter().enumerate() {
-            let dims = Dims { fact: Some(index as u32), ..Dims::default() };
+            let dims = Dims {
+                fact: Some(index as u32),
+                ..Dims::default()
+            };
             let column = first + index;
             let (measure, unit, estimator) = match fact.measure {
-                FactMeasure::VehiclesCrossed => ("vehicles-crossed", "vehicle", Estimator::Mean { column, scale: 1.0 }),
-                FactMeasure::Crossings => ("crossings", "crossing", Estimator::Mean { column, scale: 1.0 }),
-                FactMeasure::TonnesCrossed => ("tonnes-crossed", "t", Estimator::Mean { column, scale: 1e-3 }),
-                FactMeasure::VehiclesArrived => ("vehicles-arrived", "vehicle", Estimator::Mean { column, scale: 1.0 }),
-                FactMeasure::VehiclesTurnedBack => ("vehicles-turned-back", "vehicle", Estimator::Mean { column, scale: 1.0 }),
+                FactMeasure::VehiclesCrossed => (
+                    "vehicles-crossed",
+                    "vehicle",
+                    Estimator::Mean { column, scale: 1.0 },
+                ),
+                FactMeasure::Crossings => (
+                    "crossings",
+                    "crossing",
+                    Estimator::Mean { column, scale: 1.0 },
+                ),
+                FactMeasure::TonnesCrossed => (
+                    "tonnes-crossed",
+                    "t",
+                    Estimator::Mean {
+                        column,
+                        scale: 1e-3,
+                    },
+                ),
+                FactMeasure::VehiclesArrived => (
+                    "vehicles-arrived",
+                    "vehicle",
+                    Estimator::Mean { column, scale: 1.0 },
+                ),
+                FactMeasure::VehiclesTurnedBack => (
+                    "vehicles-turned-back",
+                    "vehicle",
+                    Estimator::Mean { column, scale: 1.0 },
+                ),
                 FactMeasure::Stock => ("stock", "vehicle", Estimator::Mean { column, scale: 1.0 }),
                 FactMeasure::Ratio(num, den) => {
-                    let scale = if scenario.facts[num].measure == FactMeasure::TonnesCrossed { 1e-3 } else { 1.0 };
-                    ("ratio", "t per vehicle", Estimator::Ratio { num: first + num, den: first + den, scale })
+                    let scale = if scenario.facts[num].measure == FactMeasure::TonnesCrossed {
+                        1e-3
+                    } else {
+                        1.0
+                    };
+                    (
+                        "ratio",
+                        "t per vehicle",
+                        Estimator::Ratio {
+                            num: first + num,
+                            den: first + den,
+                            scale,
+                        },
+                    )
                 }
             };
             sheet.row(measure, "observed", unit, "fact", dims, estimator);
         }
-        let counters = scenario.facts.iter().map(|fact| counter(plan, fact)).collect();
+        let counters = scenario
+            .facts
+            .iter()
+            .map(|fact| counter(plan, fact))
+            .collect();
         Self { first, counters }
     }
 }
@@ -55,17 +97,30 @@ fn counter(plan: &Plan, fact: &Fact) -> Counter {
         let at_gate = fact.gates.is_empty() || fact.gates.contains(&(kind.gate as usize));
         [Bound::ToChina, Bound::ToVietnam].map(|bound| {
             let category = Category {
-                direction: if kind.import { Direction::Import } else { Direction::Export },
+                direction: if kind.import {
+                    Direction::Import
+                } else {
+                    Direction::Export
+                },
                 bound,
                 class: kind.class as usize,
-                vehicle: if kind.chinese { Nationality::Chinese } else { Nationality::Vietnamese },
+                vehicle: if kind.chinese {
+                    Nationality::Chinese
+                } else {
+                    Nationality::Vietnamese
+                },
                 loaded: kind.loaded,
                 backlog: kind.backlog,
             };
             at_gate && !kind.persons && fact.filter.matches(&category)
         })
     };
-    Counter { measure: fact.measure, from: fact.from, to: fact.to, counted: plan.kinds.iter().map(counted).collect() }
+    Counter {
+        measure: fact.measure,
+        from: fact.from,
+        to: fact.to,
+        counted: plan.kinds.iter().map(counted).collect(),
+    }
 }
 
 /// The observer of facts.
@@ -77,19 +132,29 @@ pub(super) struct Facts<'c> {
 
 impl<'c> Facts<'c> {
     pub fn new(plan: &'c Plan, layout: &'c FactLayout) -> Self {
-        Self { plan, layout, counts: vec![0; layout.counters.len()] }
+        Self {
+            plan,
+            layout,
+            counts: vec![0; layout.counters.len()],
+        }
     }
 
     pub fn write(&self, columns: &mut [i128]) {
         let columns = &mut columns[self.layout.first..];
-        columns.iter_mut().zip(&self.counts).for_each(|(column, &count)| *column = i128::from(count));
+        columns
+            .iter_mut()
+            .zip(&self.counts)
+            .for_each(|(column, &count)| *column = i128::from(count));
     }
 
     /// Reads the stocks that were published for this instant.
     pub fn stock(&mut self, now: i64, by_kind: &[i64]) {
         for (count, counter) in self.counts.iter_mut().zip(&self.layout.counters) {
             if counter.measure == FactMeasure::Stock && counter.from == now {
-                let counted = by_kind.iter().zip(&counter.counted).filter(|(_, counted)| counted[0] || counted[1]);
+                let counted = by_kind
+                    .iter()
+                    .zip(&counter.counted)
+                    .filter(|(_, counted)| counted[0] || counted[1]);
                 *count = counted.map(|(stock, _)| stock).sum();
             }
         }
@@ -102,8 +167,12 @@ impl<'c> Facts<'c> {
                 continue;
             }
             let counted = counter.counted[kind as usize];
-            if bound.map_or(counted[0] || counted[1], |to_vietnam| counted[usize::from(to_vietnam)]) {
-                let amount = measures.iter().find(|(measure, _)| *measure == counter.measure);
+            if bound.map_or(counted[0] || counted[1], |to_vietnam| {
+                counted[usize::from(to_vietnam)]
+            }) {
+                let amount = measures
+                    .iter()
+                    .find(|(measure, _)| *measure == counter.measure);
                 *count += amount.map_or(0, |&(_, amount)| amount);
             }
         }
@@ -117,11 +186,24 @@ impl Observer for Facts<'_> {
     #[inline]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
         if !self.counts.is_empty() && !self.plan.kinds[vehicle.kind as usize].backlog {
-            self.count(now, vehicle.kind, None, &[(FactMeasure::VehiclesArrived, 1)]);
+            self.count(
+                now,
+                vehicle.kind,
+                None,
+                &[(FactMeasure::VehiclesArrived, 1)],
+            );
         }
     }
     #[inline]
-    fn pass(&mut self, now: i64, vehicle: &Vehicle, _lane: u32, crossing: Option<Crossing>, first: bool, _waited: i64) {
+    fn pass(
+        &mut self,
+        now: i64,
+        vehicle: &Vehicle,
+        _lane: u32,
+        crossing: Option<Crossing>,
+        first: bool,
+        _waited: i64,
+    ) {
         let Some(crossing) = crossing else { return };
         if self.counts.is_empty() {
             return;
@@ -130,13 +212,26 @@ impl Observer for Facts<'_> {
         self.count(now, vehicle.kind, bound, &[(FactMeasure::Crossings, 1)]);
         if first {
             let cargo = load(self.plan, vehicle);
-            self.count(now, vehicle.kind, bound, &[(FactMeasure::VehiclesCrossed, 1), (FactMeasure::TonnesCrossed, cargo)]);
+            self.count(
+                now,
+                vehicle.kind,
+                bound,
+                &[
+                    (FactMeasure::VehiclesCrossed, 1),
+                    (FactMeasure::TonnesCrossed, cargo),
+                ],
+            );
         }
     }
     #[inline]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
         if exit == Exit::TurnedBack && !self.counts.is_empty() && !vehicle.crossed {
-            self.count(now, vehicle.kind, None, &[(FactMeasure::VehiclesTurnedBack, 1)]);
+            self.count(
+                now,
+                vehicle.kind,
+                None,
+                &[(FactMeasure::VehiclesTurnedBack, 1)],
+            );
         }
     }
 }

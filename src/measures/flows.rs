@@ -43,10 +43,25 @@ const FLOWS: [(Flow, &str, &str, f64); 12] = [
     (Flow::ToVietnam, "crossings", "crossing", 1.0),
     (Flow::Released, "declarations-released", "declaration", 1.0),
     (Flow::TurnedBack, "vehicles-turned-back", "vehicle", 1.0),
-    (Flow::TransferredOut, "vehicles-transferred-out", "vehicle", 1.0),
-    (Flow::TransferredIn, "vehicles-transferred-in", "vehicle", 1.0),
+    (
+        Flow::TransferredOut,
+        "vehicles-transferred-out",
+        "vehicle",
+        1.0,
+    ),
+    (
+        Flow::TransferredIn,
+        "vehicles-transferred-in",
+        "vehicle",
+        1.0,
+    ),
     (Flow::Kilograms, "tonnes-crossed", "t", 1e-3),
-    (Flow::LeftUncrossed, "vehicles-left-uncrossed", "vehicle", 1.0),
+    (
+        Flow::LeftUncrossed,
+        "vehicles-left-uncrossed",
+        "vehicle",
+        1.0,
+    ),
     (Flow::Opening, "opening-stock", "vehicle", 1.0),
 ];
 
@@ -61,7 +76,10 @@ pub(super) struct FlowLayout {
 impl FlowLayout {
     pub fn new(plan: &Plan, sheet: &mut Sheet) -> Self {
         let days = plan.days.len() - 1;
-        let mut layout = Self { blocks: Vec::new(), days };
+        let mut layout = Self {
+            blocks: Vec::new(),
+            days,
+        };
         let vehicles = grouping::vehicles;
         for (flow, &(what, measure, unit, scale)) in FLOWS.iter().enumerate() {
             let one_way = match what {
@@ -72,34 +90,121 @@ impl FlowLayout {
             if let Some(to_vietnam) = one_way {
                 let mut grouping = grouping::by_direction(plan, vehicles);
                 grouping.by = "gate-direction-bound";
-                grouping.dims.iter_mut().for_each(|dims| dims.to_vietnam = Some(to_vietnam));
+                grouping
+                    .dims
+                    .iter_mut()
+                    .for_each(|dims| dims.to_vietnam = Some(to_vietnam));
                 layout.block(sheet, flow, grouping, false, measure, unit, scale);
                 continue;
             }
-            layout.block(sheet, flow, grouping::total(plan, vehicles), false, measure, unit, scale);
-            layout.block(sheet, flow, grouping::by_gate(plan, vehicles), false, measure, unit, scale);
-            layout.block(sheet, flow, grouping::by_direction(plan, vehicles), false, measure, unit, scale);
+            layout.block(
+                sheet,
+                flow,
+                grouping::total(plan, vehicles),
+                false,
+                measure,
+                unit,
+                scale,
+            );
+            layout.block(
+                sheet,
+                flow,
+                grouping::by_gate(plan, vehicles),
+                false,
+                measure,
+                unit,
+                scale,
+            );
+            layout.block(
+                sheet,
+                flow,
+                grouping::by_direction(plan, vehicles),
+                false,
+                measure,
+                unit,
+                scale,
+            );
             if what != Flow::Opening && days <= MOST_DAYS {
-                layout.block(sheet, flow, grouping::by_direction(plan, vehicles), true, measure, unit, scale);
+                layout.block(
+                    sheet,
+                    flow,
+                    grouping::by_direction(plan, vehicles),
+                    true,
+                    measure,
+                    unit,
+                    scale,
+                );
             }
-            layout.block(sheet, flow, grouping::by_class(plan, vehicles), false, measure, unit, scale);
-            layout.block(sheet, flow, grouping::by_vehicle(plan, vehicles), false, measure, unit, scale);
+            layout.block(
+                sheet,
+                flow,
+                grouping::by_class(plan, vehicles),
+                false,
+                measure,
+                unit,
+                scale,
+            );
+            layout.block(
+                sheet,
+                flow,
+                grouping::by_vehicle(plan, vehicles),
+                false,
+                measure,
+                unit,
+                scale,
+            );
         }
         let persons = |kind: &crate::plan::Kind| kind.persons;
         if plan.kinds.iter().any(persons) {
             for (flow, measure) in [(0, "persons-arrived"), (1, "persons-crossed")] {
-                layout.block(sheet, flow, grouping::total(plan, persons), false, measure, "person", 1.0);
-                layout.block(sheet, flow, grouping::by_direction(plan, persons), false, measure, "person", 1.0);
+                layout.block(
+                    sheet,
+                    flow,
+                    grouping::total(plan, persons),
+                    false,
+                    measure,
+                    "person",
+                    1.0,
+                );
+                layout.block(
+                    sheet,
+                    flow,
+                    grouping::by_direction(plan, persons),
+                    false,
+                    measure,
+                    "person",
+                    1.0,
+                );
                 if days <= MOST_DAYS {
-                    layout.block(sheet, flow, grouping::by_direction(plan, persons), true, measure, "person", 1.0);
+                    layout.block(
+                        sheet,
+                        flow,
+                        grouping::by_direction(plan, persons),
+                        true,
+                        measure,
+                        "person",
+                        1.0,
+                    );
                 }
             }
         }
         layout
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one call a grouping reads as a table")]
-    fn block(&mut self, sheet: &mut Sheet, flow: usize, mut grouping: Grouping, by_day: bool, measure: &'static str, unit: &'static str, scale: f64) {
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one call a grouping reads as a table"
+    )]
+    fn block(
+        &mut self,
+        sheet: &mut Sheet,
+        flow: usize,
+        mut grouping: Grouping,
+        by_day: bool,
+        measure: &'static str,
+        unit: &'static str,
+        scale: f64,
+    ) {
         let days = if by_day { self.days } else { 1 };
         if by_day {
             grouping.by = "gate-direction-day";
@@ -107,9 +212,23 @@ impl FlowLayout {
         let first = sheet.columns(grouping.len() * days);
         for (group, &dims) in grouping.dims.iter().enumerate() {
             for day in 0..days {
-                let dims = if by_day { Dims { day: Some(day as u32), ..dims } } else { dims };
+                let dims = if by_day {
+                    Dims {
+                        day: Some(day as u32),
+                        ..dims
+                    }
+                } else {
+                    dims
+                };
                 let column = first + group * days + day;
-                sheet.row(measure, "total", unit, grouping.by, dims, Estimator::Mean { column, scale });
+                sheet.row(
+                    measure,
+                    "total",
+                    unit,
+                    grouping.by,
+                    dims,
+                    Estimator::Mean { column, scale },
+                );
             }
         }
         self.blocks.push((flow, grouping, by_day, first));
@@ -127,8 +246,17 @@ pub(super) struct Flows<'c> {
 
 impl<'c> Flows<'c> {
     pub fn new(plan: &'c Plan, layout: &'c FlowLayout) -> Self {
-        let days = if layout.days <= MOST_DAYS { layout.days } else { 1 };
-        Self { plan, layout, cells: vec![0; FLOWS.len() * plan.kinds.len() * days], day: 0 }
+        let days = if layout.days <= MOST_DAYS {
+            layout.days
+        } else {
+            1
+        };
+        Self {
+            plan,
+            layout,
+            cells: vec![0; FLOWS.len() * plan.kinds.len() * days],
+            day: 0,
+        }
     }
 
     pub fn write(&self, columns: &mut [i128]) {
@@ -139,8 +267,13 @@ impl<'c> Flows<'c> {
                     continue;
                 }
                 for day in 0..days {
-                    let cell = i128::from(self.cells[(flow * self.plan.kinds.len() + kind) * days + day]);
-                    let column = if *by_day { first + group as usize * days + day } else { first + group as usize };
+                    let cell =
+                        i128::from(self.cells[(flow * self.plan.kinds.len() + kind) * days + day]);
+                    let column = if *by_day {
+                        first + group as usize * days + day
+                    } else {
+                        first + group as usize
+                    };
                     columns[column] += cell;
                 }
             }
@@ -154,7 +287,8 @@ impl<'c> Flows<'c> {
         }
         let kinds = self.plan.kinds.len();
         let days = self.cells.len() / (FLOWS.len() * kinds);
-        self.cells[(flow as usize * kinds + kind as usize) * days + self.day.min(days - 1)] += amount;
+        self.cells[(flow as usize * kinds + kind as usize) * days + self.day.min(days - 1)] +=
+            amount;
     }
 }
 
@@ -177,9 +311,21 @@ impl Observer for Flows<'_> {
         }
     }
     #[inline]
-    fn pass(&mut self, now: i64, vehicle: &Vehicle, _lane: u32, crossing: Option<Crossing>, first: bool, _waited: i64) {
+    fn pass(
+        &mut self,
+        now: i64,
+        vehicle: &Vehicle,
+        _lane: u32,
+        crossing: Option<Crossing>,
+        first: bool,
+        _waited: i64,
+    ) {
         let Some(crossing) = crossing else { return };
-        let bound = if crossing.to_vietnam { Flow::ToVietnam } else { Flow::ToChina };
+        let bound = if crossing.to_vietnam {
+            Flow::ToVietnam
+        } else {
+            Flow::ToChina
+        };
         self.count(Flow::Crossing, now, vehicle.kind, 1);
         self.count(bound, now, vehicle.kind, 1);
         if first {
@@ -199,8 +345,12 @@ impl Observer for Flows<'_> {
     #[inline]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
         match exit {
-            Exit::TurnedBack if !vehicle.crossed => self.count(Flow::TurnedBack, now, vehicle.kind, 1),
-            Exit::Completed if !vehicle.crossed => self.count(Flow::LeftUncrossed, now, vehicle.kind, 1),
+            Exit::TurnedBack if !vehicle.crossed => {
+                self.count(Flow::TurnedBack, now, vehicle.kind, 1)
+            }
+            Exit::Completed if !vehicle.crossed => {
+                self.count(Flow::LeftUncrossed, now, vehicle.kind, 1)
+            }
             _ => {}
         }
     }

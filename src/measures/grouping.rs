@@ -17,17 +17,32 @@ pub(super) struct Grouping {
 
 impl Grouping {
     /// Groups all kinds that satisfy `counted` by the dimensions that `key` names, in the order of those dimensions.
-    pub fn new(plan: &Plan, by: &'static str, counted: impl Fn(&Kind) -> bool, key: impl Fn(&Kind) -> Dims) -> Self {
-        let mut dims: Vec<Dims> = plan.kinds.iter().filter(|kind| counted(kind)).map(&key).collect();
+    pub fn new(
+        plan: &Plan,
+        by: &'static str,
+        counted: impl Fn(&Kind) -> bool,
+        key: impl Fn(&Kind) -> Dims,
+    ) -> Self {
+        let mut dims: Vec<Dims> = plan
+            .kinds
+            .iter()
+            .filter(|kind| counted(kind))
+            .map(&key)
+            .collect();
         dims.sort();
         dims.dedup();
         let group = |kind: &Kind| {
             if !counted(kind) {
                 return NONE;
             }
-            dims.binary_search(&key(kind)).map_or(NONE, |group| group as u32)
+            dims.binary_search(&key(kind))
+                .map_or(NONE, |group| group as u32)
         };
-        Self { by, of_kind: plan.kinds.iter().map(group).collect(), dims }
+        Self {
+            by,
+            of_kind: plan.kinds.iter().map(group).collect(),
+            dims,
+        }
     }
 
     /// How many groups there are.
@@ -43,7 +58,10 @@ pub(super) fn total(plan: &Plan, counted: impl Fn(&Kind) -> bool) -> Grouping {
 
 /// By gate.
 pub(super) fn by_gate(plan: &Plan, counted: impl Fn(&Kind) -> bool) -> Grouping {
-    Grouping::new(plan, "gate", counted, |kind| Dims { gate: Some(kind.gate), ..Dims::default() })
+    Grouping::new(plan, "gate", counted, |kind| Dims {
+        gate: Some(kind.gate),
+        ..Dims::default()
+    })
 }
 
 /// By gate and direction of the goods.
@@ -53,16 +71,26 @@ pub(super) fn by_direction(plan: &Plan, counted: impl Fn(&Kind) -> bool) -> Grou
 
 /// By gate, direction and class.
 pub(super) fn by_class(plan: &Plan, counted: impl Fn(&Kind) -> bool) -> Grouping {
-    Grouping::new(plan, "gate-direction-class", counted, |kind| Dims { class: Some(kind.class), ..direction(kind) })
+    Grouping::new(plan, "gate-direction-class", counted, |kind| Dims {
+        class: Some(kind.class),
+        ..direction(kind)
+    })
 }
 
 /// By gate, direction and nationality of the vehicle.
 pub(super) fn by_vehicle(plan: &Plan, counted: impl Fn(&Kind) -> bool) -> Grouping {
-    Grouping::new(plan, "gate-direction-vehicle", counted, |kind| Dims { chinese: Some(kind.chinese), ..direction(kind) })
+    Grouping::new(plan, "gate-direction-vehicle", counted, |kind| Dims {
+        chinese: Some(kind.chinese),
+        ..direction(kind)
+    })
 }
 
 fn direction(kind: &Kind) -> Dims {
-    Dims { gate: Some(kind.gate), import: Some(kind.import), ..Dims::default() }
+    Dims {
+        gate: Some(kind.gate),
+        import: Some(kind.import),
+        ..Dims::default()
+    }
 }
 
 /// Vehicles, not persons.

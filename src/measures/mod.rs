@@ -64,7 +64,11 @@ impl<'c> Measures<'c> {
         self.stations.write(&mut columns, &mut histograms);
         self.durations.write(&mut columns, &mut histograms);
         self.facts.write(&mut columns);
-        Row { replication, columns, histograms }
+        Row {
+            replication,
+            columns,
+            histograms,
+        }
     }
 }
 
@@ -104,10 +108,20 @@ impl Observer for Measures<'_> {
         self.stations.finish(now, vehicle, station, served);
     }
     #[inline]
-    fn pass(&mut self, now: i64, vehicle: &Vehicle, lane: u32, crossing: Option<Crossing>, first: bool, waited: i64) {
+    fn pass(
+        &mut self,
+        now: i64,
+        vehicle: &Vehicle,
+        lane: u32,
+        crossing: Option<Crossing>,
+        first: bool,
+        waited: i64,
+    ) {
         self.flows.pass(now, vehicle, lane, crossing, first, waited);
-        self.stocks.pass(now, vehicle, lane, crossing, first, waited);
-        self.durations.pass(now, vehicle, lane, crossing, first, waited);
+        self.stocks
+            .pass(now, vehicle, lane, crossing, first, waited);
+        self.durations
+            .pass(now, vehicle, lane, crossing, first, waited);
         self.facts.pass(now, vehicle, lane, crossing, first, waited);
     }
     #[inline]

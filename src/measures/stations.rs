@@ -26,36 +26,167 @@ impl StationLayout {
         for (station, station_plan) in plan.stations.iter().enumerate() {
             let column = first + COLUMNS * station;
             let gate = plan.names.station_gates[station];
-            let dims = Dims { station: Some(station as u32), gate: (gate != NONE).then_some(gate), ..Dims::default() };
-            let mut row = |measure, statistic, unit, dims, estimator| sheet.row(measure, statistic, unit, "station", dims, estimator);
-            row("wait", "count", "vehicle", dims, Estimator::Mean { column, scale: 1.0 });
-            row("wait", "mean", "s", dims, Estimator::Ratio { num: column + 1, den: column, scale: SECONDS });
-            row("wait", "sd", "s", dims, Estimator::Sd { column, scale: SECONDS });
+            let dims = Dims {
+                station: Some(station as u32),
+                gate: (gate != NONE).then_some(gate),
+                ..Dims::default()
+            };
+            let mut row = |measure, statistic, unit, dims, estimator| {
+                sheet.row(measure, statistic, unit, "station", dims, estimator)
+            };
+            row(
+                "wait",
+                "count",
+                "vehicle",
+                dims,
+                Estimator::Mean { column, scale: 1.0 },
+            );
+            row(
+                "wait",
+                "mean",
+                "s",
+                dims,
+                Estimator::Ratio {
+                    num: column + 1,
+                    den: column,
+                    scale: SECONDS,
+                },
+            );
+            row(
+                "wait",
+                "sd",
+                "s",
+                dims,
+                Estimator::Sd {
+                    column,
+                    scale: SECONDS,
+                },
+            );
             for (statistic, p) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95)] {
-                row("wait", statistic, "s", dims, Estimator::Quantile { histogram: histogram + station, p, scale: SECONDS });
+                row(
+                    "wait",
+                    statistic,
+                    "s",
+                    dims,
+                    Estimator::Quantile {
+                        histogram: histogram + station,
+                        p,
+                        scale: SECONDS,
+                    },
+                );
             }
-            row("wait", "max", "s", dims, Estimator::Mean { column: column + 3, scale: SECONDS });
-            row("service", "count", "vehicle", dims, Estimator::Mean { column: column + 4, scale: 1.0 });
-            row("service", "mean", "s", dims, Estimator::Ratio { num: column + 5, den: column + 4, scale: SECONDS });
-            row("service", "sd", "s", dims, Estimator::Sd { column: column + 4, scale: SECONDS });
+            row(
+                "wait",
+                "max",
+                "s",
+                dims,
+                Estimator::Mean {
+                    column: column + 3,
+                    scale: SECONDS,
+                },
+            );
+            row(
+                "service",
+                "count",
+                "vehicle",
+                dims,
+                Estimator::Mean {
+                    column: column + 4,
+                    scale: 1.0,
+                },
+            );
+            row(
+                "service",
+                "mean",
+                "s",
+                dims,
+                Estimator::Ratio {
+                    num: column + 5,
+                    den: column + 4,
+                    scale: SECONDS,
+                },
+            );
+            row(
+                "service",
+                "sd",
+                "s",
+                dims,
+                Estimator::Sd {
+                    column: column + 4,
+                    scale: SECONDS,
+                },
+            );
             let per_time = 1.0 / plan.measured().max(1) as f64;
-            row("queue-length", "mean", "vehicle", dims, Estimator::Mean { column: column + 7, scale: per_time });
-            row("queue-length", "max", "vehicle", dims, Estimator::Mean { column: column + 8, scale: 1.0 });
+            row(
+                "queue-length",
+                "mean",
+                "vehicle",
+                dims,
+                Estimator::Mean {
+                    column: column + 7,
+                    scale: per_time,
+                },
+            );
+            row(
+                "queue-length",
+                "max",
+                "vehicle",
+                dims,
+                Estimator::Mean {
+                    column: column + 8,
+                    scale: 1.0,
+                },
+            );
             let wall = per_time / f64::from(station_plan.servers.max(1));
-            let on = |clock| Dims { clock: Some(clock), ..dims };
-            row("utilization", "mean", "share", on("wall"), Estimator::Mean { column: column + 9, scale: wall });
-            row("utilization", "mean", "share", on("open"), Estimator::Ratio { num: column + 9, den: column + 10, scale: 1.0 });
+            let on = |clock| Dims {
+                clock: Some(clock),
+                ..dims
+            };
+            row(
+                "utilization",
+                "mean",
+                "share",
+                on("wall"),
+                Estimator::Mean {
+                    column: column + 9,
+                    scale: wall,
+                },
+            );
+            row(
+                "utilization",
+                "mean",
+                "share",
+                on("open"),
+                Estimator::Ratio {
+                    num: column + 9,
+                    den: column + 10,
+                    scale: 1.0,
+                },
+            );
         }
-        let scheduled = plan.stations.iter().map(|station| scheduled(plan, &station.shifts)).collect();
-        Self { first, histogram, scheduled }
+        let scheduled = plan
+            .stations
+            .iter()
+            .map(|station| scheduled(plan, &station.shifts))
+            .collect();
+        Self {
+            first,
+            histogram,
+            scheduled,
+        }
     }
 }
 
 /// Server time that the shifts provide in the measured span.
 fn scheduled(plan: &Plan, shifts: &[crate::plan::Shift]) -> i128 {
     let ends = shifts.iter().skip(1).map(|next| next.at).chain([plan.end]);
-    let span = |at: i64, end: i64| i128::from((end.min(plan.end) - at.max(plan.measure_from)).max(0));
-    shifts.iter().zip(ends).map(|(shift, end)| span(shift.at, end) * i128::from(shift.servers)).sum()
+    let span =
+        |at: i64, end: i64| i128::from((end.min(plan.end) - at.max(plan.measure_from)).max(0));
+    shifts
+        .iter()
+        .zip(ends)
+        .map(|(shift, end)| span(shift.at, end) * i128::from(shift.servers))
+        .sum()
 }
 
 struct State {
@@ -83,7 +214,12 @@ impl<'c> Stations<'c> {
             line: TimeWeighted::new(plan.start, 0),
             busy: TimeWeighted::new(plan.start, 0),
         };
-        Self { plan, layout, states: plan.stations.iter().map(fresh).collect(), restarted: false }
+        Self {
+            plan,
+            layout,
+            states: plan.stations.iter().map(fresh).collect(),
+            restarted: false,
+        }
     }
 
     pub fn write(&self, columns: &mut [i128], histograms: &mut Vec<Histogram>) {

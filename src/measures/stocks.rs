@@ -33,18 +33,52 @@ pub(super) struct StockLayout {
 impl StockLayout {
     pub fn new(scenario: &Scenario, plan: &Plan, sheet: &mut Sheet) -> Self {
         let vehicles = grouping::vehicles;
-        let groupings = vec![grouping::total(plan, vehicles), grouping::by_gate(plan, vehicles), grouping::by_direction(plan, vehicles)];
+        let groupings = vec![
+            grouping::total(plan, vehicles),
+            grouping::by_gate(plan, vehicles),
+            grouping::by_direction(plan, vehicles),
+        ];
         let days = plan.days.len() - 1;
         let mut levels = Vec::new();
         for grouping in &groupings {
             let first = sheet.columns(3 * grouping.len());
             for (group, &dims) in grouping.dims.iter().enumerate() {
                 let column = first + 3 * group;
-                sheet.row("stock", "end", "vehicle", grouping.by, dims, Estimator::Mean { column, scale: 1.0 });
-                sheet.row("stock", "max", "vehicle", grouping.by, dims, Estimator::Mean { column: column + 1, scale: 1.0 });
-                let hours = Estimator::Mean { column: column + 2, scale: VEHICLE_HOURS };
-                sheet.row("waiting-vehicle-hours", "total", "vehicle-h", grouping.by, dims, hours);
-                let mean = Estimator::Mean { column: column + 2, scale: 1.0 / plan.measured().max(1) as f64 };
+                sheet.row(
+                    "stock",
+                    "end",
+                    "vehicle",
+                    grouping.by,
+                    dims,
+                    Estimator::Mean { column, scale: 1.0 },
+                );
+                sheet.row(
+                    "stock",
+                    "max",
+                    "vehicle",
+                    grouping.by,
+                    dims,
+                    Estimator::Mean {
+                        column: column + 1,
+                        scale: 1.0,
+                    },
+                );
+                let hours = Estimator::Mean {
+                    column: column + 2,
+                    scale: VEHICLE_HOURS,
+                };
+                sheet.row(
+                    "waiting-vehicle-hours",
+                    "total",
+                    "vehicle-h",
+                    grouping.by,
+                    dims,
+                    hours,
+                );
+                let mean = Estimator::Mean {
+                    column: column + 2,
+                    scale: 1.0 / plan.measured().max(1) as f64,
+                };
                 sheet.row("stock", "mean", "vehicle", grouping.by, dims, mean);
             }
             levels.push(first);
@@ -56,17 +90,44 @@ impl StockLayout {
                 let first = sheet.columns(ways.len());
                 let midnight = plan.days.binary_search(&at).ok();
                 for (group, &dims) in ways.dims.iter().enumerate() {
-                    let estimator = Estimator::Mean { column: first + group, scale: 1.0 };
+                    let estimator = Estimator::Mean {
+                        column: first + group,
+                        scale: 1.0,
+                    };
                     match midnight {
                         // Midnight is the close of the day before.
                         Some(day) => {
-                            let dims = Dims { day: Some(day.saturating_sub(1) as u32), ..dims };
-                            sheet.row("stock", "end", "vehicle", "gate-direction-day", dims, estimator);
+                            let dims = Dims {
+                                day: Some(day.saturating_sub(1) as u32),
+                                ..dims
+                            };
+                            sheet.row(
+                                "stock",
+                                "end",
+                                "vehicle",
+                                "gate-direction-day",
+                                dims,
+                                estimator,
+                            );
                         }
                         None => {
-                            let day = plan.days.partition_point(|&start| start <= at).saturating_sub(1);
-                            let dims = Dims { day: Some(day as u32), at: Some(at), ..dims };
-                            sheet.row("stock", "level", "vehicle", "gate-direction-day-hour", dims, estimator);
+                            let day = plan
+                                .days
+                                .partition_point(|&start| start <= at)
+                                .saturating_sub(1);
+                            let dims = Dims {
+                                day: Some(day as u32),
+                                at: Some(at),
+                                ..dims
+                            };
+                            sheet.row(
+                                "stock",
+                                "level",
+                                "vehicle",
+                                "gate-direction-day-hour",
+                                dims,
+                                estimator,
+                            );
                         }
                     }
                 }
@@ -74,27 +135,66 @@ impl StockLayout {
             }
             // The last day closes with the period.
             for (group, &dims) in ways.dims.iter().enumerate() {
-                let dims = Dims { day: Some(days.saturating_sub(1) as u32), ..dims };
-                let estimator = Estimator::Mean { column: levels[2] + 3 * group, scale: 1.0 };
-                sheet.row("stock", "end", "vehicle", "gate-direction-day", dims, estimator);
+                let dims = Dims {
+                    day: Some(days.saturating_sub(1) as u32),
+                    ..dims
+                };
+                let estimator = Estimator::Mean {
+                    column: levels[2] + 3 * group,
+                    scale: 1.0,
+                };
+                sheet.row(
+                    "stock",
+                    "end",
+                    "vehicle",
+                    "gate-direction-day",
+                    dims,
+                    estimator,
+                );
             }
         }
         let by_day = (days <= MOST_DAYS).then(|| {
             let first = sheet.columns(ways.len() * days);
             for (group, &dims) in ways.dims.iter().enumerate() {
                 for day in 0..days {
-                    let dims = Dims { day: Some(day as u32), ..dims };
-                    let estimator = Estimator::Mean { column: first + group * days + day, scale: VEHICLE_HOURS };
-                    sheet.row("waiting-vehicle-hours", "total", "vehicle-h", "gate-direction-day", dims, estimator);
+                    let dims = Dims {
+                        day: Some(day as u32),
+                        ..dims
+                    };
+                    let estimator = Estimator::Mean {
+                        column: first + group * days + day,
+                        scale: VEHICLE_HOURS,
+                    };
+                    sheet.row(
+                        "waiting-vehicle-hours",
+                        "total",
+                        "vehicle-h",
+                        "gate-direction-day",
+                        dims,
+                        estimator,
+                    );
                 }
             }
             first
         });
         let drained = sheet.columns(ways.len());
         for (group, &dims) in ways.dims.iter().enumerate() {
-            let has_backlog = ways.of_kind.iter().zip(&plan.kinds).any(|(&of, kind)| of as usize == group && kind.backlog);
+            let has_backlog = ways
+                .of_kind
+                .iter()
+                .zip(&plan.kinds)
+                .any(|(&of, kind)| of as usize == group && kind.backlog);
             if has_backlog {
-                sheet.row("drain-date", "p50", "date", "gate-direction", dims, Estimator::Day { column: drained + group });
+                sheet.row(
+                    "drain-date",
+                    "p50",
+                    "date",
+                    "gate-direction",
+                    dims,
+                    Estimator::Day {
+                        column: drained + group,
+                    },
+                );
             }
         }
         let thresholds = scenario.stock_thresholds.clone();
@@ -102,12 +202,31 @@ impl StockLayout {
         let over = sheet.columns(gates.len() * thresholds.len());
         for (group, &dims) in gates.dims.iter().enumerate() {
             for (index, &threshold) in thresholds.iter().enumerate() {
-                let dims = Dims { threshold: Some(threshold), ..dims };
+                let dims = Dims {
+                    threshold: Some(threshold),
+                    ..dims
+                };
                 let column = over + group * thresholds.len() + index;
-                sheet.row("first-day-over", "p50", "date", "gate-threshold", dims, Estimator::Day { column });
+                sheet.row(
+                    "first-day-over",
+                    "p50",
+                    "date",
+                    "gate-threshold",
+                    dims,
+                    Estimator::Day { column },
+                );
             }
         }
-        Self { groupings, levels, readings, by_day, days, drained, thresholds, over }
+        Self {
+            groupings,
+            levels,
+            readings,
+            by_day,
+            days,
+            drained,
+            thresholds,
+            over,
+        }
     }
 }
 
@@ -141,7 +260,14 @@ impl<'c> Stocks<'c> {
             readings: vec![0; layout.readings.len() * ways],
             next_reading: 0,
             day: 0,
-            integrals: vec![0; if layout.by_day.is_some() { ways * layout.days } else { 0 }],
+            integrals: vec![
+                0;
+                if layout.by_day.is_some() {
+                    ways * layout.days
+                } else {
+                    0
+                }
+            ],
             so_far: vec![0; ways],
             opening_left: vec![0; ways],
             drained: vec![-1; ways],
@@ -159,7 +285,8 @@ impl<'c> Stocks<'c> {
         for (grouping, &first) in self.levels.iter().zip(&self.layout.levels) {
             for (group, level) in grouping.iter().enumerate() {
                 columns[first + 3 * group] = i128::from(level.level());
-                columns[first + 3 * group + 1] = i128::from(level.max_to(end).unwrap_or(level.level()));
+                columns[first + 3 * group + 1] =
+                    i128::from(level.max_to(end).unwrap_or(level.level()));
                 columns[first + 3 * group + 2] = level.integral_to(end);
             }
         }
@@ -232,7 +359,12 @@ impl Observer for Stocks<'_> {
         self.over.fill(-1);
     }
     fn tick(&mut self, now: i64, _tick: usize) {
-        if self.layout.readings.get(self.next_reading).is_some_and(|&(at, _)| at == now) {
+        if self
+            .layout
+            .readings
+            .get(self.next_reading)
+            .is_some_and(|&(at, _)| at == now)
+        {
             let ways = self.so_far.len();
             for (way, level) in self.levels[2].iter().enumerate() {
                 self.readings[self.next_reading * ways + way] = level.level();
@@ -253,7 +385,10 @@ impl Observer for Stocks<'_> {
             self.day += 1;
         }
         if now == self.plan.measure_from {
-            self.levels.iter_mut().flatten().for_each(|level| level.restart(now));
+            self.levels
+                .iter_mut()
+                .flatten()
+                .for_each(|level| level.restart(now));
             self.so_far.fill(0);
         }
     }
@@ -266,7 +401,15 @@ impl Observer for Stocks<'_> {
         }
     }
     #[inline]
-    fn pass(&mut self, now: i64, vehicle: &Vehicle, _lane: u32, _crossing: Option<Crossing>, first: bool, _waited: i64) {
+    fn pass(
+        &mut self,
+        now: i64,
+        vehicle: &Vehicle,
+        _lane: u32,
+        _crossing: Option<Crossing>,
+        first: bool,
+        _waited: i64,
+    ) {
         if first {
             self.gone(now, vehicle.kind);
         }

@@ -31,26 +31,62 @@ pub(super) fn stations(scenario: &Scenario, lanes: &Lanes, plan: &mut Plan) {
 
 /// Changes of capacity over the period, merged where nothing changes.
 fn shifts(scenario: &Scenario, lanes: &Lanes, plan: &Plan, station: &Station) -> Vec<Shift> {
-    let always: u32 = station.servers.iter().filter(|group| matches!(group.hours, ServerHours::Always)).map(|group| group.count).sum();
-    if station.servers.iter().all(|group| matches!(group.hours, ServerHours::Always)) {
-        return vec![Shift { at: plan.start, servers: always, closed: Cause::ClosedNight }];
+    let always: u32 = station
+        .servers
+        .iter()
+        .filter(|group| matches!(group.hours, ServerHours::Always))
+        .map(|group| group.count)
+        .sum();
+    if station
+        .servers
+        .iter()
+        .all(|group| matches!(group.hours, ServerHours::Always))
+    {
+        return vec![Shift {
+            at: plan.start,
+            servers: always,
+            closed: Cause::ClosedNight,
+        }];
     }
     let mut shifts: Vec<Shift> = Vec::new();
     for date in scenario.period.days() {
-        let (from, to) = (instant(date, 0, &scenario.clocks.own), instant(date, 24 * 60, &scenario.clocks.own));
+        let (from, to) = (
+            instant(date, 0, &scenario.clocks.own),
+            instant(date, 24 * 60, &scenario.clocks.own),
+        );
         let mut groups: Vec<(u32, Vec<(i64, i64)>)> = Vec::new();
         for group in &station.servers {
-            groups.push((group.count, working(scenario, lanes, station, &group.hours, date, from, to)));
+            groups.push((
+                group.count,
+                working(scenario, lanes, station, &group.hours, date, from, to),
+            ));
         }
-        let closed = if groups.iter().all(|(_, spans)| spans.is_empty()) { Cause::ClosedHoliday } else { Cause::ClosedNight };
-        let mut edges: Vec<i64> = groups.iter().flat_map(|(_, spans)| spans.iter().flat_map(|&(a, b)| [a, b])).chain([from]).collect();
+        let closed = if groups.iter().all(|(_, spans)| spans.is_empty()) {
+            Cause::ClosedHoliday
+        } else {
+            Cause::ClosedNight
+        };
+        let mut edges: Vec<i64> = groups
+            .iter()
+            .flat_map(|(_, spans)| spans.iter().flat_map(|&(a, b)| [a, b]))
+            .chain([from])
+            .collect();
         edges.sort_unstable();
         edges.dedup();
         for at in edges.into_iter().filter(|&at| at < to) {
             let at_work = |spans: &[(i64, i64)]| spans.iter().any(|&(a, b)| a <= at && at < b);
-            let servers = groups.iter().filter(|(_, spans)| at_work(spans)).map(|(count, _)| count).sum();
-            let shift = Shift { at, servers, closed };
-            let same = |last: &Shift| last.servers == servers && (servers > 0 || last.closed == closed);
+            let servers = groups
+                .iter()
+                .filter(|(_, spans)| at_work(spans))
+                .map(|(count, _)| count)
+                .sum();
+            let shift = Shift {
+                at,
+                servers,
+                closed,
+            };
+            let same =
+                |last: &Shift| last.servers == servers && (servers > 0 || last.closed == closed);
             if !shifts.last().is_some_and(same) {
                 shifts.push(shift);
             }
@@ -71,17 +107,34 @@ fn working(
 ) -> Vec<(i64, i64)> {
     match hours {
         ServerHours::Always => vec![(from, to)],
-        ServerHours::Weekly(weekly) => weekly.hours(date.weekday()).on(date, &scenario.clocks.own).as_slice().to_vec(),
+        ServerHours::Weekly(weekly) => weekly
+            .hours(date.weekday())
+            .on(date, &scenario.clocks.own)
+            .as_slice()
+            .to_vec(),
         ServerHours::Gate => {
-            let Some(gate) = station.gate else { return vec![(from, to)] };
+            let Some(gate) = station.gate else {
+                return vec![(from, to)];
+            };
             let mut spans: Vec<(i64, i64)> = Vec::new();
             for timeline in &lanes.by_gate[gate] {
-                let open = timeline.spans().filter(|(segment, _)| segment.state.is_open());
-                spans.extend(open.map(|(segment, end)| (segment.from.max(from), end.min(to))).filter(|(a, b)| a < b));
+                let open = timeline
+                    .spans()
+                    .filter(|(segment, _)| segment.state.is_open());
+                spans.extend(
+                    open.map(|(segment, end)| (segment.from.max(from), end.min(to)))
+                        .filter(|(a, b)| a < b),
+                );
             }
             if lanes.by_gate[gate].is_empty() {
                 // Nobody is held at this gate: its ordinary hours are all there is.
-                return scenario.gates[gate].calendar.own.hours(date.weekday()).on(date, &scenario.clocks.own).as_slice().to_vec();
+                return scenario.gates[gate]
+                    .calendar
+                    .own
+                    .hours(date.weekday())
+                    .on(date, &scenario.clocks.own)
+                    .as_slice()
+                    .to_vec();
             }
             spans
         }

@@ -50,10 +50,31 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         names: names(scenario),
     };
     let first_ops = routes(scenario, &mut plan);
-    let loads: Vec<u32> = scenario.classes.iter().map(|class| add_sampler_or_none(&mut plan, class.load.as_ref())).collect();
-    let flows = scenario.sources.iter().map(|source| (&source.flow, false)).chain(scenario.backlogs.iter().map(|backlog| (&backlog.flow, true)));
+    let loads: Vec<u32> = scenario
+        .classes
+        .iter()
+        .map(|class| add_sampler_or_none(&mut plan, class.load.as_ref()))
+        .collect();
+    let flows = scenario
+        .sources
+        .iter()
+        .map(|source| (&source.flow, false))
+        .chain(
+            scenario
+                .backlogs
+                .iter()
+                .map(|backlog| (&backlog.flow, true)),
+        );
     for (origin, (flow, backlog)) in flows.enumerate() {
-        add_kinds(scenario, &mut plan, flow, origin as u32, backlog, &first_ops, &loads);
+        add_kinds(
+            scenario,
+            &mut plan,
+            flow,
+            origin as u32,
+            backlog,
+            &first_ops,
+            &loads,
+        );
     }
     link_other_gates(scenario, &mut plan);
     quota::quotas(scenario, &mut plan);
@@ -61,13 +82,19 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
     capacity::stations(scenario, &lanes, &mut plan);
     demand::sources(scenario, &lanes, &mut plan)?;
     for (index, backlog) in scenario.backlogs.iter().enumerate() {
-        let (mix, kinds) = mix_of(&plan, (scenario.sources.len() + index) as u32, &backlog.flow);
+        let (mix, kinds) = mix_of(
+            &plan,
+            (scenario.sources.len() + index) as u32,
+            &backlog.flow,
+        );
         plan.backlogs.push(BacklogPlan {
             hash: name_hash(&backlog.name),
             mix,
             kinds,
             vehicles: backlog.vehicles,
-            since: backlog.since.map_or(start, |since| instant(since, 0, zone).min(start)),
+            since: backlog
+                .since
+                .map_or(start, |since| instant(since, 0, zone).min(start)),
         });
     }
     Ok(plan)
@@ -87,7 +114,9 @@ pub(super) fn add_sampler_or_none(plan: &mut Plan, distribution: Option<&Distrib
 /// The thresholds and kinds of an origin, in the order of its classes.
 pub(super) fn mix_of(plan: &Plan, origin: u32, flow: &Flow) -> (Vec<u64>, Vec<u32>) {
     let shares: Vec<u64> = flow.classes.iter().map(|&(_, share)| share).collect();
-    let kinds = (0..plan.kinds.len() as u32).filter(|&kind| plan.kinds[kind as usize].origin == origin).collect();
+    let kinds = (0..plan.kinds.len() as u32)
+        .filter(|&kind| plan.kinds[kind as usize].origin == origin)
+        .collect();
     (thresholds(&shares), kinds)
 }
 
@@ -95,7 +124,10 @@ pub(super) fn mix_of(plan: &Plan, origin: u32, flow: &Flow) -> (Vec<u64>, Vec<u3
 pub(super) fn factor(factor: crate::scenario::model::DayFactor) -> FactorPlan {
     let spread = 1.0 + factor.cv * factor.cv;
     let part = |share: f64| (libm::pow(spread, share) - 1.0).max(0.0).sqrt();
-    FactorPlan { common: part(factor.shared), own: part(1.0 - factor.shared) }
+    FactorPlan {
+        common: part(factor.shared),
+        own: part(1.0 - factor.shared),
+    }
 }
 
 fn ticks(scenario: &Scenario) -> Vec<i64> {
@@ -106,7 +138,13 @@ fn ticks(scenario: &Scenario) -> Vec<i64> {
     for day in scenario.period.days() {
         ticks.push(instant(day, 0, zone));
         let times = scenario.snapshots.iter();
-        ticks.extend(times.map(|time| instant(day, i64::from(time.hour()) * 60 + i64::from(time.minute()), zone)));
+        ticks.extend(times.map(|time| {
+            instant(
+                day,
+                i64::from(time.hour()) * 60 + i64::from(time.minute()),
+                zone,
+            )
+        }));
     }
     ticks.retain(|&at| at > scenario.period.start(zone) && at < end);
     ticks.sort_unstable();
@@ -116,10 +154,26 @@ fn ticks(scenario: &Scenario) -> Vec<i64> {
 
 fn names(scenario: &Scenario) -> Names {
     Names {
-        gates: scenario.gates.iter().map(|gate| gate.name.clone()).collect(),
-        classes: scenario.classes.iter().map(|class| class.name.clone()).collect(),
-        stations: scenario.stations.iter().map(|station| station.name.clone()).collect(),
-        station_gates: scenario.stations.iter().map(|station| station.gate.map_or(NONE, |gate| gate as u32)).collect(),
+        gates: scenario
+            .gates
+            .iter()
+            .map(|gate| gate.name.clone())
+            .collect(),
+        classes: scenario
+            .classes
+            .iter()
+            .map(|class| class.name.clone())
+            .collect(),
+        stations: scenario
+            .stations
+            .iter()
+            .map(|station| station.name.clone())
+            .collect(),
+        station_gates: scenario
+            .stations
+            .iter()
+            .map(|station| station.gate.map_or(NONE, |gate| gate as u32))
+            .collect(),
         ops: Vec::new(),
         origins: scenario
             .sources
@@ -144,28 +198,46 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
             let next = target(step.next);
             let purpose = Purpose::of(name_hash(&format!("{}/{}", route.name, step.name)));
             let op = match &step.activity {
-                Activity::Serve { station, time } => {
-                    Op::Serve { station: *station as u32, times: times(plan, time), purpose, next }
-                }
+                Activity::Serve { station, time } => Op::Serve {
+                    station: *station as u32,
+                    times: times(plan, time),
+                    purpose,
+                    next,
+                },
                 Activity::Delay { time } => {
                     plan.ways += 1;
-                    Op::Travel { way: plan.ways - 1, times: times(plan, time), purpose, next }
+                    Op::Travel {
+                        way: plan.ways - 1,
+                        times: times(plan, time),
+                        purpose,
+                        next,
+                    }
                 }
                 Activity::Branch { options, labels } => {
                     let table = plan.branches.len() as u32;
                     let first_label = plan.names.labels.len() as u32;
                     plan.names.labels.extend(labels.iter().cloned());
                     for class_options in options {
-                        let shares: Vec<u64> = class_options.iter().map(|option| option.share).collect();
+                        let shares: Vec<u64> =
+                            class_options.iter().map(|option| option.share).collect();
                         plan.branches.push(Branch {
                             cumulative: thresholds(&shares),
-                            options: class_options.iter().map(|option| (target(option.to), first_label + option.label as u32)).collect(),
+                            options: class_options
+                                .iter()
+                                .map(|option| {
+                                    (target(option.to), first_label + option.label as u32)
+                                })
+                                .collect(),
                         });
                     }
                     Op::Branch { table, purpose }
                 }
                 Activity::Enter | Activity::Cross { .. } => {
-                    let hold = plan.ops.iter().filter(|op| matches!(op, Op::Hold { .. })).count() as u32;
+                    let hold = plan
+                        .ops
+                        .iter()
+                        .filter(|op| matches!(op, Op::Hold { .. }))
+                        .count() as u32;
                     Op::Hold { hold, next }
                 }
                 Activity::Release => Op::Release { next },
@@ -187,8 +259,19 @@ fn times(plan: &mut Plan, by_class: &[Distribution]) -> u32 {
     offset
 }
 
-fn add_kinds(scenario: &Scenario, plan: &mut Plan, flow: &Flow, origin: u32, backlog: bool, first_ops: &[u32], loads: &[u32]) {
-    let crosses = scenario.routes[flow.route].steps.iter().any(|step| matches!(step.activity, Activity::Cross { .. }));
+fn add_kinds(
+    scenario: &Scenario,
+    plan: &mut Plan,
+    flow: &Flow,
+    origin: u32,
+    backlog: bool,
+    first_ops: &[u32],
+    loads: &[u32],
+) {
+    let crosses = scenario.routes[flow.route]
+        .steps
+        .iter()
+        .any(|step| matches!(step.activity, Activity::Cross { .. }));
     for &(class, _) in &flow.classes {
         plan.kinds.push(Kind {
             gate: flow.gate as u32,
@@ -212,7 +295,16 @@ fn link_other_gates(scenario: &Scenario, plan: &mut Plan) {
     for index in 0..plan.kinds.len() {
         let kind = &plan.kinds[index];
         let books = scenario.gates[kind.gate as usize].books.iter().flatten();
-        let Some(gate) = books.filter_map(|book| if let Refused::Gate(gate) = book.refused { Some(gate as u32) } else { None }).next() else {
+        let Some(gate) = books
+            .filter_map(|book| {
+                if let Refused::Gate(gate) = book.refused {
+                    Some(gate as u32)
+                } else {
+                    None
+                }
+            })
+            .next()
+        else {
             continue;
         };
         let alike = |other: &&usize| {
@@ -225,7 +317,10 @@ fn link_other_gates(scenario: &Scenario, plan: &mut Plan) {
         };
         let candidates: Vec<usize> = (0..plan.kinds.len()).collect();
         // A source's kind rather than a backlog's: the vehicle was not there when the period began.
-        let found = candidates.iter().filter(alike).min_by_key(|other| plan.kinds[**other].backlog);
+        let found = candidates
+            .iter()
+            .filter(alike)
+            .min_by_key(|other| plan.kinds[**other].backlog);
         plan.kinds[index].elsewhere = found.map_or(NONE, |&other| other as u32);
     }
 }

@@ -7,13 +7,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::des::keyed::{name_hash, thresholds};
 use crate::scenario::calendar::{
-    Ambiguity, Bound, Category, Direction, Nationality, SegmentState, Timeline as CivilTimeline, instant, resolve,
+    Ambiguity, Bound, Category, Direction, Nationality, SegmentState, Timeline as CivilTimeline,
+    instant, resolve,
 };
 use crate::scenario::model::{Activity, Book, Refused, Scenario};
 
 use super::cause::Cause;
 use super::types::{
-    Crossing, HoldPlan, Interval, Kind, LanePlan, NONE, Op, Passing, Plan, Purpose, Refusal, Season, Timeline,
+    Crossing, HoldPlan, Interval, Kind, LanePlan, NONE, Op, Passing, Plan, Purpose, Refusal,
+    Season, Timeline,
 };
 
 /// What the other parts of the compiler need to know of lanes.
@@ -49,9 +51,22 @@ impl Lanes {
             let quotas = quotas_of(scenario, &plan.kinds[draft.kind], draft);
             let (seasons, books) = seasons(scenario, plan, draft, &intervals);
             let pools: Vec<Vec<u32>> = seasons.iter().map(|season| season.pools.clone()).collect();
-            let key = (gate, draft.role, timeline, quotas.clone(), books.clone(), pools);
+            let key = (
+                gate,
+                draft.role,
+                timeline,
+                quotas.clone(),
+                books.clone(),
+                pools,
+            );
             let lane = *known.entry(key).or_insert_with(|| {
-                plan.lanes.push(LanePlan { gate, timeline, barrier: NONE, quotas, seasons });
+                plan.lanes.push(LanePlan {
+                    gate,
+                    timeline,
+                    barrier: NONE,
+                    quotas,
+                    seasons,
+                });
                 books_of_lane.push(books);
                 (plan.lanes.len() - 1) as u32
             });
@@ -67,7 +82,10 @@ impl Lanes {
                 by_gate[gate].push(draft.timeline);
             }
         }
-        Ok(Self { by_gate, first_category })
+        Ok(Self {
+            by_gate,
+            first_category,
+        })
     }
 }
 
@@ -78,14 +96,22 @@ fn drafts(scenario: &Scenario, plan: &mut Plan) -> Result<Vec<Draft>, Ambiguity>
     let mut drafts = Vec::new();
     let mut resolved: HashMap<(u32, Category), CivilTimeline> = HashMap::new();
     for op in 0..plan.ops.len() {
-        let Op::Hold { hold, .. } = plan.ops[op] else { continue };
+        let Op::Hold { hold, .. } = plan.ops[op] else {
+            continue;
+        };
         let (route, at) = step_of(scenario, plan, op);
         let steps = &scenario.routes[route].steps;
         let crossing = match steps[at].activity {
-            Activity::Cross { bound, loaded } => Some(Crossing { to_vietnam: bound == Bound::ToVietnam, loaded }),
+            Activity::Cross { bound, loaded } => Some(Crossing {
+                to_vietnam: bound == Bound::ToVietnam,
+                loaded,
+            }),
             _ => None,
         };
-        plan.holds.push(HoldPlan { lanes: vec![NONE; plan.kinds.len()], crossing });
+        plan.holds.push(HoldPlan {
+            lanes: vec![NONE; plan.kinds.len()],
+            crossing,
+        });
         debug_assert_eq!(plan.holds.len(), hold as usize + 1);
         // At an `enter` step the vehicle is on its way to the next crossing of its route.
         let ahead = steps[at..].iter().find_map(|step| match step.activity {
@@ -96,24 +122,48 @@ fn drafts(scenario: &Scenario, plan: &mut Plan) -> Result<Vec<Draft>, Ambiguity>
             if !runs_through(plan, kind, op) {
                 continue;
             }
-            let homewards = if kind.import { Bound::ToVietnam } else { Bound::ToChina };
+            let homewards = if kind.import {
+                Bound::ToVietnam
+            } else {
+                Bound::ToChina
+            };
             let (bound, loaded) = ahead.unwrap_or((homewards, None));
             let category = Category {
-                direction: if kind.import { Direction::Import } else { Direction::Export },
+                direction: if kind.import {
+                    Direction::Import
+                } else {
+                    Direction::Export
+                },
                 bound,
                 class: kind.class as usize,
-                vehicle: if kind.chinese { Nationality::Chinese } else { Nationality::Vietnamese },
+                vehicle: if kind.chinese {
+                    Nationality::Chinese
+                } else {
+                    Nationality::Vietnamese
+                },
                 loaded: loaded.unwrap_or(kind.loaded),
                 backlog: kind.backlog,
             };
             let calendar = &scenario.gates[kind.gate as usize].calendar;
             let timeline = match resolved.get(&(kind.gate, category)) {
                 Some(timeline) => timeline.clone(),
-                None => resolve(calendar, &category, &scenario.clocks, &scenario.period, scenario.calendar)?,
+                None => resolve(
+                    calendar,
+                    &category,
+                    &scenario.clocks,
+                    &scenario.period,
+                    scenario.calendar,
+                )?,
             };
             resolved.insert((kind.gate, category), timeline.clone());
             let role = crossing.map_or(0, |crossing| 1 + u8::from(crossing.to_vietnam));
-            drafts.push(Draft { hold: hold as usize, kind: index, role, category, timeline });
+            drafts.push(Draft {
+                hold: hold as usize,
+                kind: index,
+                role,
+                category,
+                timeline,
+            });
         }
     }
     Ok(drafts)
@@ -132,7 +182,11 @@ fn runs_through(plan: &Plan, kind: &Kind, op: usize) -> bool {
 }
 
 fn add_timeline(plan: &mut Plan, civil: &CivilTimeline) -> u32 {
-    let changes = civil.changes().into_iter().map(|(at, state)| (at, passing(state))).collect();
+    let changes = civil
+        .changes()
+        .into_iter()
+        .map(|(at, state)| (at, passing(state)))
+        .collect();
     let timeline = Timeline { changes };
     let known = plan.timelines.iter().position(|other| *other == timeline);
     let index = known.unwrap_or_else(|| {
@@ -160,41 +214,70 @@ fn quotas_of(scenario: &Scenario, kind: &Kind, draft: &Draft) -> Vec<u32> {
     let applies = |quota: &crate::scenario::model::Quota| {
         quota.gates.contains(&(kind.gate as usize)) && quota.filter.matches(&draft.category)
     };
-    (0..scenario.quotas.len()).filter(|&quota| applies(&scenario.quotas[quota])).map(|quota| quota as u32).collect()
+    (0..scenario.quotas.len())
+        .filter(|&quota| applies(&scenario.quotas[quota]))
+        .map(|quota| quota as u32)
+        .collect()
 }
 
 /// The booking intervals of every notice that books anybody, and the range of each in the plan.
-fn intervals(scenario: &Scenario, plan: &mut Plan, drafts: &[Draft]) -> BTreeMap<BookKey, std::ops::Range<u32>> {
+fn intervals(
+    scenario: &Scenario,
+    plan: &mut Plan,
+    drafts: &[Draft],
+) -> BTreeMap<BookKey, std::ops::Range<u32>> {
     // By notice and day: first and last instant at which a booked vehicle of any kind may pass, and the spans themselves.
     let mut spans: BTreeMap<BookKey, Vec<(i64, i64)>> = BTreeMap::new();
     for draft in drafts {
         for (segment, end) in draft.timeline.spans() {
             if let (SegmentState::Booked, Some(notice)) = (segment.state, segment.notice) {
-                spans.entry((plan.kinds[draft.kind].gate, notice)).or_default().push((segment.from, end));
+                spans
+                    .entry((plan.kinds[draft.kind].gate, notice))
+                    .or_default()
+                    .push((segment.from, end));
             }
         }
     }
     let mut ranges = BTreeMap::new();
     for (key, spans) in spans {
-        let Some(book) = &scenario.gates[key.0 as usize].books[key.1] else { continue };
+        let Some(book) = &scenario.gates[key.0 as usize].books[key.1] else {
+            continue;
+        };
         let first = plan.intervals.len() as u32;
         for day in 0..plan.days.len() - 1 {
             let (from, to) = (plan.days[day], plan.days[day + 1]);
-            let within: Vec<(i64, i64)> =
-                spans.iter().map(|&(a, b)| (a.max(from), b.min(to))).filter(|(a, b)| a < b).collect();
-            let (Some(opens), Some(closes)) = (within.iter().map(|span| span.0).min(), within.iter().map(|span| span.1).max()) else {
+            let within: Vec<(i64, i64)> = spans
+                .iter()
+                .map(|&(a, b)| (a.max(from), b.min(to)))
+                .filter(|(a, b)| a < b)
+                .collect();
+            let (Some(opens), Some(closes)) = (
+                within.iter().map(|span| span.0).min(),
+                within.iter().map(|span| span.1).max(),
+            ) else {
                 continue;
             };
             let mut start = opens;
             while start < closes {
-                let end = book.interval.map_or(closes, |length| (start + length).min(closes));
+                let end = book
+                    .interval
+                    .map_or(closes, |length| (start + length).min(closes));
                 // An interval begins only where somebody may pass: the book has no pages for the noon break.
                 if within.iter().any(|&(a, b)| a <= start && start < b) {
                     let default = if book.interval.is_some() { start } else { from };
                     let closes = book.register_by.map_or(default, |before| start - before);
-                    plan.intervals.push(Interval { start, end, closes, slots: plan.slots.len() as u32 });
-                    let pools = book.slots.iter().chain(book.pools.iter().map(|(_, slots)| slots));
-                    plan.slots.extend(pools.map(|&slots| u32::try_from(slots).unwrap_or(u32::MAX)));
+                    plan.intervals.push(Interval {
+                        start,
+                        end,
+                        closes,
+                        slots: plan.slots.len() as u32,
+                    });
+                    let pools = book
+                        .slots
+                        .iter()
+                        .chain(book.pools.iter().map(|(_, slots)| slots));
+                    plan.slots
+                        .extend(pools.map(|&slots| u32::try_from(slots).unwrap_or(u32::MAX)));
                 }
                 start = end;
             }
@@ -225,7 +308,9 @@ fn seasons(
             }
             (SegmentState::Booked, Some(notice)) => {
                 let key = (gate, notice);
-                let Some(range) = intervals.get(&key) else { continue };
+                let Some(range) = intervals.get(&key) else {
+                    continue;
+                };
                 if running == Some(key) {
                     if let Some(season) = seasons.last_mut() {
                         season.until = end;
@@ -233,7 +318,9 @@ fn seasons(
                 } else if let Some(book) = &scenario.gates[gate as usize].books[notice] {
                     running = Some(key);
                     let published = &scenario.gates[gate as usize].calendar.notices[notice];
-                    let announced = published.announced.map_or(i64::MIN, |day| instant(day, 0, &scenario.clocks.own));
+                    let announced = published
+                        .announced
+                        .map_or(i64::MIN, |day| instant(day, 0, &scenario.clocks.own));
                     let before = seasons.last().map_or(plan.start, |season| season.until);
                     let name = format!("{}/{}", scenario.gates[gate as usize].name, published.name);
                     seasons.push(Season {
@@ -242,7 +329,10 @@ fn seasons(
                         intervals: range.clone(),
                         pools: pools(book, &draft.category),
                         lateness: book.lateness.map(|lateness| (lateness.mean, lateness.sd)),
-                        no_show: thresholds(&[book.no_show, SHARE_ONE - book.no_show]).first().copied().unwrap_or(0),
+                        no_show: thresholds(&[book.no_show, SHARE_ONE - book.no_show])
+                            .first()
+                            .copied()
+                            .unwrap_or(0),
                         other_days: book.other_days,
                         refused: match book.refused {
                             Refused::ComesAnyway => Refusal::Stay,
@@ -275,7 +365,11 @@ const SHARE_ONE: u64 = 1_000_000_000_000;
 fn pools(book: &Book, category: &Category) -> Vec<u32> {
     let mut pools: Vec<u32> = book.slots.iter().map(|_| 0).collect();
     let first = pools.len() as u32;
-    let matching = book.pools.iter().enumerate().filter(|(_, (filter, _))| filter.matches(category));
+    let matching = book
+        .pools
+        .iter()
+        .enumerate()
+        .filter(|(_, (filter, _))| filter.matches(category));
     pools.extend(matching.map(|(index, _)| first + index as u32));
     pools
 }
@@ -286,15 +380,24 @@ fn barriers(plan: &mut Plan, books: &[Vec<BookKey>]) {
     let mut group: Vec<usize> = (0..count).collect();
     for a in 0..count {
         for b in 0..a {
-            let share_quota = plan.lanes[a].quotas.iter().any(|quota| plan.lanes[b].quotas.contains(quota));
+            let share_quota = plan.lanes[a]
+                .quotas
+                .iter()
+                .any(|quota| plan.lanes[b].quotas.contains(quota));
             if share_quota || books[a].iter().any(|book| books[b].contains(book)) {
                 let (from, to) = (group[a].max(group[b]), group[a].min(group[b]));
-                group.iter_mut().filter(|g| **g == from).for_each(|g| *g = to);
+                group
+                    .iter_mut()
+                    .filter(|g| **g == from)
+                    .for_each(|g| *g = to);
             }
         }
     }
     for root in 0..count {
-        let members: Vec<u32> = (0..count).filter(|&lane| group[lane] == root).map(|lane| lane as u32).collect();
+        let members: Vec<u32> = (0..count)
+            .filter(|&lane| group[lane] == root)
+            .map(|lane| lane as u32)
+            .collect();
         if members.is_empty() {
             continue;
         }

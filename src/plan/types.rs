@@ -178,13 +178,20 @@ pub struct Purpose {
 impl Purpose {
     /// The purpose of a step, by its name.
     pub fn of(hash: u64) -> Self {
-        Self { hash, first: Use::new(hash, 0) }
+        Self {
+            hash,
+            first: Use::new(hash, 0),
+        }
     }
 
     /// The use on a visit (0 is the first).
     #[inline]
     pub fn visit(self, visit: u32) -> Use {
-        if visit == 0 { self.first } else { Use::new(self.hash, u64::from(visit)) }
+        if visit == 0 {
+            self.first
+        } else {
+            Use::new(self.hash, u64::from(visit))
+        }
     }
 }
 

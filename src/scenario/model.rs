@@ -7,7 +7,9 @@
 
 use jiff::civil::{Date, Time as TimeOfDay};
 
-use super::calendar::{Bound, Clocks, Direction, Filter, GateCalendar, Nationality, Period, Weekly};
+use super::calendar::{
+    Bound, Clocks, Direction, Filter, GateCalendar, Nationality, Period, Weekly,
+};
 use crate::des::variate::Distribution;
 
 /// A whole scenario. Durations in distributions are microseconds, masses kilograms.

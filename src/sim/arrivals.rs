@@ -48,7 +48,11 @@ impl SourceState {
             ArrivalPlan::Poisson { origins, .. } => origins.iter().map(Vec::len).max().unwrap_or(0),
             _ => 0,
         };
-        Self { position: 0, origins: Vec::with_capacity(most), row: 0 }
+        Self {
+            position: 0,
+            origins: Vec::with_capacity(most),
+            row: 0,
+        }
     }
 }
 
@@ -62,7 +66,9 @@ impl Engine<'_> {
             let age = plan.start - backlog.since;
             for row in 0..u64::from(backlog.vehicles) {
                 // In the middle of its share of the time since then, the oldest first.
-                let arrived = backlog.since + (i128::from(age) * (2 * i128::from(row) + 1) / (2 * i128::from(backlog.vehicles))) as i64;
+                let arrived = backlog.since
+                    + (i128::from(age) * (2 * i128::from(row) + 1)
+                        / (2 * i128::from(backlog.vehicles))) as i64;
                 let id = key.entity(row);
                 let kind = backlog.kinds[choose_one(&backlog.mix, || id.stream(CLASS).next_u64())];
                 let mut vehicle = Vehicle::new(id, kind, plan.kinds[kind as usize].first, arrived);
@@ -102,8 +108,15 @@ impl Engine<'_> {
         match &plan.arrivals {
             ArrivalPlan::Poisson { .. } => {
                 let state = &mut self.sources[index];
-                let Some(first) = (0..state.origins.len()).min_by_key(|&at| state.origins[at].next) else { return };
-                let (key, day, row) = (state.origins[first].key, state.origins[first].day, state.origins[first].row);
+                let Some(first) = (0..state.origins.len()).min_by_key(|&at| state.origins[at].next)
+                else {
+                    return;
+                };
+                let (key, day, row) = (
+                    state.origins[first].key,
+                    state.origins[first].day,
+                    state.origins[first].row,
+                );
                 let size = self.convoy(plan, key, row);
                 self.sources[index].origins[first].row += size;
                 self.next_point(source, first);
@@ -121,7 +134,9 @@ impl Engine<'_> {
             ArrivalPlan::Timetable(times) => {
                 let (_, day, row) = times[self.sources[index].position];
                 self.sources[index].position += 1;
-                let at = times.get(self.sources[index].position).map_or(FOREVER, |&(at, ..)| at);
+                let at = times
+                    .get(self.sources[index].position)
+                    .map_or(FOREVER, |&(at, ..)| at);
                 self.schedule_source(source, at);
                 let day = self.plan.first_day + i64::from(day);
                 let key = self.key.child(plan.hash).child(day as u64);
@@ -136,22 +151,44 @@ impl Engine<'_> {
     /// Begins the first day, from `day` on, on which anybody can come.
     fn open_day(&mut self, source: u32, day: usize) {
         let plan = &self.plan.sources[source as usize];
-        let ArrivalPlan::Poisson { rates, origins, factor, .. } = &plan.arrivals else { return };
+        let ArrivalPlan::Poisson {
+            rates,
+            origins,
+            factor,
+            ..
+        } = &plan.arrivals
+        else {
+            return;
+        };
         for position in day..origins.len() {
             self.sources[source as usize].position = position;
             self.sources[source as usize].origins.clear();
             for &origin in &origins[position] {
                 let day = self.plan.first_day + i64::from(origin);
                 let key = self.key.child(plan.hash).child(day as u64);
-                let factor = factor.map_or(1.0, |factor| day_factor(self.key, "demand", plan.hash, day, factor));
+                let factor = factor.map_or(1.0, |factor| {
+                    day_factor(self.key, "demand", plan.hash, day, factor)
+                });
                 let total = rates[origin as usize] * factor;
                 let state = &mut self.sources[source as usize];
-                let fresh = Origin { day, key, stream: key.stream(), point: 0.0, total, next: FOREVER, row: 0 };
+                let fresh = Origin {
+                    day,
+                    key,
+                    stream: key.stream(),
+                    point: 0.0,
+                    total,
+                    next: FOREVER,
+                    row: 0,
+                };
                 state.origins.push(fresh);
                 let last = state.origins.len() - 1;
                 self.next_point(source, last);
             }
-            if self.sources[source as usize].origins.iter().any(|origin| origin.next < FOREVER) {
+            if self.sources[source as usize]
+                .origins
+                .iter()
+                .any(|origin| origin.next < FOREVER)
+            {
                 return;
             }
         }
@@ -160,9 +197,15 @@ impl Engine<'_> {
 
     /// Draws the next arrival of one day of origin.
     fn next_point(&mut self, source: u32, origin: usize) {
-        let ArrivalPlan::Poisson { profile, .. } = &self.plan.sources[source as usize].arrivals else { return };
+        let ArrivalPlan::Poisson { profile, .. } = &self.plan.sources[source as usize].arrivals
+        else {
+            return;
+        };
         let state = &mut self.sources[source as usize];
-        let (from, to) = (self.plan.days[state.position], self.plan.days[state.position + 1]);
+        let (from, to) = (
+            self.plan.days[state.position],
+            self.plan.days[state.position + 1],
+        );
         let origin = &mut state.origins[origin];
         origin.point += exponential(&mut origin.stream);
         if origin.point >= origin.total {
@@ -172,27 +215,47 @@ impl Engine<'_> {
         let share = origin.point / origin.total;
         let hour = profile[1..24].partition_point(|&border| border <= share);
         let width = profile[hour + 1] - profile[hour];
-        let within = if width > 0.0 { (share - profile[hour]) / width } else { 0.0 };
+        let within = if width > 0.0 {
+            (share - profile[hour]) / width
+        } else {
+            0.0
+        };
         let hours = (hour as f64 + within) * HOUR as f64;
         // A civil day of 23 or 25 hours is stretched, so that its last arrival is still its own.
         let length = to - from;
-        let offset = if length == 24 * HOUR { hours } else { hours * (length as f64 / (24 * HOUR) as f64) };
+        let offset = if length == 24 * HOUR {
+            hours
+        } else {
+            hours * (length as f64 / (24 * HOUR) as f64)
+        };
         origin.next = (from + offset as i64).min(to - 1);
     }
 
     fn schedule_poisson(&mut self, source: u32) {
-        let mut next = self.sources[source as usize].origins.iter().map(|origin| origin.next).min().unwrap_or(FOREVER);
+        let mut next = self.sources[source as usize]
+            .origins
+            .iter()
+            .map(|origin| origin.next)
+            .min()
+            .unwrap_or(FOREVER);
         if next == FOREVER {
             let day = self.sources[source as usize].position + 1;
             self.open_day(source, day);
-            next = self.sources[source as usize].origins.iter().map(|origin| origin.next).min().unwrap_or(FOREVER);
+            next = self.sources[source as usize]
+                .origins
+                .iter()
+                .map(|origin| origin.next)
+                .min()
+                .unwrap_or(FOREVER);
         }
         self.schedule_source(source, next);
     }
 
     fn schedule_renewal(&mut self, source: u32, after: Time) {
         let plan = &self.plan.sources[source as usize];
-        let ArrivalPlan::Renewal(sampler) = plan.arrivals else { return };
+        let ArrivalPlan::Renewal(sampler) = plan.arrivals else {
+            return;
+        };
         let row = self.sources[source as usize].row;
         let mut stream = self.key.child(plan.hash).entity(row).stream(INTERVAL);
         let span = self.plan.samplers[sampler as usize].draw(&mut stream);
@@ -213,15 +276,27 @@ impl Engine<'_> {
             return 1;
         }
         let mut stream = key.entity(row).stream(CONVOY);
-        self.plan.samplers[plan.convoy as usize].draw(&mut stream).max(1).unsigned_abs()
+        self.plan.samplers[plan.convoy as usize]
+            .draw(&mut stream)
+            .max(1)
+            .unsigned_abs()
     }
 
-    fn arrive_together<O: Observer>(&mut self, source: u32, key: Key, day: i64, first: u64, size: u64, observer: &mut O) {
+    fn arrive_together<O: Observer>(
+        &mut self,
+        source: u32,
+        key: Key,
+        day: i64,
+        first: u64,
+        size: u64,
+        observer: &mut O,
+    ) {
         let plan = &self.plan.sources[source as usize];
         for row in first..first + size {
             let id = key.entity(row);
             let kind = plan.kinds[choose_one(&plan.mix, || id.stream(CLASS).next_u64())];
-            let mut vehicle = Vehicle::new(id, kind, self.plan.kinds[kind as usize].first, self.now);
+            let mut vehicle =
+                Vehicle::new(id, kind, self.plan.kinds[kind as usize].first, self.now);
             vehicle.origin = source;
             vehicle.day = day as i32;
             vehicle.row = row as u32;
@@ -244,5 +319,9 @@ impl Engine<'_> {
 /// One of several by a draw that is made only where there is a choice.
 #[inline]
 fn choose_one(mix: &[u64], draw: impl FnOnce() -> u64) -> usize {
-    if mix.len() < 2 { 0 } else { choose(mix, draw()) }
+    if mix.len() < 2 {
+        0
+    } else {
+        choose(mix, draw())
+    }
 }

@@ -61,12 +61,31 @@ impl QuotaState {
 
 impl Engine<'_> {
     pub(super) fn build_lanes(&mut self) {
-        self.timelines = self.plan.timelines.iter().map(|_| TimelineState { lanes: Vec::new(), next: 0 }).collect();
+        self.timelines = self
+            .plan
+            .timelines
+            .iter()
+            .map(|_| TimelineState {
+                lanes: Vec::new(),
+                next: 0,
+            })
+            .collect();
         for (index, plan) in self.plan.lanes.iter().enumerate() {
-            self.timelines[plan.timeline as usize].lanes.push(index as u32);
-            let closed = |passing: &Passing| if let Passing::Closed(cause) = passing { Some(*cause) } else { None };
-            let mut possible: Vec<Cause> =
-                self.plan.timelines[plan.timeline as usize].changes.iter().filter_map(|(_, passing)| closed(passing)).collect();
+            self.timelines[plan.timeline as usize]
+                .lanes
+                .push(index as u32);
+            let closed = |passing: &Passing| {
+                if let Passing::Closed(cause) = passing {
+                    Some(*cause)
+                } else {
+                    None
+                }
+            };
+            let mut possible: Vec<Cause> = self.plan.timelines[plan.timeline as usize]
+                .changes
+                .iter()
+                .filter_map(|(_, passing)| closed(passing))
+                .collect();
             possible.extend([Cause::NoSlot, Cause::BeforeAppointment, Cause::QuotaUsedUp]);
             let clock = self.new_clock(&possible);
             self.new_clock(&possible);
@@ -100,7 +119,9 @@ impl Engine<'_> {
         for index in 0..self.timelines.len() {
             let changes = &self.plan.timelines[index].changes;
             let next = changes.partition_point(|&(at, _)| at <= start);
-            let passing = changes.get(next.wrapping_sub(1)).map_or(Passing::Closed(Cause::ClosedNight), |&(_, passing)| passing);
+            let passing = changes
+                .get(next.wrapping_sub(1))
+                .map_or(Passing::Closed(Cause::ClosedNight), |&(_, passing)| passing);
             let timeline = &mut self.timelines[index];
             timeline.next = next;
             for &lane in &timeline.lanes {
@@ -119,7 +140,10 @@ impl Engine<'_> {
 
     pub(super) fn reset_quotas(&mut self) {
         for index in 0..self.quotas.len() {
-            self.quotas[index].next = self.plan.quotas[index].resets.partition_point(|&(at, _)| at <= self.plan.start).saturating_sub(1);
+            self.quotas[index].next = self.plan.quotas[index]
+                .resets
+                .partition_point(|&(at, _)| at <= self.plan.start)
+                .saturating_sub(1);
             self.renew_quota(index as u32);
         }
     }
@@ -134,7 +158,10 @@ impl Engine<'_> {
         record.since = self.now;
         observer.join(self.now, record, Place::Lane(lane));
         let valid = record.booking != NONE
-            && plan.seasons.get(state.season).is_some_and(|season| season.intervals.contains(&record.booking));
+            && plan
+                .seasons
+                .get(state.season)
+                .is_some_and(|season| season.intervals.contains(&record.booking));
         if valid {
             state.due.push_back(&mut self.vehicles, vehicle);
             let clock = state.clock + DUE;
@@ -194,12 +221,22 @@ impl Engine<'_> {
         let amount = if plan.drawn == NONE {
             plan.amounts[state.next]
         } else {
-            let mut stream = self.key.named("quota").child(plan.hash).child(day as u64).stream();
-            self.plan.samplers[plan.drawn as usize].draw(&mut stream).unsigned_abs()
+            let mut stream = self
+                .key
+                .named("quota")
+                .child(plan.hash)
+                .child(day as u64)
+                .stream();
+            self.plan.samplers[plan.drawn as usize]
+                .draw(&mut stream)
+                .unsigned_abs()
         };
         state.left = match plan.factor {
             None => amount,
-            Some(factor) => round(amount as f64 * day_factor(self.key, "acceptance", plan.hash, day, factor)).unsigned_abs(),
+            Some(factor) => {
+                round(amount as f64 * day_factor(self.key, "acceptance", plan.hash, day, factor))
+                    .unsigned_abs()
+            }
         };
         state.next += 1;
         match plan.resets.get(state.next) {
@@ -246,29 +283,48 @@ impl Engine<'_> {
     }
 
     fn has_quota(&self, lane: u32) -> bool {
-        self.plan.lanes[lane as usize].quotas.iter().all(|&quota| self.quotas[quota as usize].left > 0)
+        self.plan.lanes[lane as usize]
+            .quotas
+            .iter()
+            .all(|&quota| self.quotas[quota as usize].left > 0)
     }
 
     fn pass<O: Observer>(&mut self, lane: u32, group: u32, observer: &mut O) {
         let state = &mut self.lanes[lane as usize];
-        let line = if group == WAITING { &mut state.waiting } else { &mut state.due };
-        let Some(vehicle) = line.pop_front(&mut self.vehicles) else { return };
+        let line = if group == WAITING {
+            &mut state.waiting
+        } else {
+            &mut state.due
+        };
+        let Some(vehicle) = line.pop_front(&mut self.vehicles) else {
+            return;
+        };
         self.leave_clock(vehicle);
         let plan = self.plan;
         for &quota in &plan.lanes[lane as usize].quotas {
             self.quotas[quota as usize].left -= 1;
         }
         let record = &mut self.vehicles[vehicle];
-        let Op::Hold { hold, next } = plan.ops[record.op as usize] else { return };
+        let Op::Hold { hold, next } = plan.ops[record.op as usize] else {
+            return;
+        };
         let crossing = plan.holds[hold as usize].crossing;
         let kind = &plan.kinds[record.kind as usize];
-        let with_goods = crossing.is_some_and(|crossing| crossing.loaded.unwrap_or(kind.loaded) == kind.loaded);
+        let with_goods =
+            crossing.is_some_and(|crossing| crossing.loaded.unwrap_or(kind.loaded) == kind.loaded);
         let first = with_goods && !record.crossed;
         record.crossed |= first;
         if crossing.is_some() {
             record.booking = NONE;
         }
-        observer.pass(self.now, record, lane, crossing, first, self.now - record.since);
+        observer.pass(
+            self.now,
+            record,
+            lane,
+            crossing,
+            first,
+            self.now - record.since,
+        );
         if self.step_to(vehicle, next) {
             self.advance(vehicle, observer);
         }
@@ -276,7 +332,10 @@ impl Engine<'_> {
 
     fn schedule_timeline(&mut self, timeline: usize) {
         let slot = self.slots.timeline + timeline as u32;
-        match self.plan.timelines[timeline].changes.get(self.timelines[timeline].next) {
+        match self.plan.timelines[timeline]
+            .changes
+            .get(self.timelines[timeline].next)
+        {
             Some(&(at, _)) => self.events.schedule(slot, at, Rank::Calendar as u8),
             None => self.events.cancel(slot),
         }
@@ -287,7 +346,11 @@ impl Engine<'_> {
 /// waits, a quota is used up: otherwise it would have passed at once.
 fn causes(passing: Passing) -> [Cause; 3] {
     match passing {
-        Passing::Open => [Cause::QuotaUsedUp, Cause::BeforeAppointment, Cause::QuotaUsedUp],
+        Passing::Open => [
+            Cause::QuotaUsedUp,
+            Cause::BeforeAppointment,
+            Cause::QuotaUsedUp,
+        ],
         Passing::Booked => [Cause::NoSlot, Cause::BeforeAppointment, Cause::QuotaUsedUp],
         Passing::Closed(cause) => [cause; 3],
     }
@@ -301,8 +364,10 @@ pub(super) fn day_factor(key: Key, purpose: &str, own: u64, day: i64, factor: Fa
         product *= gamma_factor(factor.common, &mut purpose.child(day as u64).stream());
     }
     if factor.own > 0.0 {
-        product *= gamma_factor(factor.own, &mut purpose.child(own).child(day as u64).stream());
+        product *= gamma_factor(
+            factor.own,
+            &mut purpose.child(own).child(day as u64).stream(),
+        );
     }
     product
 }
-

@@ -34,7 +34,11 @@ impl Engine<'_> {
         let slot = self.slots.season + lane;
         match self.plan.lanes[lane as usize].seasons.get(state.season) {
             Some(season) => {
-                let at = if state.asking { season.until } else { season.opens.max(self.now) };
+                let at = if state.asking {
+                    season.until
+                } else {
+                    season.opens.max(self.now)
+                };
                 self.events.schedule(slot, at, Rank::Calendar as u8);
             }
             None => self.events.cancel(slot),
@@ -66,7 +70,9 @@ impl Engine<'_> {
         while let Some((_, lane)) = lanes.iter().filter_map(|&lane| next(self, lane)).min() {
             let state = &mut self.lanes[lane as usize];
             state.to_ask -= 1;
-            let Some(vehicle) = state.waiting.pop_front(&mut self.vehicles) else { break };
+            let Some(vehicle) = state.waiting.pop_front(&mut self.vehicles) else {
+                break;
+            };
             self.ask(vehicle, lane, observer);
         }
     }
@@ -77,12 +83,22 @@ impl Engine<'_> {
         let Some(season) = plan.seasons.get(self.lanes[lane as usize].season) else {
             return self.wait_on(vehicle, lane);
         };
-        let mut open = season.intervals.clone().filter(|&index| self.plan.intervals[index as usize].closes >= self.now);
+        let mut open = season
+            .intervals
+            .clone()
+            .filter(|&index| self.plan.intervals[index as usize].closes >= self.now);
         let has_room = |index: &u32| {
             let first = self.plan.intervals[*index as usize].slots;
-            season.pools.iter().all(|pool| self.slots_left[(first + pool) as usize] > 0)
+            season
+                .pools
+                .iter()
+                .all(|pool| self.slots_left[(first + pool) as usize] > 0)
         };
-        let interval = if season.other_days { open.find(has_room) } else { open.next().filter(has_room) };
+        let interval = if season.other_days {
+            open.find(has_room)
+        } else {
+            open.next().filter(has_room)
+        };
         match interval {
             Some(interval) => self.book(vehicle, lane, interval, observer),
             None => match season.refused {
@@ -117,11 +133,18 @@ impl Engine<'_> {
                 record.booking = NONE;
                 self.enter_clock(vehicle, clock + WAITING);
                 let state = &self.lanes[lane as usize];
-                let again = state.asking && self.plan.lanes[lane as usize].seasons[state.season].other_days;
-                if again { self.ask(vehicle, lane, observer) } else { self.wait_on(vehicle, lane) }
+                let again =
+                    state.asking && self.plan.lanes[lane as usize].seasons[state.season].other_days;
+                if again {
+                    self.ask(vehicle, lane, observer)
+                } else {
+                    self.wait_on(vehicle, lane)
+                }
             } else {
                 self.enter_clock(vehicle, clock + DUE);
-                self.lanes[lane as usize].due.push_back(&mut self.vehicles, vehicle);
+                self.lanes[lane as usize]
+                    .due
+                    .push_back(&mut self.vehicles, vehicle);
             }
         }
         self.schedule_due(lane);
@@ -142,7 +165,9 @@ impl Engine<'_> {
         record.booking = interval;
         let mut stream = record.id.stream(season.purpose.visit(interval));
         let stays_away = season.no_show > 0 && stream.next_u64() < season.no_show;
-        let late = season.lateness.map_or(0.0, |(mean, sd)| mean + sd * standard_normal(&mut stream));
+        let late = season
+            .lateness
+            .map_or(0.0, |(mean, sd)| mean + sd * standard_normal(&mut stream));
         let ready = times.start.saturating_add(late.max(0.0) as Time);
         record.absent = stays_away || ready > times.end;
         let due = if record.absent { times.end } else { ready };
@@ -155,13 +180,17 @@ impl Engine<'_> {
 
     /// A vehicle without a slot stands at the back of its line.
     fn wait_on(&mut self, vehicle: u32, lane: u32) {
-        self.lanes[lane as usize].waiting.push_back(&mut self.vehicles, vehicle);
+        self.lanes[lane as usize]
+            .waiting
+            .push_back(&mut self.vehicles, vehicle);
     }
 
     fn schedule_due(&mut self, lane: u32) {
         let slot = self.slots.due + lane;
         match self.lanes[lane as usize].booked.peek() {
-            Some((at, _, _)) => self.events.schedule(slot, at.max(self.now), Rank::Calendar as u8),
+            Some((at, _, _)) => self
+                .events
+                .schedule(slot, at.max(self.now), Rank::Calendar as u8),
             None => self.events.cancel(slot),
         }
     }

@@ -114,7 +114,11 @@ impl<'p> Engine<'p> {
             owners.extend((0..count as u32).map(owner));
             first
         };
-        let servers: usize = plan.stations.iter().map(|station| station.servers as usize).sum();
+        let servers: usize = plan
+            .stations
+            .iter()
+            .map(|station| station.servers as usize)
+            .sum();
         let slots = Slots {
             source: family(plan.sources.len(), Owner::Source),
             server: family(servers, Owner::Server),
@@ -156,7 +160,13 @@ impl<'p> Engine<'p> {
     }
 
     /// Runs one replication from an empty state, telling `observer` what happens. `keep_going` set to false stops it soon.
-    pub fn run<O: Observer>(&mut self, seed: u64, replication: u64, observer: &mut O, keep_going: &AtomicBool) -> Stop {
+    pub fn run<O: Observer>(
+        &mut self,
+        seed: u64,
+        replication: u64,
+        observer: &mut O,
+        keep_going: &AtomicBool,
+    ) -> Stop {
         observer.begin(self.plan);
         self.reset(seed, replication, observer);
         let mut looks = 0_u32;
@@ -213,7 +223,9 @@ impl<'p> Engine<'p> {
 
     #[inline]
     fn dispatch<O: Observer>(&mut self, observer: &mut O) {
-        let Some((_, slot)) = self.events.peek() else { return };
+        let Some((_, slot)) = self.events.peek() else {
+            return;
+        };
         match self.owners[slot as usize] {
             Owner::Server(server) => self.finish_service(server, observer),
             Owner::Source(source) => self.arrivals(source, observer),

@@ -63,7 +63,16 @@ pub trait Observer {
     fn book(&mut self, _now: Time, _vehicle: &Vehicle, _interval: u32) {}
     /// A vehicle passes a holding point. `first` is true the first time it crosses with what it came with.
     #[inline]
-    fn pass(&mut self, _now: Time, _vehicle: &Vehicle, _lane: u32, _crossing: Option<Crossing>, _first: bool, _waited: Span) {}
+    fn pass(
+        &mut self,
+        _now: Time,
+        _vehicle: &Vehicle,
+        _lane: u32,
+        _crossing: Option<Crossing>,
+        _first: bool,
+        _waited: Span,
+    ) {
+    }
     /// The goods of a vehicle are released.
     #[inline]
     fn release(&mut self, _now: Time, _vehicle: &Vehicle) {}

@@ -15,7 +15,12 @@ impl Engine<'_> {
             let record = &self.vehicles[vehicle];
             match plan.ops[record.op as usize] {
                 Op::Serve { station, .. } => return self.join_station(vehicle, station, observer),
-                Op::Travel { way, times, purpose, .. } => {
+                Op::Travel {
+                    way,
+                    times,
+                    purpose,
+                    ..
+                } => {
                     let class = plan.kinds[record.kind as usize].class;
                     let sampler = plan.class_samplers[(times + class) as usize];
                     let mut stream = record.id.stream(purpose.visit(record.visit));
@@ -26,7 +31,8 @@ impl Engine<'_> {
                     let class = plan.kinds[record.kind as usize].class;
                     let branch = &plan.branches[(table + class) as usize];
                     let draw = record.id.stream(purpose.visit(record.visit)).next_u64();
-                    let (next, label) = branch.options[crate::des::keyed::choose(&branch.cumulative, draw)];
+                    let (next, label) =
+                        branch.options[crate::des::keyed::choose(&branch.cumulative, draw)];
                     observer.choose(self.now, record, label);
                     if !self.step_to(vehicle, next) {
                         return;
@@ -66,7 +72,9 @@ impl Engine<'_> {
     /// A vehicle has travelled.
     pub(super) fn reach<O: Observer>(&mut self, way: u32, observer: &mut O) {
         let heap = &mut self.ways[way as usize];
-        let Some((_, _, vehicle)) = heap.pop() else { return };
+        let Some((_, _, vehicle)) = heap.pop() else {
+            return;
+        };
         let slot = self.slots.way + way;
         match heap.peek() {
             Some((at, _, _)) => self.events.schedule(slot, at, Rank::Release as u8),
@@ -99,7 +107,11 @@ impl Engine<'_> {
     /// A vehicle leaves.
     pub(super) fn leave<O: Observer>(&mut self, vehicle: u32, exit: Exit, observer: &mut O) {
         let record = &self.vehicles[vehicle];
-        debug_assert_eq!(record.causes.iter().sum::<i64>(), self.now - record.arrived, "causes sum to the time in the system");
+        debug_assert_eq!(
+            record.causes.iter().sum::<i64>(),
+            self.now - record.arrived,
+            "causes sum to the time in the system"
+        );
         observer.leave(self.now, record, exit);
         self.vehicles.remove(vehicle);
     }
@@ -115,7 +127,8 @@ impl Engine<'_> {
         heap.push(at, order, vehicle);
         // Only a new minimum moves the slot: an old one keeps its place among events of the same instant.
         if heap.peek().is_some_and(|(_, _, first)| first == vehicle) {
-            self.events.schedule(self.slots.way + way, at, Rank::Release as u8);
+            self.events
+                .schedule(self.slots.way + way, at, Rank::Release as u8);
         }
     }
 }

@@ -44,7 +44,12 @@ impl Engine<'_> {
     pub(super) fn build_stations(&mut self) {
         let mut first_server = 0;
         for (index, plan) in self.plan.stations.iter().enumerate() {
-            let mut possible: Vec<Cause> = plan.shifts.iter().filter(|shift| shift.servers == 0).map(|shift| shift.closed).collect();
+            let mut possible: Vec<Cause> = plan
+                .shifts
+                .iter()
+                .filter(|shift| shift.servers == 0)
+                .map(|shift| shift.closed)
+                .collect();
             possible.push(Cause::WaitingServer);
             let (clock, late_clock) = (self.new_clock(&possible), self.new_clock(&possible));
             self.stations.push(StationState {
@@ -61,7 +66,11 @@ impl Engine<'_> {
                 clearing: None,
                 marked: false,
             });
-            let idle = Server { station: index as u32, vehicle: NONE, started: 0 };
+            let idle = Server {
+                station: index as u32,
+                vehicle: NONE,
+                started: 0,
+            };
             self.servers.extend((0..plan.servers).map(|_| idle));
             first_server += plan.servers;
         }
@@ -73,7 +82,9 @@ impl Engine<'_> {
             let plan = &self.plan.stations[index];
             let state = &mut self.stations[index];
             state.idle.clear();
-            state.idle.extend((state.first_server..state.first_server + plan.servers).rev());
+            state
+                .idle
+                .extend((state.first_server..state.first_server + plan.servers).rev());
             state.busy = 0;
             state.lines.iter_mut().for_each(Fifo::clear);
             state.paused.clear();
@@ -83,7 +94,13 @@ impl Engine<'_> {
             state.next_shift = plan.shifts.partition_point(|shift| shift.at <= start);
             let shift = plan.shifts.get(state.next_shift.wrapping_sub(1));
             state.capacity = shift.map_or(0, |shift| shift.servers);
-            let cause = shift.map_or(Cause::ClosedNight, |shift| if shift.servers > 0 { Cause::WaitingServer } else { shift.closed });
+            let cause = shift.map_or(Cause::ClosedNight, |shift| {
+                if shift.servers > 0 {
+                    Cause::WaitingServer
+                } else {
+                    shift.closed
+                }
+            });
             let (clock, late) = (state.clock as usize, state.late_clock as usize);
             self.clocks[clock].reset(start, cause);
             self.clocks[late].reset(start, cause);
@@ -93,10 +110,19 @@ impl Engine<'_> {
 
     /// A vehicle joins the line.
     #[inline]
-    pub(super) fn join_station<O: Observer>(&mut self, vehicle: u32, station: u32, observer: &mut O) {
+    pub(super) fn join_station<O: Observer>(
+        &mut self,
+        vehicle: u32,
+        station: u32,
+        observer: &mut O,
+    ) {
         let order = self.next_order();
         let state = &mut self.stations[station as usize];
-        let clock = if state.clearing.is_some() { state.late_clock } else { state.clock };
+        let clock = if state.clearing.is_some() {
+            state.late_clock
+        } else {
+            state.clock
+        };
         let record = &mut self.vehicles[vehicle];
         record.order = order;
         record.since = self.now;
@@ -126,7 +152,10 @@ impl Engine<'_> {
             let limit = state.clearing.unwrap_or(u64::MAX);
             let mut next = None;
             for line in &mut state.lines {
-                if line.front().is_some_and(|vehicle| self.vehicles[vehicle].order <= limit) {
+                if line
+                    .front()
+                    .is_some_and(|vehicle| self.vehicles[vehicle].order <= limit)
+                {
                     next = line.pop_front(&mut self.vehicles);
                     break;
                 }
@@ -134,7 +163,9 @@ impl Engine<'_> {
             let Some(vehicle) = next else { break };
             state.waiting -= 1;
             let record = &self.vehicles[vehicle];
-            let Op::Serve { times, purpose, .. } = self.plan.ops[record.op as usize] else { break };
+            let Op::Serve { times, purpose, .. } = self.plan.ops[record.op as usize] else {
+                break;
+            };
             let class = self.plan.kinds[record.kind as usize].class;
             let sampler = self.plan.class_samplers[(times + class) as usize];
             let mut stream = record.id.stream(purpose.visit(record.visit));
@@ -147,7 +178,9 @@ impl Engine<'_> {
     /// A service ends.
     #[inline]
     pub(super) fn finish_service<O: Observer>(&mut self, server: u32, observer: &mut O) {
-        let Server { station, vehicle, .. } = self.servers[server as usize];
+        let Server {
+            station, vehicle, ..
+        } = self.servers[server as usize];
         self.events.cancel(self.slots.server + server);
         let state = &mut self.stations[station as usize];
         state.busy -= 1;
@@ -172,7 +205,8 @@ impl Engine<'_> {
         let shift = plan.shifts[state.next_shift];
         state.next_shift += 1;
         let (clock, late) = (state.clock as usize, state.late_clock as usize);
-        if shift.servers == 0 && plan.clears_line && (state.waiting > 0 || state.clearing.is_some()) {
+        if shift.servers == 0 && plan.clears_line && (state.waiting > 0 || state.clearing.is_some())
+        {
             if state.clearing.is_none() {
                 state.clearing = Some(self.order);
             }
@@ -180,7 +214,11 @@ impl Engine<'_> {
         } else {
             state.clearing = None;
             state.capacity = shift.servers;
-            let cause = if shift.servers > 0 { Cause::WaitingServer } else { shift.closed };
+            let cause = if shift.servers > 0 {
+                Cause::WaitingServer
+            } else {
+                shift.closed
+            };
             self.clocks[clock].turn(self.now, cause);
             self.clocks[late].turn(self.now, cause);
             match plan.under_way {
@@ -201,23 +239,36 @@ impl Engine<'_> {
         self.leave_clock(vehicle);
         let order = self.next_order();
         let state = &mut self.stations[station as usize];
-        let Some(server) = state.idle.pop() else { return };
+        let Some(server) = state.idle.pop() else {
+            return;
+        };
         state.busy += 1;
         let record = &mut self.vehicles[vehicle];
         let waited = self.now - record.since;
         observer.start(self.now, record, station, waited);
         record.since = self.now;
         record.clock = SERVING;
-        self.servers[server as usize] = Server { station, vehicle, started: order };
-        self.events.schedule(self.slots.server + server, self.now.saturating_add(span), Rank::Release as u8);
+        self.servers[server as usize] = Server {
+            station,
+            vehicle,
+            started: order,
+        };
+        self.events.schedule(
+            self.slots.server + server,
+            self.now.saturating_add(span),
+            Rank::Release as u8,
+        );
     }
 
     /// Takes the vehicle whose service began last off its server.
     fn interrupt<O: Observer>(&mut self, station: u32, pause: bool, observer: &mut O) {
         let state = &mut self.stations[station as usize];
-        let all = state.first_server..state.first_server + self.plan.stations[station as usize].servers;
+        let all =
+            state.first_server..state.first_server + self.plan.stations[station as usize].servers;
         let busy = all.filter(|&server| self.events.is_pending(self.slots.server + server));
-        let Some(server) = busy.max_by_key(|&server| self.servers[server as usize].started) else { return };
+        let Some(server) = busy.max_by_key(|&server| self.servers[server as usize].started) else {
+            return;
+        };
         let slot = self.slots.server + server;
         let ends: Time = self.events.time_of(slot).unwrap_or(self.now);
         self.events.cancel(slot);
@@ -246,7 +297,10 @@ impl Engine<'_> {
     fn end_clearing(&mut self, station: u32) {
         let state = &mut self.stations[station as usize];
         let Some(limit) = state.clearing else { return };
-        let left = state.lines.iter().any(|line| line.front().is_some_and(|vehicle| self.vehicles[vehicle].order <= limit));
+        let left = state.lines.iter().any(|line| {
+            line.front()
+                .is_some_and(|vehicle| self.vehicles[vehicle].order <= limit)
+        });
         if !left {
             state.clearing = None;
             state.capacity = 0;

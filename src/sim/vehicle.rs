@@ -97,8 +97,15 @@ pub(super) struct CauseClock {
 impl CauseClock {
     /// A clock at which any of `possible` may hold.
     pub fn new(possible: &[Cause]) -> Self {
-        let bits = possible.iter().fold(0, |bits, &cause| bits | 1 << cause as u32);
-        Self { sums: [0; CAUSES], since: 0, current: Cause::WaitingServer, possible: bits }
+        let bits = possible
+            .iter()
+            .fold(0, |bits, &cause| bits | 1 << cause as u32);
+        Self {
+            sums: [0; CAUSES],
+            since: 0,
+            current: Cause::WaitingServer,
+            possible: bits,
+        }
     }
 
     /// Starts again from zero with a cause.
@@ -114,7 +121,10 @@ impl CauseClock {
     pub fn turn(&mut self, now: Time, cause: Cause) {
         self.settle(now);
         self.current = cause;
-        debug_assert!(self.possible >> cause as u32 & 1 == 1, "{cause:?} was not announced for this clock");
+        debug_assert!(
+            self.possible >> cause as u32 & 1 == 1,
+            "{cause:?} was not announced for this clock"
+        );
     }
 
     /// The vehicle joins the line.

@@ -1,6 +1,6 @@
-#[test] fn t(){}
-mod des;
+//! All integration tests in one binary: one link, and tests run through public boundaries only.
 
-mod stats;
 mod calendar;
+mod des;
 mod front;
+mod stats;
