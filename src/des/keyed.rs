@@ -196,11 +196,12 @@ impl TryRng for Stream {
 
 /// Integer thresholds in proportion to `weights`, for [`choose`]: option `i` ends at `floor(2^64 (w_0 + ... + w_i) / total)`.
 ///
-/// Sums of 2^64 or more lose their lowest bits. From the last option with a weight on, the threshold is `u64::MAX`; so are all if no option has a weight.
+/// From the last option with a weight on, the threshold is `u64::MAX`; so are all if no option has a weight. Where the
+/// weights sum to 2^64 or more, the lowest bits of the sums are lost.
 #[must_use]
 pub fn thresholds(weights: &[u64]) -> Vec<u64> {
     let total: u128 = weights.iter().map(|&weight| u128::from(weight)).sum();
-    // Only sums beyond 64 bits lose their lowest ones: 2^64 times a part has to fit 128 bits.
+    // 2^64 times a part has to fit 128 bits.
     let excess = 64_u32.saturating_sub(total.leading_zeros());
     let mut part: u128 = 0;
     let threshold = |&weight: &u64| {
