@@ -72,6 +72,11 @@ impl<T> Arena<T> {
         self.free.push(handle);
     }
 
+    /// All records, those whose slot is free included: the caller tells them apart by what they hold.
+    pub fn records_mut(&mut self) -> &mut [T] {
+        &mut self.records
+    }
+
     /// How many records there are.
     #[inline]
     #[must_use]

@@ -376,12 +376,14 @@ impl Kind {
             Kind::Exponential { mean } => mean * exponential(stream),
             Kind::Triangular(ref triangular) => triangular.quantile(stream.unit()),
             Kind::Normal { mean, sd } => loop {
-                let x = mean + sd * normal(stream);
+                let x = mean + sd * standard_normal(stream);
                 if x >= 0.0 {
                     break x;
                 }
             },
-            Kind::Lognormal { location, sigma } => libm::exp(location + sigma * normal(stream)),
+            Kind::Lognormal { location, sigma } => {
+                libm::exp(location + sigma * standard_normal(stream))
+            }
             Kind::Gamma { ref gamma, scale } => scale * gamma.draw(stream),
             Kind::Erlang { k, stage } => stage * (0..k).map(|_| exponential(stream)).sum::<f64>(),
             Kind::Weibull { power, scale } => scale * libm::pow(exponential(stream), power),
@@ -481,7 +483,7 @@ impl StandardGamma {
 
     fn cubed_normal(&self, stream: &mut Stream) -> f64 {
         loop {
-            let x = normal(stream);
+            let x = standard_normal(stream);
             let root = 1.0 + self.c * x;
             if root <= 0.0 {
                 continue;
@@ -499,15 +501,15 @@ impl StandardGamma {
     }
 }
 
-/// The standard exponential.
+/// A draw of the standard exponential, mean 1.
 #[inline]
-fn exponential(stream: &mut impl Rng) -> f64 {
+pub fn exponential(stream: &mut impl Rng) -> f64 {
     Exp1.sample(stream)
 }
 
-/// The standard normal.
+/// A draw of the standard normal.
 #[inline]
-fn normal(stream: &mut impl Rng) -> f64 {
+pub fn standard_normal(stream: &mut impl Rng) -> f64 {
     StandardNormal.sample(stream)
 }
 

@@ -14,7 +14,6 @@ const COLUMNS: usize = 11;
 #[derive(Debug)]
 pub(super) struct StationLayout {
     first: usize,
-    histogram: usize,
     /// Scheduled server time of each station in the measured span.
     scheduled: Vec<i128>,
 }
@@ -169,11 +168,7 @@ impl StationLayout {
             .iter()
             .map(|station| scheduled(plan, &station.shifts))
             .collect();
-        Self {
-            first,
-            histogram,
-            scheduled,
-        }
+        Self { first, scheduled }
     }
 }
 

@@ -14,7 +14,7 @@ use super::arrivals::SourceState;
 use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::observer::Observer;
 use super::station::{Server, StationState};
-use super::vehicle::{CauseClock, SERVING, TRAVELLING, Vehicle};
+use super::vehicle::{CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
 
 /// Why a replication stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -268,14 +268,15 @@ impl<'p> Engine<'p> {
         let now = self.plan.end;
         self.now = now;
         let clocks = &mut self.clocks;
-        self.vehicles.for_each(|vehicle| {
+        for vehicle in self.vehicles.records_mut() {
             match vehicle.clock {
+                GONE => continue,
                 SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
                 TRAVELLING => vehicle.add(Cause::Travelling, now - vehicle.since),
                 clock => clocks[clock as usize].leave(now, vehicle),
             }
             observer.inside(now, vehicle);
-        });
+        }
         observer.end(now);
     }
 

@@ -5,7 +5,7 @@ use crate::plan::{NONE, Op};
 
 use super::engine::{Engine, MOST_VISITS, Rank, Stop};
 use super::observer::{Exit, Observer};
-use super::vehicle::TRAVELLING;
+use super::vehicle::{GONE, TRAVELLING};
 
 impl Engine<'_> {
     /// Takes a vehicle through all ops that need no time, up to one that does.
@@ -113,6 +113,7 @@ impl Engine<'_> {
             "causes sum to the time in the system"
         );
         observer.leave(self.now, record, exit);
+        self.vehicles[vehicle].clock = GONE;
         self.vehicles.remove(vehicle);
     }
 

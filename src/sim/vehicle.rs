@@ -5,6 +5,7 @@
 //! and nobody is visited when a gate closes.
 
 use crate::des::clock::Time;
+use crate::des::fifo::Linked;
 use crate::des::keyed::EntityId;
 use crate::plan::NONE;
 use crate::plan::cause::{CAUSES, Cause};
@@ -13,6 +14,8 @@ use crate::plan::cause::{CAUSES, Cause};
 pub const SERVING: u32 = u32::MAX - 1;
 /// Travelling.
 pub const TRAVELLING: u32 = u32::MAX - 2;
+/// It has left.
+pub const GONE: u32 = u32::MAX;
 
 /// A vehicle.
 #[derive(Clone, Debug)]
@@ -81,6 +84,18 @@ impl Vehicle {
     #[inline]
     pub(super) fn add(&mut self, cause: Cause, span: i64) {
         self.causes[cause as usize] += span;
+    }
+}
+
+impl Linked for Vehicle {
+    #[inline]
+    fn next(&self) -> u32 {
+        self.next
+    }
+
+    #[inline]
+    fn set_next(&mut self, next: u32) {
+        self.next = next;
     }
 }
 

@@ -47,7 +47,15 @@ pub fn median_date(dates: &[Option<i64>]) -> MedianDate {
     let between = |k: Option<usize>| (k.and_then(smallest), k.and_then(|k| smallest(n + 1 - k)));
     let (low, high) = between(sign_test(n));
     let (next_low, next_high) = between((n >= ORDER_STATISTICS_FROM).then_some((n + 1) / TAIL));
-    MedianDate { value: smallest(n.div_ceil(2)), low, high, next_low, next_high, n, reached: sorted.len() }
+    MedianDate {
+        value: smallest(n.div_ceil(2)),
+        low,
+        high,
+        next_low,
+        next_high,
+        n,
+        reached: sorted.len(),
+    }
 }
 
 /// The greatest `k` with `P(B < k) <= 2.5 %`, for `B` binomial with `n` trials of one half; `None` if even `k = 1` has more.
@@ -56,7 +64,11 @@ fn sign_test(n: usize) -> Option<usize> {
     let (mut least, mut most) = (0, n / 2);
     while least < most {
         let k = (least + most).div_ceil(2);
-        if below.cdf(k as u64 - 1) <= 1.0 / TAIL as f64 { least = k } else { most = k - 1 }
+        if below.cdf(k as u64 - 1) <= 1.0 / TAIL as f64 {
+            least = k
+        } else {
+            most = k - 1
+        }
     }
     (least > 0).then_some(least)
 }

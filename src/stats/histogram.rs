@@ -30,9 +30,13 @@ pub struct Histogram {
 impl Histogram {
     /// An empty histogram.
     #[must_use]
-    #[allow(clippy::expect_used, reason = "constant bounds, which the library accepts or the first test fails")]
+    #[allow(
+        clippy::expect_used,
+        reason = "constant bounds, which the library accepts or the first test fails"
+    )]
     pub fn new() -> Self {
-        let bins = Hdr::new_with_bounds(1, GREATEST, 2).expect("two digits of thirty years of seconds");
+        let bins =
+            Hdr::new_with_bounds(1, GREATEST, 2).expect("two digits of thirty years of seconds");
         Self { bins, range: None }
     }
 
@@ -40,8 +44,12 @@ impl Histogram {
     #[inline]
     pub fn record(&mut self, us: i64) {
         let us = us.max(0);
-        self.bins.saturating_record(us.unsigned_abs().div_ceil(SECOND.unsigned_abs()));
-        self.range = Some(self.range.map_or((us, us), |(least, most)| (least.min(us), most.max(us))));
+        self.bins
+            .saturating_record(us.unsigned_abs().div_ceil(SECOND.unsigned_abs()));
+        self.range = Some(
+            self.range
+                .map_or((us, us), |(least, most)| (least.min(us), most.max(us))),
+        );
     }
 
     /// Counts all durations of another histogram.
@@ -81,7 +89,11 @@ impl Histogram {
     pub(super) fn bins(&self) -> impl Iterator<Item = Bin> {
         self.bins.iter_recorded().map(|step| {
             let most = step.value_iterated_to();
-            Bin { low: self.bins.lowest_equivalent(most).saturating_sub(1), high: most, count: step.count_at_value().into() }
+            Bin {
+                low: self.bins.lowest_equivalent(most).saturating_sub(1),
+                high: most,
+                count: step.count_at_value().into(),
+            }
         })
     }
 }
@@ -101,14 +113,23 @@ pub(super) struct Bin {
 }
 
 /// The `p` quantile in microseconds of `count` durations in increasing bins, none outside `range`.
-pub(super) fn quantile(bins: impl Iterator<Item = Bin>, count: u64, range: (i64, i64), p: f64) -> Option<f64> {
+pub(super) fn quantile(
+    bins: impl Iterator<Item = Bin>,
+    count: u64,
+    range: (i64, i64),
+    p: f64,
+) -> Option<f64> {
     let rank = p.clamp(0.0, 1.0) * count as f64;
     let mut below = 0;
     for bin in bins.filter(|bin| bin.count > 0) {
         if (below + bin.count) as f64 >= rank {
             let share = (rank - below as f64) / bin.count as f64;
             let seconds = bin.low as f64 + share * (bin.high - bin.low) as f64;
-            return Some((seconds * SECOND as f64).min(range.1 as f64).max(range.0 as f64));
+            return Some(
+                (seconds * SECOND as f64)
+                    .min(range.1 as f64)
+                    .max(range.0 as f64),
+            );
         }
         below += bin.count;
     }

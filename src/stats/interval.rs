@@ -30,19 +30,35 @@ pub struct Estimate {
 impl Estimate {
     /// Puts a value and its intervals together. Nothing that is not finite gets in: an interval is dropped as a whole, and
     /// without a value there is no interval.
-    pub(super) fn new(value: f64, expected: Option<(f64, f64)>, next: Option<(f64, f64)>, n: usize) -> Self {
+    pub(super) fn new(
+        value: f64,
+        expected: Option<(f64, f64)>,
+        next: Option<(f64, f64)>,
+        n: usize,
+    ) -> Self {
         if !value.is_finite() {
             return Self::unknown(n);
         }
-        let finite = |pair: Option<(f64, f64)>| pair.filter(|(a, b)| a.is_finite() && b.is_finite()).unzip();
+        let finite =
+            |pair: Option<(f64, f64)>| pair.filter(|(a, b)| a.is_finite() && b.is_finite()).unzip();
         let (low, high) = finite(expected);
         let (next_low, next_high) = finite(next);
-        Self { value: Some(value), low, high, next_low, next_high, n }
+        Self {
+            value: Some(value),
+            low,
+            high,
+            next_low,
+            next_high,
+            n,
+        }
     }
 
     /// Nothing is known but the number of replications.
     pub(super) fn unknown(n: usize) -> Self {
-        Self { n, ..Self::default() }
+        Self {
+            n,
+            ..Self::default()
+        }
     }
 
     /// The same estimate in another unit: every number times `factor`. A negative factor swaps the ends of the intervals.
@@ -53,7 +69,12 @@ impl Estimate {
             let (a, b) = (low? * factor, high? * factor);
             Some(if factor < 0.0 { (b, a) } else { (a, b) })
         };
-        Self::new(value * factor, pair(self.low, self.high), pair(self.next_low, self.next_high), self.n)
+        Self::new(
+            value * factor,
+            pair(self.low, self.high),
+            pair(self.next_low, self.next_high),
+            self.n,
+        )
     }
 
     /// The same estimate with every number moved into `least ..= most`, for what cannot lie outside: a count is not negative,
@@ -94,15 +115,20 @@ pub fn mean(values: &[f64]) -> Estimate {
 #[must_use]
 pub fn mean_of_integers(values: &[i128], scale: f64) -> Estimate {
     let n = values.len();
-    let Some(count) = i128::try_from(n).ok().filter(|&count| count > 0) else { return Estimate::unknown(n) };
+    let Some(count) = i128::try_from(n).ok().filter(|&count| count > 0) else {
+        return Estimate::unknown(n);
+    };
     let whole: i128 = values.iter().map(|x| x / count).sum();
     let rest: i128 = values.iter().map(|x| x % count).sum();
     // What is left after the integer mean is small, and its own mean is computed as any other.
     let centre = whole + rest / count;
     let deviations: Vec<f64> = values.iter().map(|&x| difference(x, centre)).collect();
     let mean = centre as f64 + (rest % count) as f64 / n as f64;
-    let expected = Moments::of(&deviations).and_then(|m| m.half_width()).map(|half| (mean - half, mean + half));
-    let next = prediction(&deviations).map(|(low, high)| (centre as f64 + low, centre as f64 + high));
+    let expected = Moments::of(&deviations)
+        .and_then(|m| m.half_width())
+        .map(|half| (mean - half, mean + half));
+    let next =
+        prediction(&deviations).map(|(low, high)| (centre as f64 + low, centre as f64 + high));
     Estimate::new(mean, expected, next, n).scaled(scale)
 }
 
@@ -134,7 +160,10 @@ pub fn prediction(values: &[f64]) -> Option<(f64, f64)> {
     let k = (n + 1) / TAIL;
     let share = ((n + 1) % TAIL) as f64 / TAIL as f64;
     let towards = |a: f64, b: f64| if share == 0.0 { a } else { a + share * (b - a) };
-    Some((towards(sorted[k - 1], sorted[k]), towards(sorted[n - k], sorted[n - k - 1])))
+    Some((
+        towards(sorted[k - 1], sorted[k]),
+        towards(sorted[n - k], sorted[n - k - 1]),
+    ))
 }
 
 /// One over the probability in either tail, 2.5 %.
@@ -170,7 +199,8 @@ impl Moments {
     }
 
     fn expectation(&self) -> Option<(f64, f64)> {
-        self.half_width().map(|half| (self.mean - half, self.mean + half))
+        self.half_width()
+            .map(|half| (self.mean - half, self.mean + half))
     }
 }
 

@@ -27,11 +27,19 @@ pub const BLOCKS: usize = 20;
 /// If the columns differ in length.
 #[must_use]
 pub fn ratio(num: &[i128], den: &[i128], scale: f64) -> Estimate {
-    assert_eq!(num.len(), den.len(), "one numerator and one denominator a replication");
+    assert_eq!(
+        num.len(),
+        den.len(),
+        "one numerator and one denominator a replication"
+    );
     let n = num.len();
     let total = |column: &[i128]| column.iter().try_fold(0_i128, |sum, &x| sum.checked_add(x));
-    let (Some(num_total), Some(den_total)) = (total(num), total(den)) else { return Estimate::unknown(n) };
-    let Some(value) = quotient(num_total, den_total) else { return Estimate::unknown(n) };
+    let (Some(num_total), Some(den_total)) = (total(num), total(den)) else {
+        return Estimate::unknown(n);
+    };
+    let Some(value) = quotient(num_total, den_total) else {
+        return Estimate::unknown(n);
+    };
     let pairs = || num.iter().zip(den);
     let without: Option<Vec<Left>> = pairs()
         .map(|(a, b)| {
@@ -81,7 +89,10 @@ pub(super) fn jackknife(full: f64, without: &[Left]) -> Option<(f64, f64)> {
     let n: usize = without.iter().map(|left| left.out).sum();
     let t = t_975(g.checked_sub(1)?)?;
     let kept = |left: &Left| 1.0 - left.out as f64 / n as f64;
-    let bias: f64 = without.iter().map(|left| kept(left) * (left.value - full)).sum();
+    let bias: f64 = without
+        .iter()
+        .map(|left| kept(left) * (left.value - full))
+        .sum();
     let squares: f64 = without
         .iter()
         .map(|left| {
@@ -99,15 +110,31 @@ fn pooled(tallies: &[Tally], statistic: fn(f64) -> f64) -> Estimate {
     let estimate = |tally: &Tally| tally.variance().map(statistic);
     let merged = |skip: Option<usize>| {
         let mut all = Tally::default();
-        tallies.iter().enumerate().filter(|(i, _)| Some(i % BLOCKS) != skip).for_each(|(_, tally)| all.add(tally));
+        tallies
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| Some(i % BLOCKS) != skip)
+            .for_each(|(_, tally)| all.add(tally));
         estimate(&all)
     };
-    let Some(value) = merged(None) else { return Estimate::unknown(n) };
+    let Some(value) = merged(None) else {
+        return Estimate::unknown(n);
+    };
     let without: Option<Vec<Left>> = (0..n.min(BLOCKS))
-        .map(|block| Some(Left { value: merged(Some(block))?, out: (n - block).div_ceil(BLOCKS) }))
+        .map(|block| {
+            Some(Left {
+                value: merged(Some(block))?,
+                out: (n - block).div_ceil(BLOCKS),
+            })
+        })
         .collect();
     let own: Vec<f64> = tallies.iter().filter_map(estimate).collect();
-    Estimate::new(value, without.and_then(|without| jackknife(value, &without)), prediction(&own), n)
+    Estimate::new(
+        value,
+        without.and_then(|without| jackknife(value, &without)),
+        prediction(&own),
+        n,
+    )
 }
 
 fn quotient(num: i128, den: i128) -> Option<f64> {

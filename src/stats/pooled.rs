@@ -32,7 +32,10 @@ impl Blocks {
     #[must_use]
     pub fn new(nblocks: usize) -> Self {
         let nblocks = nblocks.max(1);
-        Self { blocks: vec![Histogram::new(); nblocks], replications: vec![0; nblocks] }
+        Self {
+            blocks: vec![Histogram::new(); nblocks],
+            replications: vec![0; nblocks],
+        }
     }
 
     /// Adds one replication, also when it observed nothing: it is evidence all the same.
@@ -70,7 +73,11 @@ impl Blocks {
             kept.count += if same { next.count } else { 0 };
             same
         });
-        let blocks = self.blocks.iter().zip(&self.replications).filter(|(_, replications)| **replications > 0);
+        let blocks = self
+            .blocks
+            .iter()
+            .zip(&self.replications)
+            .filter(|(_, replications)| **replications > 0);
         let blocks = blocks
             .map(|(block, &replications)| {
                 let mut counts = vec![0; bins.len()];
@@ -79,7 +86,12 @@ impl Blocks {
                     at += bins[at..].partition_point(|b| b.high < bin.high);
                     counts[at] = bin.count;
                 }
-                Block { replications, range: block.range_us(), count: block.count(), counts }
+                Block {
+                    replications,
+                    range: block.range_us(),
+                    count: block.count(),
+                    counts,
+                }
             })
             .collect();
         Pooled { bins, blocks }
@@ -118,9 +130,16 @@ impl Pooled {
     #[must_use]
     pub fn quantile(&self, p: f64, per_replication: Option<&[f64]>) -> Estimate {
         let n = self.blocks.iter().map(|block| block.replications).sum();
-        let Some(value) = self.without(None, p) else { return Estimate::unknown(n) };
+        let Some(value) = self.without(None, p) else {
+            return Estimate::unknown(n);
+        };
         let without: Option<Vec<Left>> = (0..self.blocks.len())
-            .map(|block| Some(Left { value: self.without(Some(block), p)?, out: self.blocks[block].replications }))
+            .map(|block| {
+                Some(Left {
+                    value: self.without(Some(block), p)?,
+                    out: self.blocks[block].replications,
+                })
+            })
             .collect();
         let expected = without.and_then(|without| jackknife(value, &without));
         Estimate::new(value, expected, per_replication.and_then(prediction), n)
@@ -128,11 +147,20 @@ impl Pooled {
 
     /// The quantile of all blocks but one.
     fn without(&self, skip: Option<usize>, p: f64) -> Option<f64> {
-        let kept = || self.blocks.iter().enumerate().filter(|(i, _)| Some(*i) != skip).map(|(_, block)| block);
+        let kept = || {
+            self.blocks
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| Some(*i) != skip)
+                .map(|(_, block)| block)
+        };
         let range = kept().fold(None, |range, block| union(range, block.range))?;
         let count = kept().map(|block| block.count).sum();
         let left_out = |bin: usize| skip.map_or(0, |block| self.blocks[block].counts[bin]);
-        let bins = self.bins.iter().enumerate().map(|(i, bin)| Bin { count: bin.count - left_out(i), ..*bin });
+        let bins = self.bins.iter().enumerate().map(|(i, bin)| Bin {
+            count: bin.count - left_out(i),
+            ..*bin
+        });
         quantile(bins, count, range, p)
     }
 }

@@ -20,7 +20,11 @@ static FEW: [OnceLock<Option<f64>>; MANY] = [const { OnceLock::new() }; MANY];
 #[must_use]
 pub fn t_975(df: usize) -> Option<f64> {
     match FEW.get(df) {
-        Some(slot) => *slot.get_or_init(|| StudentsT::new(0.0, 1.0, df as f64).ok().map(|t| rounded(t.inverse_cdf(0.975)))),
+        Some(slot) => *slot.get_or_init(|| {
+            StudentsT::new(0.0, 1.0, df as f64)
+                .ok()
+                .map(|t| rounded(t.inverse_cdf(0.975)))
+        }),
         None => Some(rounded(expansion(df as f64))),
     }
 }

@@ -88,7 +88,12 @@ impl TimeWeighted {
     /// A level that starts at `now`, in microseconds.
     #[must_use]
     pub const fn new(now: i64, level: i64) -> Self {
-        Self { level, since: now, integral: 0, peak: None }
+        Self {
+            level,
+            since: now,
+            integral: 0,
+            peak: None,
+        }
     }
 
     /// The level is `level` from `now` on. Time does not run backwards: `now` is not before the previous call's.
@@ -131,7 +136,11 @@ impl TimeWeighted {
     #[inline]
     #[must_use]
     pub fn max_to(&self, now: i64) -> Option<i64> {
-        if now > self.since { self.peak.max(Some(self.level)) } else { self.peak }
+        if now > self.since {
+            self.peak.max(Some(self.level))
+        } else {
+            self.peak
+        }
     }
 
     #[inline]

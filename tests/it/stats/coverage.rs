@@ -18,11 +18,16 @@ const EXACT: RangeInclusive<f64> = 0.9397..=0.9603;
 /// The share of studies in which the interval held its target.
 fn share(mut study: impl FnMut(&mut Draws) -> bool) -> f64 {
     let mut draws = Draws(20_220_203);
-    f64::from((0..STUDIES).map(|_| u32::from(study(&mut draws))).sum::<u32>()) / f64::from(STUDIES)
+    f64::from(
+        (0..STUDIES)
+            .map(|_| u32::from(study(&mut draws)))
+            .sum::<u32>(),
+    ) / f64::from(STUDIES)
 }
 
 fn holds(low: Option<f64>, high: Option<f64>, truth: f64) -> bool {
-    low.zip(high).is_some_and(|(low, high)| low <= truth && truth <= high)
+    low.zip(high)
+        .is_some_and(|(low, high)| low <= truth && truth <= high)
 }
 
 fn expectation(e: &Estimate, truth: f64) -> bool {
@@ -36,7 +41,10 @@ fn next(e: &Estimate, truth: f64) -> bool {
 #[track_caller]
 fn within(share: f64, band: RangeInclusive<f64>, what: &str) {
     eprintln!("{what}: {share}");
-    assert!(band.contains(&share), "{what}: covers {share}, not {band:?}");
+    assert!(
+        band.contains(&share),
+        "{what}: covers {share}, not {band:?}"
+    );
 }
 
 fn normals(draws: &mut Draws, n: usize) -> Vec<f64> {
@@ -50,21 +58,37 @@ fn exponentials(draws: &mut Draws, n: usize) -> Vec<f64> {
 #[test]
 fn the_mean_of_normal_values_exactly() {
     for n in [2, 5, 20, 100] {
-        within(share(|d| expectation(&mean(&normals(d, n)), 10.0)), EXACT, &format!("n = {n}"));
+        within(
+            share(|d| expectation(&mean(&normals(d, n)), 10.0)),
+            EXACT,
+            &format!("n = {n}"),
+        );
     }
 }
 
 /// Skewness two costs coverage at few replications: about 92 % at 20 and 94 % at 100.
 #[test]
 fn the_mean_of_exponential_values_nearly() {
-    within(share(|d| expectation(&mean(&exponentials(d, 20)), 1.0)), 0.905..=0.935, "n = 20");
-    within(share(|d| expectation(&mean(&exponentials(d, 100)), 1.0)), 0.93..=0.955, "n = 100");
+    within(
+        share(|d| expectation(&mean(&exponentials(d, 20)), 1.0)),
+        0.905..=0.935,
+        "n = 20",
+    );
+    within(
+        share(|d| expectation(&mean(&exponentials(d, 100)), 1.0)),
+        0.93..=0.955,
+        "n = 100",
+    );
 }
 
 #[test]
 fn the_next_normal_value() {
     for n in [2, 20, 38, 39, 40, 79, 100] {
-        within(share(|d| next(&mean(&normals(d, n)), 10.0 + 3.0 * d.normal())), EXACT, &format!("n = {n}"));
+        within(
+            share(|d| next(&mean(&normals(d, n)), 10.0 + 3.0 * d.normal())),
+            EXACT,
+            &format!("n = {n}"),
+        );
     }
 }
 
@@ -73,10 +97,22 @@ fn the_next_normal_value() {
 #[test]
 fn the_next_exponential_value() {
     for n in [39, 40, 79, 100] {
-        within(share(|d| next(&mean(&exponentials(d, n)), d.exponential())), EXACT, &format!("n = {n}"));
+        within(
+            share(|d| next(&mean(&exponentials(d, n)), d.exponential())),
+            EXACT,
+            &format!("n = {n}"),
+        );
     }
-    within(share(|d| next(&mean(&exponentials(d, 20)), d.exponential())), 0.93..=0.96, "n = 20");
-    let above = share(|d| mean(&exponentials(d, 20)).next_high.is_some_and(|high| d.exponential() > high));
+    within(
+        share(|d| next(&mean(&exponentials(d, 20)), d.exponential())),
+        0.93..=0.96,
+        "n = 20",
+    );
+    let above = share(|d| {
+        mean(&exponentials(d, 20))
+            .next_high
+            .is_some_and(|high| d.exponential() > high)
+    });
     within(above, 0.04..=0.07, "n = 20, above");
 }
 
@@ -95,15 +131,29 @@ fn the_ratio_of_two_totals() {
         ratio(&num, &den, 1e-6)
     };
     for n in [20, 40, 100] {
-        within(share(|d| expectation(&study(d, n), 10.0)), EXACT, &format!("n = {n}"));
+        within(
+            share(|d| expectation(&study(d, n), 10.0)),
+            EXACT,
+            &format!("n = {n}"),
+        );
     }
-    within(share(|d| { let e = study(d, 60); let own = study(d, 1).value; own.is_some_and(|own| next(&e, own)) }), EXACT, "next");
+    within(
+        share(|d| {
+            let e = study(d, 60);
+            let own = study(d, 1).value;
+            own.is_some_and(|own| next(&e, own))
+        }),
+        EXACT,
+        "next",
+    );
 }
 
 /// One replication: 30 normal durations of mean 10 h that share a deviation of 1 h and add 1.5 h each.
 fn durations(d: &mut Draws) -> Vec<i64> {
     let shared = d.normal();
-    (0..30).map(|_| (3.6e9 * (10.0 + shared + 1.5 * d.normal())) as i64).collect()
+    (0..30)
+        .map(|_| (3.6e9 * (10.0 + shared + 1.5 * d.normal())) as i64)
+        .collect()
 }
 
 #[test]
@@ -128,7 +178,11 @@ fn the_pooled_standard_deviation() {
 #[test]
 fn the_pooled_quantile() {
     let root = 3.25_f64.sqrt();
-    for (p, z, n, band) in [(0.5, 0.0, 20, 0.935..=0.965), (0.95, 1.644_854, 20, 0.90..=0.95), (0.95, 1.644_854, 100, 0.92..=0.96)] {
+    for (p, z, n, band) in [
+        (0.5, 0.0, 20, 0.935..=0.965),
+        (0.95, 1.644_854, 20, 0.90..=0.95),
+        (0.95, 1.644_854, 100, 0.92..=0.96),
+    ] {
         let truth = 3.6e9 * (10.0 + z * root);
         let mut blocks = Blocks::default();
         let mut one = Histogram::new();
@@ -157,14 +211,18 @@ fn the_median_date_and_the_next_date() {
     let reaches = |high: Option<i64>, date: i64| high.is_none_or(|high| date <= high);
     let truth = (1e6 * std::f64::consts::LN_2) as i64;
     for (n, covers) in [(20, 0.9586), (100, 0.9648)] {
-        let held = share(|d| { let m = study(d, n); m.low.is_some_and(|low| low <= truth) && reaches(m.high, truth) });
+        let held = share(|d| {
+            let m = study(d, n);
+            m.low.is_some_and(|low| low <= truth) && reaches(m.high, truth)
+        });
         within(held, covers - 0.01..=covers + 0.01, &format!("n = {n}"));
     }
     // From the 2nd to the 99th of 100: 97/101 = 96.04 %.
     let held = share(|d| {
         let m = study(d, 100);
         let date = draw(d).unwrap_or(i64::MAX);
-        m.next_low.is_some_and(|low| low <= date) && (m.next_high.is_none() || reaches(m.next_high, date))
+        m.next_low.is_some_and(|low| low <= date)
+            && (m.next_high.is_none() || reaches(m.next_high, date))
     });
     within(held, 0.9604 - 0.01..=0.9604 + 0.01, "next");
 }

@@ -4,7 +4,10 @@ use bordergate::stats::{MedianDate, median_date};
 use proptest::prelude::*;
 
 fn dates(reached: i64, n: i64) -> Vec<Option<i64>> {
-    (1..=n).map(|i| i * 37 % (n + 1)).map(|day| (day <= reached).then_some(day)).collect()
+    (1..=n)
+        .map(|i| i * 37 % (n + 1))
+        .map(|day| (day <= reached).then_some(day))
+        .collect()
 }
 
 #[test]
@@ -21,7 +24,11 @@ fn the_interval_is_that_of_the_printed_sign_test() {
     // Conover, table of the sign test at 5 %: n = 6 -> k = 1, 10 -> 2, 20 -> 6, 50 -> 18, 100 -> 40.
     for (n, k) in [(6, 1), (10, 2), (20, 6), (50, 18), (100, 40)] {
         let median = median_date(&dates(n, n));
-        assert_eq!((median.low, median.high), (Some(k), Some(n + 1 - k)), "n = {n}");
+        assert_eq!(
+            (median.low, median.high),
+            (Some(k), Some(n + 1 - k)),
+            "n = {n}"
+        );
     }
     let five = median_date(&dates(5, 5));
     assert_eq!((five.value, five.low, five.high), (Some(3), None, None));
@@ -31,7 +38,11 @@ fn the_interval_is_that_of_the_printed_sign_test() {
 fn the_next_one_is_bounded_from_39_on() {
     for (n, k) in [(39, 1), (40, 1), (78, 1), (79, 2), (100, 2), (199, 5)] {
         let median = median_date(&dates(n, n));
-        assert_eq!((median.next_low, median.next_high), (Some(k), Some(n + 1 - k)), "n = {n}");
+        assert_eq!(
+            (median.next_low, median.next_high),
+            (Some(k), Some(n + 1 - k)),
+            "n = {n}"
+        );
     }
     assert_eq!(median_date(&dates(38, 38)).next_low, None);
 }

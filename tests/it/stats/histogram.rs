@@ -29,7 +29,10 @@ fn nothing_is_nothing_and_a_constant_is_itself() {
         assert_eq!(histogram([us; 5]).quantile_us(0.3), Some(us as f64));
     }
     // More than half did not wait, though others waited less than a second.
-    assert_eq!(histogram([0, 0, 0, 500_000, 900_000]).quantile_us(0.5), Some(0.0));
+    assert_eq!(
+        histogram([0, 0, 0, 500_000, 900_000]).quantile_us(0.5),
+        Some(0.0)
+    );
 }
 
 #[test]
@@ -37,7 +40,10 @@ fn whole_seconds_below_four_minutes_are_interpolated_within_their_second() {
     let h = histogram((1..=100).map(|s| s * SECOND));
     assert_eq!(h.quantile_us(0.5), Some(50e6));
     near(h.quantile_us(0.955), 95.5e6, 1.0);
-    assert_eq!((h.quantile_us(0.0), h.quantile_us(1.0)), (Some(1e6), Some(100e6)));
+    assert_eq!(
+        (h.quantile_us(0.0), h.quantile_us(1.0)),
+        (Some(1e6), Some(100e6))
+    );
     assert_eq!(h.range_us(), Some((SECOND, 100 * SECOND)));
 }
 
@@ -47,7 +53,11 @@ fn out_of_range_is_pulled_in() {
     assert_eq!((h.count(), h.quantile_us(1.0)), (2, Some(0.0)));
     let h = histogram([i64::MAX, i64::MAX]);
     assert_eq!(h.count(), 2);
-    near(histogram([0, 50 * YEAR, 60 * YEAR]).quantile_us(0.99), 30.0 * YEAR as f64, 0.14 * 30.0 * YEAR as f64);
+    near(
+        histogram([0, 50 * YEAR, 60 * YEAR]).quantile_us(0.99),
+        30.0 * YEAR as f64,
+        0.14 * 30.0 * YEAR as f64,
+    );
 }
 
 #[test]
@@ -70,10 +80,24 @@ fn pooling_needs_observations_and_an_interval_two_blocks() {
     let mut blocks = Blocks::default();
     assert_eq!(blocks.pooled().quantile(0.5, None), Estimate::default());
     blocks.add(0, &histogram([4 * SECOND; 3]));
-    assert_eq!(blocks.pooled().quantile(0.5, None), Estimate { value: Some(4e6), n: 1, ..Estimate::default() });
+    assert_eq!(
+        blocks.pooled().quantile(0.5, None),
+        Estimate {
+            value: Some(4e6),
+            n: 1,
+            ..Estimate::default()
+        }
+    );
     // A second replication without observations: leaving out the first leaves nothing.
     blocks.add(1, &Histogram::new());
-    assert_eq!(blocks.pooled().quantile(0.5, None), Estimate { value: Some(4e6), n: 2, ..Estimate::default() });
+    assert_eq!(
+        blocks.pooled().quantile(0.5, None),
+        Estimate {
+            value: Some(4e6),
+            n: 2,
+            ..Estimate::default()
+        }
+    );
     blocks.add(2, &histogram([4 * SECOND; 8]));
     let e = blocks.pooled().quantile(0.5, Some(&[4e6, 4e6]));
     assert_eq!((e.value, bounds(&e), e.n), (Some(4e6), [Some(4e6); 4], 3));
@@ -95,19 +119,30 @@ fn the_next_interval_is_the_prediction_from_the_replications_own_quantiles() {
 #[test]
 fn the_interval_is_that_of_histograms_with_a_block_left_out() {
     let mut draws = Draws(11);
-    let rows: Vec<Histogram> =
-        (0..40).map(|_| { let n = 3 + draws.below(30); histogram((0..n).map(|_| (draws.exponential() * 3.6e9) as i64)) }).collect();
+    let rows: Vec<Histogram> = (0..40)
+        .map(|_| {
+            let n = 3 + draws.below(30);
+            histogram((0..n).map(|_| (draws.exponential() * 3.6e9) as i64))
+        })
+        .collect();
     let merged = |keep: &dyn Fn(usize) -> bool| {
         let mut all = Histogram::new();
-        rows.iter().enumerate().filter(|(i, _)| keep(*i)).for_each(|(_, row)| all.add(row));
+        rows.iter()
+            .enumerate()
+            .filter(|(i, _)| keep(*i))
+            .for_each(|(_, row)| all.add(row));
         all.quantile_us(0.9).expect("observations")
     };
     let without: Vec<f64> = (0..20).map(|block| merged(&|i| i % 20 != block)).collect();
     let centre = without.iter().sum::<f64>() / 20.0;
-    let half = 2.093_024_054 * (0.95 * without.iter().map(|x| (x - centre).powi(2)).sum::<f64>()).sqrt();
+    let half =
+        2.093_024_054 * (0.95 * without.iter().map(|x| (x - centre).powi(2)).sum::<f64>()).sqrt();
     let mut blocks = Blocks::default();
     // Any order of adding will do.
-    rows.iter().enumerate().rev().for_each(|(i, row)| blocks.add(i, row));
+    rows.iter()
+        .enumerate()
+        .rev()
+        .for_each(|(i, row)| blocks.add(i, row));
     let e = blocks.pooled().quantile(0.9, None);
     assert_eq!(e.value, Some(merged(&|_| true)));
     near(e.low, merged(&|_| true) - half, 10.0);

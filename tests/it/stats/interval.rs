@@ -14,7 +14,11 @@ fn a_worked_example_by_hand() {
     near(e.low, 5.0 - 2.364_624_252 * s / 8.0_f64.sqrt(), 1e-8);
     near(e.high, 5.0 + 2.364_624_252 * s / 8.0_f64.sqrt(), 1e-8);
     near(e.next_low, 5.0 - 2.364_624_252 * s * 1.125_f64.sqrt(), 1e-8);
-    near(e.next_high, 5.0 + 2.364_624_252 * s * 1.125_f64.sqrt(), 1e-8);
+    near(
+        e.next_high,
+        5.0 + 2.364_624_252 * s * 1.125_f64.sqrt(),
+        1e-8,
+    );
 }
 
 #[test]
@@ -32,9 +36,23 @@ fn from_39_values_on_the_next_one_is_bounded_by_order_statistics() {
 #[test]
 fn one_value_has_no_interval_and_none_has_no_value() {
     assert_eq!(mean(&[]), Estimate::default());
-    assert_eq!(mean(&[3.0]), Estimate { value: Some(3.0), n: 1, ..Estimate::default() });
+    assert_eq!(
+        mean(&[3.0]),
+        Estimate {
+            value: Some(3.0),
+            n: 1,
+            ..Estimate::default()
+        }
+    );
     assert_eq!(mean_of_integers(&[], 1.0), Estimate::default());
-    assert_eq!(mean_of_integers(&[-3], 0.5), Estimate { value: Some(-1.5), n: 1, ..Estimate::default() });
+    assert_eq!(
+        mean_of_integers(&[-3], 0.5),
+        Estimate {
+            value: Some(-1.5),
+            n: 1,
+            ..Estimate::default()
+        }
+    );
     assert_eq!(prediction(&[3.0]), None);
     assert_eq!(prediction(&[]), None);
 }
@@ -45,7 +63,10 @@ fn equal_values_have_intervals_without_width() {
         let e = mean(&vec![0.1; n]);
         assert_eq!((e.value, bounds(&e)), (Some(0.1), [Some(0.1); 4]));
         let e = mean_of_integers(&vec![i128::from(i64::MAX); n], 1.0);
-        assert_eq!((e.value, bounds(&e)), (Some(i64::MAX as f64), [Some(i64::MAX as f64); 4]));
+        assert_eq!(
+            (e.value, bounds(&e)),
+            (Some(i64::MAX as f64), [Some(i64::MAX as f64); 4])
+        );
     }
 }
 
@@ -55,12 +76,24 @@ fn what_is_not_finite_never_gets_out() {
         for n in [1, 2, 50] {
             let mut values = vec![1.0; n];
             values[n / 2] = bad;
-            assert_eq!(mean(&values), Estimate { n, ..Estimate::default() });
+            assert_eq!(
+                mean(&values),
+                Estimate {
+                    n,
+                    ..Estimate::default()
+                }
+            );
             assert_eq!(prediction(&values), None);
         }
     }
     // The squares overflow, the mean would not.
-    assert_eq!(mean(&[1e300, -1e300]), Estimate { n: 2, ..Estimate::default() });
+    assert_eq!(
+        mean(&[1e300, -1e300]),
+        Estimate {
+            n: 2,
+            ..Estimate::default()
+        }
+    );
     assert_eq!(mean_of_integers(&[1, 2], f64::NAN).value, None);
 }
 
@@ -72,7 +105,11 @@ fn integers_beyond_the_digits_of_a_float_keep_their_differences() {
     let width = |e: Estimate| e.high.zip(e.low).map(|(h, l)| h - l);
     let e = mean_of_integers(&small, 1.0);
     assert_eq!(e.value, Some(4.5));
-    near(width(e), 2.0 * 2.262_157_163 * (82.5_f64 / 9.0 / 10.0).sqrt(), 1e-8);
+    near(
+        width(e),
+        2.0 * 2.262_157_163 * (82.5_f64 / 9.0 / 10.0).sqrt(),
+        1e-8,
+    );
     assert_eq!(mean_of_integers(&values, 1.0).value, Some(large as f64));
 }
 
@@ -80,8 +117,14 @@ fn integers_beyond_the_digits_of_a_float_keep_their_differences() {
 fn no_integers_overflow() {
     let e = mean_of_integers(&[i128::MAX, i128::MIN, i128::MAX, i128::MIN], 1.0);
     assert_eq!(e.value, Some(-0.5));
-    assert_eq!(mean_of_integers(&[i128::MAX; 7], 1.0).value, Some(i128::MAX as f64));
-    assert_eq!(mean_of_integers(&[i128::MIN; 7], 1.0).value, Some(i128::MIN as f64));
+    assert_eq!(
+        mean_of_integers(&[i128::MAX; 7], 1.0).value,
+        Some(i128::MAX as f64)
+    );
+    assert_eq!(
+        mean_of_integers(&[i128::MIN; 7], 1.0).value,
+        Some(i128::MIN as f64)
+    );
 }
 
 #[test]
@@ -92,7 +135,10 @@ fn scaling_and_bounding_keep_the_order_of_the_ends() {
     assert_eq!(minus.low, e.high.map(|x| -2.0 * x));
     assert_eq!(minus.next_high, e.next_low.map(|x| -2.0 * x));
     let count = e.within(0.0, f64::INFINITY);
-    assert_eq!((count.value, count.low, count.next_low), (Some(3.0), Some(0.0), Some(0.0)));
+    assert_eq!(
+        (count.value, count.low, count.next_low),
+        (Some(3.0), Some(0.0), Some(0.0))
+    );
     assert_eq!((count.high, count.next_high), (e.high, e.next_high));
 }
 

@@ -43,7 +43,10 @@ impl Draws {
 
 #[track_caller]
 fn near(a: Option<f64>, b: f64, tolerance: f64) {
-    assert!(a.is_some_and(|a| (a - b).abs() <= tolerance), "{a:?} is not {b} within {tolerance}");
+    assert!(
+        a.is_some_and(|a| (a - b).abs() <= tolerance),
+        "{a:?} is not {b} within {tolerance}"
+    );
 }
 
 fn bounds(e: &Estimate) -> [Option<f64>; 4] {

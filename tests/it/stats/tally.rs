@@ -22,7 +22,10 @@ fn the_documented_range_holds() {
     let count = 1_u64 << 28;
     assert_eq!(all.count, count);
     assert_eq!(all.sum, i128::from(count) * i128::from(30 * YEAR));
-    assert_eq!(all.sum_squares, u128::from(count) * u128::from((30 * YEAR).unsigned_abs()).pow(2));
+    assert_eq!(
+        all.sum_squares,
+        u128::from(count) * u128::from((30 * YEAR).unsigned_abs()).pow(2)
+    );
     assert_eq!(tally(&[i64::MIN; 9]).sum_squares, u128::MAX);
     assert_eq!(tally(&[i64::MIN; 9]).variance(), None);
 }
@@ -46,11 +49,17 @@ fn a_level_that_held_for_no_time_is_no_peak() {
     level.set(10, 0);
     level.change(20, 3);
     level.change(25, -1);
-    assert_eq!((level.level(), level.integral_to(30), level.max_to(30)), (2, 25, Some(3)));
+    assert_eq!(
+        (level.level(), level.integral_to(30), level.max_to(30)),
+        (2, 25, Some(3))
+    );
     level.change(30, 9);
     assert_eq!((level.max_to(30), level.max_to(31)), (Some(3), Some(11)));
     level.restart(40);
-    assert_eq!((level.level(), level.integral_to(40), level.max_to(40)), (11, 0, None));
+    assert_eq!(
+        (level.level(), level.integral_to(40), level.max_to(40)),
+        (11, 0, None)
+    );
     assert_eq!((level.integral_to(42), level.max_to(42)), (22, Some(11)));
 }
 
@@ -58,7 +67,10 @@ fn a_level_that_held_for_no_time_is_no_peak() {
 fn levels_and_times_of_any_size_integrate_exactly() {
     let mut level = TimeWeighted::new(i64::MIN, i64::MIN);
     level.set(i64::MAX, 0);
-    assert_eq!(level.integral_to(i64::MAX), i128::from(i64::MIN) * i128::from(u64::MAX));
+    assert_eq!(
+        level.integral_to(i64::MAX),
+        i128::from(i64::MIN) * i128::from(u64::MAX)
+    );
 }
 
 #[test]
