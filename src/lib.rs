@@ -1,1 +1,3 @@
 //! bordergate
+
+pub mod stats;
