@@ -1,8 +1,8 @@
 //! Statistics over replications: exact tallies in, estimates with two intervals out.
 //!
-//! Two halves that meet at integers. [`Tally`] and [`TimeWeighted`] are fed inside
+//! Two halves that meet at integers. [`Tally`], [`TimeWeighted`] and [`Histogram`] are fed inside
 //! the event loop: they are exact, allocate nothing and know no unit but the microsecond. [`mean`],
-//! [`ratio`], [`pooled_sd`] and [`median_date`] turn one value (or one tally)
+//! [`ratio`], [`pooled_sd`], [`Pooled::quantile`] and [`median_date`] turn one value (or one tally)
 //! a replication into an [`Estimate`].
 //!
 //! Three rules hold throughout.
@@ -17,13 +17,17 @@
 //! The module knows nothing of what is simulated, reads no clock and does no I/O.
 
 mod date;
+mod histogram;
 mod interval;
 mod jackknife;
+mod pooled;
 mod student;
 mod tally;
 
 pub use date::{MedianDate, median_date};
+pub use histogram::Histogram;
 pub use interval::{Estimate, mean, mean_of_integers, prediction};
 pub use jackknife::{BLOCKS, pooled_sd, pooled_variance, ratio};
+pub use pooled::{Blocks, Pooled};
 pub use student::t_975;
 pub use tally::{Tally, TimeWeighted};

@@ -7,7 +7,9 @@
     reason = "a test fails by panicking"
 )]
 
+mod coverage;
 mod date;
+mod histogram;
 mod interval;
 mod jackknife;
 mod student;
