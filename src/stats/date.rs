@@ -1,8 +1,9 @@
 //! The date of an event that some replications do not reach.
 //!
-//! "When is the stock gone?" has no mean if in one replication of ten it is not gone by the end of what was simulated: that
-//! date is known only to be later. Ordered dates do have a meaning, with "later" as the last of them, so everything here is an
-//! order statistic. No law is assumed, and each answer is a date that did occur.
+//! "When is the stock gone?" has no mean if in one replication of ten it is not gone by the end of
+//! what was simulated: that date is known only to be later. Ordered dates do have a meaning, with
+//! "later" as the last of them, so everything here is an order statistic. No law is assumed, and
+//! each answer is a date that did occur.
 
 use statrs::distribution::{Binomial, DiscreteCDF};
 
@@ -10,8 +11,9 @@ use super::interval::{ORDER_STATISTICS_FROM, TAIL};
 
 /// A median date with its intervals; dates are integers of any unit (microseconds since 1970, say).
 ///
-/// `None` means *not within what was simulated*, or, for a bound, that there are too few replications to have one: six are
-/// needed for `low` and `high`, 39 for `next_low` and `next_high`. Which of the two it is follows from `n`.
+/// `None` means *not within what was simulated*, or, for a bound, that there are too few
+/// replications to have one: six are needed for `low` and `high`, 39 for `next_low` and
+/// `next_high`. Which of the two it is follows from `n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MedianDate {
     /// The first date by which at least half of all replications had reached the event.
@@ -30,13 +32,15 @@ pub struct MedianDate {
     pub reached: usize,
 }
 
-/// The median over replications of a date, where `None` is an event not reached by the end and counts as later than any date.
+/// The median over replications of a date, where `None` is an event not reached by the end and
+/// counts as later than any date.
 ///
-/// The median is the `ceil(n/2)`th of the ordered dates, never between two. Its interval runs from the `k`th smallest to the
-/// `k`th largest, `k` the greatest with `P(B < k) <= 2.5 %`, `B` binomial with `n` trials of one half: the sign test turned
-/// round (Conover, *Practical Nonparametric Statistics*, confidence interval for a quantile). One future realisation lies
-/// between the `k`th smallest and the `k`th largest for `k = floor(0.025 (n + 1))`, as in [`super::prediction`] but without
-/// interpolation. Both cover at least 95 %, also with ties and censoring.
+/// The median is the `ceil(n/2)`th of the ordered dates, never between two. Its interval runs from
+/// the `k`th smallest to the `k`th largest, `k` the greatest with `P(B < k) <= 2.5 %`, `B` binomial
+/// with `n` trials of one half: the sign test turned round (Conover, *Practical Nonparametric
+/// Statistics*, confidence interval for a quantile). One future realisation lies between the `k`th
+/// smallest and the `k`th largest for `k = floor(0.025 (n + 1))`, as in [`super::prediction`] but
+/// without interpolation. Both cover at least 95 %, also with ties and censoring.
 #[must_use]
 pub fn median_date(dates: &[Option<i64>]) -> MedianDate {
     let n = dates.len();
@@ -58,7 +62,8 @@ pub fn median_date(dates: &[Option<i64>]) -> MedianDate {
     }
 }
 
-/// The greatest `k` with `P(B < k) <= 2.5 %`, for `B` binomial with `n` trials of one half; `None` if even `k = 1` has more.
+/// The greatest `k` with `P(B < k) <= 2.5 %`, for `B` binomial with `n` trials of one half; `None`
+/// if even `k = 1` has more.
 fn sign_test(n: usize) -> Option<usize> {
     let below = Binomial::new(0.5, n as u64).ok()?;
     let (mut least, mut most) = (0, n / 2);

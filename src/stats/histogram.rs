@@ -1,26 +1,30 @@
 //! A histogram of durations: fixed size, no allocation while recording, two significant digits.
 //!
-//! Quantiles of the observations of all replications need all observations, or their histogram; a histogram is bounded,
-//! merges exactly and takes some nanoseconds to feed. Bins are those of HdrHistogram: one second wide up to about four
-//! minutes, below 1/128 of the value beyond. Three things are added to it.
+//! Quantiles of the observations of all replications need all observations, or their histogram; a
+//! histogram is bounded, merges exactly and takes some nanoseconds to feed. Bins are those of
+//! HdrHistogram: one second wide up to about four minutes, below 1/128 of the value beyond. Three
+//! things are added to it.
 //!
-//! - A duration is counted at the second that *completes* it, so that "nothing at all", the commonest wait, has a bin to
-//!   itself: a median wait of zero comes out as zero.
-//! - A quantile is interpolated inside its bin. Without it a jackknife sees quantiles jump from bin edge to bin edge, and an
-//!   interval may come out empty that is not.
-//! - Least and greatest observation are kept to the microsecond, and bound every quantile: equal observations have that
-//!   value as each quantile.
+//! - A duration is counted at the second that *completes* it, so that "nothing at all", the
+//!   commonest wait, has a bin to itself: a median wait of zero comes out as zero.
+//! - A quantile is interpolated inside its bin. Without it, two quantiles that differ fall on the
+//!   same bin edge, and an interval may come out without width.
+//! - Least and greatest observation are kept to the microsecond, and bound every quantile: equal
+//!   observations have that value as each quantile.
 
 use hdrhistogram::Histogram as Hdr;
 
-/// Greatest duration that keeps its value, in seconds: thirty years of 365.25 days. A greater one counts as this.
+/// Greatest duration that keeps its value, in seconds: thirty years of 365.25 days. A greater one
+/// counts as this.
 const GREATEST: u64 = 30 * 31_557_600;
 
 const SECOND: i64 = 1_000_000;
 
-/// Durations in microseconds, counted in bins of two significant digits from one second to thirty years.
+/// Durations in microseconds, counted in bins of two significant digits from one second to thirty
+/// years.
 ///
-/// It takes about 12 KB whatever it holds, and a bin counts to 2^32 - 1 and stays there. Negative durations count as zero.
+/// It takes about 12 KB whatever it holds, and a bin counts to 2^32 - 1 and stays there. Negative
+/// durations count as zero.
 #[derive(Debug, Clone)]
 pub struct Histogram {
     bins: Hdr<u32>,
@@ -78,11 +82,13 @@ impl Histogram {
         self.range
     }
 
-    /// The `p` quantile in microseconds, `p` in 0 to 1: the point below which `p` of the durations lie, interpolated inside a
-    /// bin. It is within one bin (a second, or 1/128) of the exact one. `None` when empty.
+    /// The `p` quantile in microseconds, `p` in 0 to 1: the point below which `p` of the durations
+    /// lie, interpolated inside a bin. It is within one bin (a second, or 1/128) of the exact one.
+    /// `None` when empty.
     #[must_use]
     pub fn quantile_us(&self, p: f64) -> Option<f64> {
-        quantile(self.bins(), self.count(), self.range?, p)
+        let (_, bin, share) = locate(self.bins(), p * self.count() as f64)?;
+        Some(bin.value_us(share, self.range?))
     }
 
     /// The bins that hold something, in increasing order.
@@ -112,29 +118,32 @@ pub(super) struct Bin {
     pub count: u64,
 }
 
-/// The `p` quantile in microseconds of `count` durations in increasing bins, none outside `range`.
-pub(super) fn quantile(
-    bins: impl Iterator<Item = Bin>,
-    count: u64,
-    range: (i64, i64),
-    p: f64,
-) -> Option<f64> {
-    let rank = p.clamp(0.0, 1.0) * count as f64;
-    let mut below = 0;
-    for bin in bins.filter(|bin| bin.count > 0) {
-        if (below + bin.count) as f64 >= rank {
-            let share = (rank - below as f64) / bin.count as f64;
-            let seconds = bin.low as f64 + share * (bin.high - bin.low) as f64;
-            return Some(
-                (seconds * SECOND as f64)
-                    .min(range.1 as f64)
-                    .max(range.0 as f64),
-            );
-        }
-        below += bin.count;
+impl Bin {
+    /// The duration up to which `share` of the bin lies, were it spread evenly over the bin; none
+    /// lies outside `range`.
+    pub(super) fn value_us(&self, share: f64, range: (i64, i64)) -> f64 {
+        let seconds = self.low as f64 + share * (self.high - self.low) as f64;
+        (seconds * SECOND as f64)
+            .min(range.1 as f64)
+            .max(range.0 as f64)
     }
-    // Only when a full bin counted less than came.
-    Some(range.1 as f64)
+}
+
+/// Where the durations of rank up to `rank` end, in increasing bins that are not empty: the index
+/// of the bin, the bin, and the share of it that has such a rank. A rank beyond all of them ends
+/// with the last.
+pub(super) fn locate(bins: impl Iterator<Item = Bin>, rank: f64) -> Option<(usize, Bin, f64)> {
+    let mut below = 0.0;
+    let mut last = None;
+    for (i, bin) in bins.enumerate() {
+        let share = (rank - below) / bin.count as f64;
+        if share <= 1.0 {
+            return Some((i, bin, share.max(0.0)));
+        }
+        below += bin.count as f64;
+        last = Some((i, bin, 1.0));
+    }
+    last
 }
 
 /// The smallest range that holds both.

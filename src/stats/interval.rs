@@ -1,16 +1,18 @@
 //! The estimate that every reported row carries, and the intervals of a mean.
 //!
-//! An estimate answers two questions that are easily confused. *What is it on average?* has the confidence interval
-//! `low ..= high`, which shrinks to nothing as replications are added. *What will it be next time?* has the prediction
-//! interval `next_low ..= next_high`, which settles at the spread of the thing itself and never shrinks further.
+//! An estimate answers two questions that are easily confused. *What is it on average?* has the
+//! confidence interval `low ..= high`, which shrinks to nothing as replications are added. *What
+//! will it be next time?* has the prediction interval `next_low ..= next_high`, which settles at
+//! the spread of the thing itself and never shrinks further.
 
 use super::student::t_975;
 
-/// A value with a 95 % confidence interval of its expectation and a 95 % prediction interval of one future realisation.
+/// A value with a 95 % confidence interval of its expectation and a 95 % prediction interval of one
+/// future realisation.
 ///
-/// Every number present is finite; `low <= value <= high`, and `next_low <= next_high`. The prediction interval need not
-/// contain `value`: a quantile of pooled observations, for example, is not the average of the quantiles of single
-/// replications.
+/// Every number present is finite; `low <= value <= high`, and `next_low <= next_high`. The
+/// prediction interval need not contain `value`: a quantile of pooled observations, for example, is
+/// not the average of the quantiles of single replications.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Estimate {
     /// The point estimate; `None` where there is nothing to estimate it from.
@@ -28,8 +30,8 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Puts a value and its intervals together. Nothing that is not finite gets in: an interval is dropped as a whole, and
-    /// without a value there is no interval.
+    /// Puts a value and its intervals together. Nothing that is not finite gets in: an interval is
+    /// dropped as a whole, and without a value there is no interval.
     pub(super) fn new(
         value: f64,
         expected: Option<(f64, f64)>,
@@ -61,7 +63,8 @@ impl Estimate {
         }
     }
 
-    /// The same estimate in another unit: every number times `factor`. A negative factor swaps the ends of the intervals.
+    /// The same estimate in another unit: every number times `factor`. A negative factor swaps the
+    /// ends of the intervals.
     #[must_use]
     pub fn scaled(self, factor: f64) -> Self {
         let Some(value) = self.value else { return self };
@@ -77,8 +80,9 @@ impl Estimate {
         )
     }
 
-    /// The same estimate with every number moved into `least ..= most`, for what cannot lie outside: a count is not negative,
-    /// a share not above one. An interval loses no coverage by it, since the truth lies inside too.
+    /// The same estimate with every number moved into `least ..= most`, for what cannot lie
+    /// outside: a count is not negative, a share not above one. An interval loses no coverage by
+    /// it, since the truth lies inside too.
     #[must_use]
     pub fn within(self, least: f64, most: f64) -> Self {
         let bound = |x: Option<f64>| x.map(|x| x.min(most).max(least));
@@ -95,10 +99,12 @@ impl Estimate {
 
 /// The mean over replications.
 ///
-/// With `s` the standard deviation (divisor `n - 1`), the expectation lies in `mean ± t s / sqrt(n)`, `t` the 97.5 % point of
-/// Student's t with `n - 1` degrees of freedom (Law, *Simulation Modeling and Analysis*, the fixed-sample-size procedure
-/// for terminating simulations). One future realisation lies in [`prediction`]. Fewer than two values have no intervals;
-/// equal values have intervals of no width. A value that is not finite makes the whole estimate `None`.
+/// With `s` the standard deviation (divisor `n - 1`), the expectation lies in `mean ± t s /
+/// sqrt(n)`, `t` the 97.5 % point of Student's t with `n - 1` degrees of freedom (Law, *Simulation
+/// Modeling and Analysis*, the fixed-sample-size procedure for terminating simulations). One future
+/// realisation lies in [`prediction`]. Fewer than two values have no intervals; equal values have
+/// intervals of no width. A value that is not finite, or squares that overflow,
+/// make the whole estimate `None`.
 #[must_use]
 pub fn mean(values: &[f64]) -> Estimate {
     let n = values.len();
@@ -108,10 +114,12 @@ pub fn mean(values: &[f64]) -> Estimate {
     }
 }
 
-/// The mean over replications of integers, times `scale` (for example `1e-6` for seconds out of microseconds).
+/// The mean over replications of integers, times `scale` (for example `1e-6` for seconds out of
+/// microseconds).
 ///
-/// Like [`mean`], but the value comes from the exact integer sum, and deviations are taken in integers too, so that large
-/// values with small differences lose nothing. No input overflows: `sum / n` is gathered as whole quotients and remainders.
+/// Like [`mean`], but the value comes from the exact integer sum, and deviations are taken in
+/// integers too, so that large values with small differences lose nothing. No input overflows: the
+/// sum is gathered as quotients and remainders of `n`.
 #[must_use]
 pub fn mean_of_integers(values: &[i128], scale: f64) -> Estimate {
     let n = values.len();
@@ -132,16 +140,19 @@ pub fn mean_of_integers(values: &[i128], scale: f64) -> Estimate {
     Estimate::new(mean, expected, next, n).scaled(scale)
 }
 
-/// A 95 % prediction interval of one future realisation from independent realisations of the same law.
+/// A 95 % prediction interval of one future realisation from independent realisations of the same
+/// law.
 ///
-/// From 39 values on it is distribution-free: the future value is equally likely to fall into each of the `n + 1` gaps
-/// between the ordered values, so the interval from the `k`th smallest to the `k`th largest holds it with probability
-/// `(n + 1 - 2k) / (n + 1)` (Wilks 1941; David and Nagaraja, *Order Statistics*, tolerance and prediction intervals).
-/// `k = 0.025 (n + 1)`, and between two ordered values the end is interpolated. This is exact at a whole `k` and continuous
+/// From 39 values on it is distribution-free: the future value is equally likely to fall into each
+/// of the `n + 1` gaps between the ordered values, so the interval from the `k`th smallest to the
+/// `k`th largest holds it with probability `(n + 1 - 2k) / (n + 1)` (Wilks 1941; David and
+/// Nagaraja, *Order Statistics*, tolerance and prediction intervals). `k = 0.025 (n + 1)`, and
+/// between two ordered values the end is interpolated. This is exact at a whole `k` and continuous
 /// data, close to it otherwise, and at least 95 % for whole `k` and data with ties.
 ///
-/// Below 39 values no order statistic reaches 97.5 %, and the interval is that of a normal law, `mean ± t s sqrt(1 + 1/n)`
-/// (Hahn and Meeker, *Statistical Intervals*). For skewed data that covers less above and more below than it says.
+/// Below 39 values no order statistic reaches 97.5 %, and the interval is that of a normal law,
+/// `mean ± t s sqrt(1 + 1/n)` (Hahn and Meeker, *Statistical Intervals*). For data with a
+/// long upper tail that covers less above, and more below, than it says.
 ///
 /// `None` for fewer than two values, or one that is not finite.
 #[must_use]

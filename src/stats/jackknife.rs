@@ -1,27 +1,33 @@
 //! Ratios, variances and standard deviations, with intervals by the jackknife.
 //!
-//! The jackknife asks how much an estimate moves when a part of the replications is left out. It needs no formula of its own
-//! for each statistic, respects the dependence inside a replication, and is reproducible: nothing is drawn.
+//! The jackknife asks how much an estimate moves when a part of the replications is left out. It
+//! needs no formula of its own for each statistic, respects the dependence inside a replication,
+//! and is reproducible: nothing is drawn.
 
 use super::interval::{Estimate, prediction};
 use super::student::t_975;
 use super::tally::Tally;
 
-/// Blocks of replications for the statistics that are jackknifed by blocks: replication `i` belongs to block `i mod 20`.
+/// Blocks of replications for the statistics that are jackknifed by blocks: replication `i` belongs
+/// to block `i mod 20`.
 pub const BLOCKS: usize = 20;
 
-/// The ratio of two totals, `sum num / sum den`, times `scale`: one numerator and one denominator a replication.
+/// The ratio of two totals, `sum num / sum den`, times `scale`: one numerator and one denominator a
+/// replication.
 ///
-/// This is the estimator for a mean over observations whose number varies, such as the time of all visitors over their count.
-/// The mean of the replications' own ratios would give a visitor of a quiet replication more weight than one of a busy
-/// replication. The value is `None` when the denominators add to zero. The interval of the expectation is by the jackknife
-/// that leaves out one replication at a time, with `n - 1` degrees of freedom (Miller 1974, *The jackknife: a review*); it is
-/// `None` when one replication holds the whole denominator.
+/// This is the estimator for a mean over observations whose number varies, such as the time of all
+/// visitors over their count. The mean of the replications' own ratios would give a visitor of a
+/// quiet replication more weight than one of a busy replication. The value is `None` when the
+/// denominators add to zero. The interval of the expectation is by the jackknife that leaves out
+/// one replication at a time, with `n - 1` degrees of freedom (Miller 1974, *The jackknife: a
+/// review*); it is `None` when one replication holds the whole denominator.
 ///
-/// The prediction interval is that of one replication's own ratio. Replications whose denominator is zero have none and are
-/// left out of it: it speaks of a future realisation in which the ratio exists.
+/// The prediction interval is that of one replication's own ratio. Replications whose denominator
+/// is zero have none and are left out of it: it speaks of a future realisation in which the ratio
+/// exists.
 ///
-/// Sums are exact. If one does not fit `i128` (10^23 vehicle-years in microseconds), the estimate is `None`.
+/// Sums are exact. If one does not fit `i128` (10^23 vehicle-years in microseconds), the estimate
+/// is `None`.
 ///
 /// # Panics
 /// If the columns differ in length.
@@ -52,19 +58,20 @@ pub fn ratio(num: &[i128], den: &[i128], scale: f64) -> Estimate {
     Estimate::new(value, expected, prediction(&own), n).scaled(scale)
 }
 
-/// The variance (divisor `count - 1`) of the observations of all replications pooled, one [`Tally`] a replication, times
-/// `scale` squared.
+/// The variance (divisor `count - 1`) of the observations of all replications pooled, one [`Tally`]
+/// a replication, times `scale` squared.
 ///
-/// The interval of the expectation is by the jackknife over [`BLOCKS`] blocks, with one degree of freedom less than there are
-/// blocks (fewer replications than blocks are one block each). The prediction interval is that of one replication's own
-/// variance, over the replications with at least two observations. Everything up to the last division is exact.
+/// The interval of the expectation is by the jackknife over [`BLOCKS`] blocks, with one degree of
+/// freedom less than there are blocks (fewer replications than blocks are one block each). The
+/// prediction interval is that of one replication's own variance, over the replications with at
+/// least two observations. Everything up to the last division is exact.
 #[must_use]
 pub fn pooled_variance(tallies: &[Tally], scale: f64) -> Estimate {
     pooled(tallies, |variance| variance).scaled(scale * scale)
 }
 
-/// The standard deviation of the observations of all replications pooled, times `scale`: the root of [`pooled_variance`],
-/// jackknifed as such.
+/// The standard deviation of the observations of all replications pooled, times `scale`: the root
+/// of [`pooled_variance`], jackknifed as such.
 #[must_use]
 pub fn pooled_sd(tallies: &[Tally], scale: f64) -> Estimate {
     pooled(tallies, f64::sqrt).scaled(scale)
@@ -78,12 +85,13 @@ pub(super) struct Left {
     pub out: usize,
 }
 
-/// The 95 % jackknife interval around `full`, given the estimates that leave out each block in turn.
+/// The 95 % jackknife interval around `full`, given the estimates that leave out each block in
+/// turn.
 ///
-/// Blocks may differ in size (21 replications in 20 blocks): the variance is that of Busing, Meijer and van der Leeden 1999,
-/// *Delete-m jackknife for unequal m*, which for equal blocks is the usual `(g - 1)/g * sum of squared deviations`. The
-/// interval is centred on the estimate itself, not on the bias-corrected one, which varies more. `None` for fewer than two
-/// blocks.
+/// Blocks may differ in size (21 replications in 20 blocks): the variance is that of Busing, Meijer
+/// and van der Leeden 1999, *Delete-m jackknife for unequal m*, which for equal blocks is the usual
+/// `(g - 1)/g * sum of squared deviations`. The interval is centred on the estimate itself, not on
+/// the bias-corrected one, which varies more. `None` for fewer than two blocks.
 pub(super) fn jackknife(full: f64, without: &[Left]) -> Option<(f64, f64)> {
     let g = without.len();
     let n: usize = without.iter().map(|left| left.out).sum();

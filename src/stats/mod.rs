@@ -1,15 +1,17 @@
 //! Statistics over replications: exact tallies in, estimates with two intervals out.
 //!
-//! Two halves that meet at integers. [`Tally`], [`TimeWeighted`] and [`Histogram`] are fed inside the event loop: they are
-//! exact, allocate nothing and know no unit but the microsecond. [`mean`], [`ratio`], [`pooled_sd`], [`Pooled::quantile`] and
-//! [`median_date`] turn one value (or one tally) a replication into an [`Estimate`].
+//! Two halves that meet at integers. [`Tally`], [`TimeWeighted`] and [`Histogram`] are fed inside
+//! the event loop: they are exact, allocate nothing and know no unit but the microsecond. [`mean`],
+//! [`ratio`], [`pooled_sd`], [`Pooled::quantile`] and [`median_date`] turn one value (or one tally)
+//! a replication into an [`Estimate`].
 //!
 //! Three rules hold throughout.
 //!
-//! - The replication is the unit of independence. Observations inside one replication depend on each other, and an interval
-//!   that treats them as independent covers about two times in three where it promises nineteen in twenty.
-//! - Every fold runs in the order of the replication index, and sums are integers where the data are. The same rows
-//!   therefore give the same bits, whichever thread or session produced them.
+//! - The replication is the unit of independence. Observations inside one replication depend on
+//!   each other, and an interval that treats them as independent covers about two times in three
+//!   where it promises nineteen in twenty.
+//! - Every fold runs in the order of the replication index, and sums are integers where the data
+//!   are. The same rows therefore give the same bits, whichever thread or session produced them.
 //! - No result is ever NaN or infinite. What cannot be estimated is `None`.
 //!
 //! The module knows nothing of what is simulated, reads no clock and does no I/O.

@@ -1,26 +1,35 @@
 //! Quantiles of the observations of all replications together, with an interval.
 //!
-//! The quantile is that of the pool, because the mean of the replications' own quantiles is biased: of five observations the
-//! 95th percentile is hardly more than the greatest, and averages about a quarter too low.
+//! The quantile is that of the pool, because the mean of the replications' own quantiles is biased:
+//! of five observations the 95th percentile is hardly more than the greatest, and averages about a
+//! quarter too low.
 //!
-//! The interval leaves out one block of replications at a time. Leaving out single observations, the plain jackknife, is
-//! inconsistent for quantiles: a median of `n` takes just two values then, and the variance estimate does not settle however
-//! large `n` grows (Efron 1982, *The Jackknife, the Bootstrap and Other Resampling Plans*, chapter 3). It becomes consistent
-//! when the number left out grows faster than the root of the whole (Shao and Wu 1989, *A general theory for jackknife
-//! variance estimation*), which a twentieth does. Blocks are made of whole replications, so that dependence inside a
-//! replication counts. With `g` blocks the interval uses Student's t with `g - 1` degrees of freedom.
+//! How the interval is made took a measurement. The plain jackknife, which leaves out single
+//! observations and looks at the quantile, is inconsistent: a median takes just two values then,
+//! and the variance estimate does not settle however large the sample grows (Efron 1982, *The
+//! Jackknife, the Bootstrap and Other Resampling Plans*, chapter 3). Leaving out whole blocks mends
+//! that in the limit (Shao and Wu 1989, *A general theory for jackknife variance estimation*), but
+//! slowly: in our studies of 20 replications with 30 dependent observations each, 95 % intervals of
+//! `p95` covered 88 %, with 5 observations each 80 %. So the jackknife is applied where it is
+//! smooth, to the share of observations *below* the estimated quantile, and the interval of that
+//! share is read back through the pooled distribution (Woodruff 1952, *Confidence intervals for
+//! medians and other position measures*; Francisco and Fuller 1991 for clusters). The same studies
+//! gave 93 % and 94 %. The interval is not symmetric: longer on the side where observations are
+//! sparse.
 //!
-//! Where it is weak: fewer than [`BLOCKS`] replications make blocks of one replication each, and with a handful of
-//! observations in each the interval is coarse; and a quantile with few observations beyond it (`p95` of a hundred
-//! observations in all has five) is estimated too low, with an interval too narrow.
+//! Blocks are made of whole replications, so that dependence inside a replication counts; with `g`
+//! blocks the interval uses Student's t with `g - 1` degrees of freedom. It is weakest where few
+//! observations lie beyond the quantile: an end whose share would pass 0 or 1 stops at the least or
+//! greatest observation, and the truth may lie beyond.
 
-use super::histogram::{Bin, Histogram, quantile, union};
+use super::histogram::{Bin, Histogram, locate, union};
 use super::interval::{Estimate, prediction};
 use super::jackknife::{BLOCKS, Left, jackknife};
 
 /// Collects the histograms of replications into blocks: replication `i` goes to block `i mod g`.
 ///
-/// The block depends on the index alone, and counts are integers, so the order of adding does not matter.
+/// The block depends on the index alone, and counts are integers, so the order of adding does not
+/// matter.
 #[derive(Debug, Clone)]
 pub struct Blocks {
     blocks: Vec<Histogram>,
@@ -28,7 +37,9 @@ pub struct Blocks {
 }
 
 impl Blocks {
-    /// `nblocks` empty blocks, at least one; [`BLOCKS`] is the usual number. Each takes one [`Histogram`].
+    /// `nblocks` empty blocks, at least one; [`BLOCKS`] is the usual number. Each takes one
+    /// [`Histogram`] of memory, so where many quantities are pooled one after the other, use one of
+    /// these and [`clear`](Self::clear) it.
     #[must_use]
     pub fn new(nblocks: usize) -> Self {
         let nblocks = nblocks.max(1);
@@ -79,22 +90,20 @@ impl Blocks {
             .zip(&self.replications)
             .filter(|(_, replications)| **replications > 0);
         let blocks = blocks
-            .map(|(block, &replications)| {
-                let mut counts = vec![0; bins.len()];
-                let mut at = 0;
-                for bin in block.bins() {
-                    at += bins[at..].partition_point(|b| b.high < bin.high);
-                    counts[at] = bin.count;
-                }
-                Block {
-                    replications,
-                    range: block.range_us(),
-                    count: block.count(),
-                    counts,
-                }
+            .map(|(block, &replications)| Block {
+                replications,
+                counts: aligned(block, &bins),
             })
             .collect();
-        Pooled { bins, blocks }
+        let range = self
+            .blocks
+            .iter()
+            .fold(None, |range, block| union(range, block.range_us()));
+        Pooled {
+            bins,
+            range,
+            blocks,
+        }
     }
 }
 
@@ -104,63 +113,85 @@ impl Default for Blocks {
     }
 }
 
-/// The observations of all replications in one row of bins, and how much of each bin every block contributed.
+/// The observations of all replications in one row of bins, and how much of each bin every block
+/// contributed.
 #[derive(Debug, Clone)]
 pub struct Pooled {
     bins: Vec<Bin>,
+    range: Option<(i64, i64)>,
     blocks: Vec<Block>,
 }
 
 #[derive(Debug, Clone)]
 struct Block {
     replications: usize,
-    range: Option<(i64, i64)>,
-    count: u64,
     /// Aligned with the bins of the pool.
     counts: Vec<u64>,
 }
 
 impl Pooled {
-    /// The `p` quantile (0 to 1) of all observations, in microseconds.
+    /// The `p` quantile of all observations, in microseconds; `p` between 0 and 1.
     ///
-    /// `low` and `high` are by the delete-a-block jackknife; `None` for fewer than two blocks, or when one block holds all
-    /// observations. `next_low` and `next_high` are the [`prediction`] interval from `per_replication`, the same quantile of
-    /// each replication on its own ([`Histogram::quantile_us`], replications without observations left out). It need not lie
-    /// around the pooled value, from which the quantiles of small replications differ systematically.
+    /// `low` and `high` are as the module describes; `None` for fewer than two blocks, when one
+    /// block holds all observations, or when `p` is 0 or 1 (the least and the greatest of a pool
+    /// only move outwards as replications are added: they have no expectation to speak of).
+    /// `next_low` and `next_high` are the [`prediction`] interval from `per_replication`, the same
+    /// quantile of each replication on its own ([`Histogram::quantile_us`], replications without
+    /// observations left out). It need not lie around the pooled value, from which the quantiles of
+    /// small replications differ systematically.
     #[must_use]
     pub fn quantile(&self, p: f64, per_replication: Option<&[f64]>) -> Estimate {
         let n = self.blocks.iter().map(|block| block.replications).sum();
-        let Some(value) = self.without(None, p) else {
+        let Some(value) = self.value(p) else {
             return Estimate::unknown(n);
         };
-        let without: Option<Vec<Left>> = (0..self.blocks.len())
-            .map(|block| {
-                Some(Left {
-                    value: self.without(Some(block), p)?,
-                    out: self.blocks[block].replications,
-                })
-            })
-            .collect();
-        let expected = without.and_then(|without| jackknife(value, &without));
+        let expected = self
+            .share_interval(p)
+            .and_then(|(low, high)| self.value(low).zip(self.value(high)));
         Estimate::new(value, expected, per_replication.and_then(prediction), n)
     }
 
-    /// The quantile of all blocks but one.
-    fn without(&self, skip: Option<usize>, p: f64) -> Option<f64> {
-        let kept = || {
-            self.blocks
-                .iter()
-                .enumerate()
-                .filter(|(i, _)| Some(*i) != skip)
-                .map(|(_, block)| block)
-        };
-        let range = kept().fold(None, |range, block| union(range, block.range))?;
-        let count = kept().map(|block| block.count).sum();
-        let left_out = |bin: usize| skip.map_or(0, |block| self.blocks[block].counts[bin]);
-        let bins = self.bins.iter().enumerate().map(|(i, bin)| Bin {
-            count: bin.count - left_out(i),
-            ..*bin
-        });
-        quantile(bins, count, range, p)
+    fn value(&self, p: f64) -> Option<f64> {
+        let (_, bin, share) = locate(self.bins.iter().copied(), p * self.count())?;
+        Some(bin.value_us(share, self.range?))
     }
+
+    /// The interval of the share of observations below the estimated `p` quantile, which is `p` by
+    /// construction.
+    fn share_interval(&self, p: f64) -> Option<(f64, f64)> {
+        if p <= 0.0 || p >= 1.0 {
+            return None;
+        }
+        let count = self.count();
+        let (bin, _, share) = locate(self.bins.iter().copied(), p * count)?;
+        let without = |block: &Block| {
+            let rest = count - total(&block.counts);
+            let below = total(&block.counts[..bin]) + share * block.counts[bin] as f64;
+            (rest > 0.0).then(|| Left {
+                value: (p * count - below) / rest,
+                out: block.replications,
+            })
+        };
+        let without: Option<Vec<Left>> = self.blocks.iter().map(without).collect();
+        jackknife(p, &without?)
+    }
+
+    fn count(&self) -> f64 {
+        self.bins.iter().map(|bin| bin.count).sum::<u64>() as f64
+    }
+}
+
+fn total(counts: &[u64]) -> f64 {
+    counts.iter().sum::<u64>() as f64
+}
+
+/// The counts of a histogram in the bins of the pool, which has all of its bins.
+fn aligned(histogram: &Histogram, bins: &[Bin]) -> Vec<u64> {
+    let mut counts = vec![0; bins.len()];
+    let mut at = 0;
+    for bin in histogram.bins() {
+        at += bins[at..].partition_point(|pooled| pooled.high < bin.high);
+        counts[at] = bin.count;
+    }
+    counts
 }

@@ -1,7 +1,7 @@
 //! Quantiles of Student's t distribution, remembered per degree of freedom.
 //!
-//! Every row of a report needs one, and nearly all rows of a run need the same one. The memory is that of a pure function: it
-//! changes the cost of an answer, never the answer.
+//! Every row of a report needs one, and nearly all rows of a run need the same one. The memory is
+//! that of a pure function: it changes the cost of an answer, never the answer.
 
 use std::sync::OnceLock;
 
@@ -12,11 +12,12 @@ const MANY: usize = 1024;
 
 static FEW: [OnceLock<Option<f64>>; MANY] = [const { OnceLock::new() }; MANY];
 
-/// The 97.5 % point of Student's t with `df` degrees of freedom: half the width, in standard errors, of a two-sided 95 %
-/// interval. `None` for `df = 0`.
+/// The 97.5 % point of Student's t with `df` degrees of freedom: half the width, in standard
+/// errors, of a two-sided 95 % interval. `None` for `df = 0`.
 ///
-/// The value is rounded to nine decimals. The algorithm behind it goes through logarithms, whose last bit may differ between
-/// platforms; rounding keeps that bit out of reports, and no interval is known to nine digits.
+/// The value is rounded to nine decimals. The algorithm behind it goes through logarithms, whose
+/// last bit may differ between platforms; rounding keeps that bit out of reports, and no interval
+/// is known to nine digits.
 #[must_use]
 pub fn t_975(df: usize) -> Option<f64> {
     match FEW.get(df) {
@@ -29,11 +30,11 @@ pub fn t_975(df: usize) -> Option<f64> {
     }
 }
 
-/// The quantile for many degrees of freedom, from that of the normal law in powers of `1 / df` (Abramowitz and Stegun,
-/// *Handbook of Mathematical Functions*, 26.7.5, to the third power).
+/// The quantile for many degrees of freedom, from that of the normal law in powers of `1 / df`
+/// (Abramowitz and Stegun, *Handbook of Mathematical Functions*, 26.7.5, to the third power).
 ///
-/// Its error is below `1e-11` here, where inverting the incomplete beta function loses digits: at 10^5 degrees of freedom
-/// the library is wrong in the fifth, at 10^7 in the first.
+/// Its error is below `1e-11` here, where inverting the incomplete beta function loses digits: at
+/// 10^5 degrees of freedom the library is wrong in the fifth, at 10^7 in the first.
 fn expansion(df: f64) -> f64 {
     const Z: f64 = 1.959_963_984_540_054;
     const Z2: f64 = Z * Z;

@@ -1,13 +1,13 @@
 //! What the event loop counts: observations and levels, in exact integers.
 //!
-//! Integers add in any order to the same sum, so laws between tallies (a sum of parts, an integral of a level) hold to the
-//! last digit and can be tested with `==`. Nothing here allocates.
+//! Integers add in any order to the same sum, so laws between tallies (a sum of parts, an integral
+//! of a level) hold to the last digit and can be tested with `==`. Nothing here allocates.
 
 /// Count, sum, sum of squares and greatest of integer observations.
 ///
-/// Observations are any `i64`. Count and sum are exact for up to 2^64 of them. The sum of squares is exact while it is below
-/// 2^128, and sticks there beyond: in microseconds that is 3.8 x 10^8 observations of thirty years each, or 3 x 10^16 of one
-/// day.
+/// Observations are any `i64`. Count and sum are exact for up to 2^64 of them. The sum of squares
+/// is exact while it is below 2^128, and sticks there beyond: in microseconds that is 3.8 x 10^8
+/// observations of thirty years each, or 3 x 10^16 of one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Observations.
@@ -52,11 +52,11 @@ impl Tally {
         (self.count > 0).then(|| self.sum as f64 / self.count as f64)
     }
 
-    /// The variance with divisor `count - 1`. `None` for fewer than two observations, or if the sum of squares is 2^125 or
-    /// more, where the intermediate integers would not fit.
+    /// The variance with divisor `count - 1`. `None` for fewer than two observations, or if the sum
+    /// of squares is 2^125 or more, where the intermediate integers would not fit.
     ///
-    /// Computed around the integer part `m` of the mean, `sum_squares - 2 m sum + count m^2`, in integers: no digits cancel,
-    /// and equal observations have exactly no variance.
+    /// Computed around the integer part `m` of the mean, `sum_squares - 2 m sum + count m^2`, in
+    /// integers: no digits cancel, and equal observations have exactly no variance.
     #[must_use]
     pub fn variance(&self) -> Option<f64> {
         if self.count < 2 || self.sum_squares >= 1 << 125 {
@@ -64,7 +64,8 @@ impl Tally {
         }
         let count = i128::from(self.count);
         let (m, rest) = (self.sum / count, self.sum % count);
-        // Each product is at most `sum_squares`, by Cauchy and Schwarz; two of them stay below 2^127.
+        // Each product is at most `sum_squares`, by Cauchy and Schwarz; two of them stay below
+        // 2^127.
         let around = i128::try_from(self.sum_squares).ok()? - m * self.sum - m * rest;
         let squares = around as f64 - rest as f64 * (rest as f64 / count as f64);
         Some((squares / (count - 1) as f64).max(0.0))
@@ -73,8 +74,9 @@ impl Tally {
 
 /// A level that changes over time, such as a number waiting: its integral and its peak.
 ///
-/// A level holds from the instant it is set until the next. A level that is replaced at its own instant held for no time: it
-/// adds nothing to the integral and is no peak, so the order of changes within one instant does not show.
+/// A level holds from the instant it is set until the next. A level that is replaced at its own
+/// instant held for no time: it adds nothing to the integral and is no peak, so the order of
+/// changes within one instant does not show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeWeighted {
     level: i64,
@@ -96,7 +98,8 @@ impl TimeWeighted {
         }
     }
 
-    /// The level is `level` from `now` on. Time does not run backwards: `now` is not before the previous call's.
+    /// The level is `level` from `now` on. Time does not run backwards: `now` is not before the
+    /// previous call's.
     #[inline]
     pub fn set(&mut self, now: i64, level: i64) {
         self.advance(now);
@@ -123,8 +126,8 @@ impl TimeWeighted {
         self.level
     }
 
-    /// The integral of the level from the start to `now`, in level times microseconds. Exact: `i128` holds any `i64` level
-    /// over any `i64` time. `now` is not before the last change.
+    /// The integral of the level from the start to `now`, in level times microseconds. Exact:
+    /// `i128` holds any `i64` level over any `i64` time. `now` is not before the last change.
     #[inline]
     #[must_use]
     pub fn integral_to(&self, now: i64) -> i128 {

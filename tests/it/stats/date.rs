@@ -1,6 +1,7 @@
 //! Dates that some replications do not reach.
 
 use bordergate::stats::{MedianDate, median_date};
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 fn dates(reached: i64, n: i64) -> Vec<Option<i64>> {
@@ -21,7 +22,8 @@ fn the_median_is_a_date_by_which_half_were_there() {
 
 #[test]
 fn the_interval_is_that_of_the_printed_sign_test() {
-    // Conover, table of the sign test at 5 %: n = 6 -> k = 1, 10 -> 2, 20 -> 6, 50 -> 18, 100 -> 40.
+    // Conover, table of the sign test at 5 %: n = 6 -> k = 1, 10 -> 2, 20 -> 6, 50 -> 18, 100 ->
+    // 40.
     for (n, k) in [(6, 1), (10, 2), (20, 6), (50, 18), (100, 40)] {
         let median = median_date(&dates(n, n));
         assert_eq!(
@@ -64,12 +66,18 @@ fn bounds_that_fall_among_those_not_reached_are_none() {
 
 proptest! {
     #[test]
-    fn a_longer_horizon_only_fills_in(dates in prop::collection::vec(0_i64..1000, 1..120), horizon in 0_i64..1000) {
+    fn a_longer_horizon_only_fills_in(
+        dates in vec(0_i64..1000, 1..120), horizon in 0_i64..1000,
+    ) {
         let all: Vec<_> = dates.iter().map(|&d| Some(d)).collect();
         let seen: Vec<_> = dates.iter().map(|&d| (d <= horizon).then_some(d)).collect();
         let (all, seen) = (median_date(&all), median_date(&seen));
         let pairs = [
-            (all.value, seen.value), (all.low, seen.low), (all.high, seen.high), (all.next_low, seen.next_low), (all.next_high, seen.next_high),
+            (all.value, seen.value),
+            (all.low, seen.low),
+            (all.high, seen.high),
+            (all.next_low, seen.next_low),
+            (all.next_high, seen.next_high),
         ];
         for (all, seen) in pairs {
             prop_assert_eq!(seen, all.filter(|&date| date <= horizon));

@@ -1,6 +1,7 @@
 //! Histograms and quantiles of pooled observations.
 
 use bordergate::stats::{Blocks, Estimate, Histogram, prediction};
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::{Draws, bounds, near};
@@ -53,6 +54,9 @@ fn out_of_range_is_pulled_in() {
     assert_eq!((h.count(), h.quantile_us(1.0)), (2, Some(0.0)));
     let h = histogram([i64::MAX, i64::MAX]);
     assert_eq!(h.count(), 2);
+    let mut sum = histogram([SECOND]);
+    sum.add(&h);
+    assert_eq!((sum.count(), sum.range_us()), (3, Some((SECOND, i64::MAX))));
     near(
         histogram([0, 50 * YEAR, 60 * YEAR]).quantile_us(0.99),
         30.0 * YEAR as f64,
@@ -115,25 +119,46 @@ fn the_next_interval_is_the_prediction_from_the_replications_own_quantiles() {
     assert_eq!(e.next_low.zip(e.next_high), prediction(&own));
 }
 
-/// The jackknife against a direct computation: the pool without each block, as a histogram of its own.
+/// The interval against a direct computation on the observations themselves: whole seconds below
+/// four minutes, one bin each.
 #[test]
-fn the_interval_is_that_of_histograms_with_a_block_left_out() {
+fn the_interval_is_that_of_the_share_below() {
     let mut draws = Draws(11);
-    let rows: Vec<Histogram> = (0..40)
+    let rows: Vec<Vec<i64>> = (0..40)
         .map(|_| {
-            let n = 3 + draws.below(30);
-            histogram((0..n).map(|_| (draws.exponential() * 3.6e9) as i64))
+            (0..3 + draws.below(30))
+                .map(|_| draws.below(250) as i64)
+                .collect()
         })
         .collect();
-    let merged = |keep: &dyn Fn(usize) -> bool| {
-        let mut all = Histogram::new();
-        rows.iter()
-            .enumerate()
-            .filter(|(i, _)| keep(*i))
-            .for_each(|(_, row)| all.add(row));
-        all.quantile_us(0.9).expect("observations")
+    let all: Vec<i64> = rows.concat();
+    let at = |p: f64| exact(&all, p) as f64;
+    // Observations of rank up to 0.9: those below the quantile's bin, and the part of that bin that
+    // is needed.
+    let in_bin = |rows: &[Vec<i64>]| {
+        rows.concat()
+            .iter()
+            .filter(|&&x| x as f64 == at(0.9))
+            .count() as f64
     };
-    let without: Vec<f64> = (0..20).map(|block| merged(&|i| i % 20 != block)).collect();
+    let under = |rows: &[Vec<i64>]| {
+        rows.concat()
+            .iter()
+            .filter(|&&x| (x as f64) < at(0.9))
+            .count() as f64
+    };
+    let part = (0.9 * all.len() as f64 - under(&rows)) / in_bin(&rows);
+    let without: Vec<f64> = (0..20)
+        .map(|block| {
+            let kept: Vec<Vec<i64>> = rows
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| i % 20 != block)
+                .map(|(_, row)| row.clone())
+                .collect();
+            (under(&kept) + part * in_bin(&kept)) / kept.concat().len() as f64
+        })
+        .collect();
     let centre = without.iter().sum::<f64>() / 20.0;
     let half =
         2.093_024_054 * (0.95 * without.iter().map(|x| (x - centre).powi(2)).sum::<f64>()).sqrt();
@@ -142,17 +167,35 @@ fn the_interval_is_that_of_histograms_with_a_block_left_out() {
     rows.iter()
         .enumerate()
         .rev()
-        .for_each(|(i, row)| blocks.add(i, row));
-    let e = blocks.pooled().quantile(0.9, None);
-    assert_eq!(e.value, Some(merged(&|_| true)));
-    near(e.low, merged(&|_| true) - half, 10.0);
-    near(e.high, merged(&|_| true) + half, 10.0);
+        .for_each(|(i, row)| blocks.add(i, &histogram(row.iter().map(|s| s * SECOND))));
+    let e = blocks.pooled().quantile(0.9, None).scaled(1e-6);
+    // Interpolation stays within the second that ends at the observation.
+    for (ours, exact) in [
+        (e.value, at(0.9)),
+        (e.low, at(0.9 - half)),
+        (e.high, at(0.9 + half)),
+    ] {
+        near(ours, exact - 0.5, 0.5);
+    }
+}
+
+#[test]
+fn the_extremes_of_a_pool_have_no_interval() {
+    let mut blocks = Blocks::new(5);
+    (0..10).for_each(|i| blocks.add(i, &histogram([SECOND, (i as i64 + 2) * SECOND])));
+    let pooled = blocks.pooled();
+    let (least, most) = (pooled.quantile(0.0, None), pooled.quantile(1.0, None));
+    assert_eq!((least.value, most.value), (Some(1e6), Some(11e6)));
+    assert_eq!((bounds(&least), bounds(&most)), ([None; 4], [None; 4]));
+    // An end that would pass the last observation stops there.
+    assert_eq!(pooled.quantile(0.99, None).high, Some(11e6));
 }
 
 proptest! {
     #[test]
     fn a_quantile_is_within_a_bin_of_the_exact_one(
-        values in prop::collection::vec(prop_oneof![0_i64..300 * SECOND, 0..86_400 * SECOND, 0..YEAR], 1..200), p in 0.0_f64..=1.0,
+        values in vec(prop_oneof![0_i64..300 * SECOND, 0..86_400 * SECOND, 0..YEAR], 1..200),
+        p in 0.0_f64..=1.0,
     ) {
         let (exact, ours) = (exact(&values, p) as f64, histogram(values).quantile_us(p).unwrap());
         let bin = (SECOND as f64).max((exact + SECOND as f64) / 128.0);
@@ -161,7 +204,7 @@ proptest! {
 
     #[test]
     fn adding_is_recording_both(
-        a in prop::collection::vec(-5_i64..YEAR, 0..60), b in prop::collection::vec(-5_i64..YEAR, 0..60), p in 0.0_f64..=1.0,
+        a in vec(-5_i64..YEAR, 0..60), b in vec(-5_i64..YEAR, 0..60), p in 0.0_f64..=1.0,
     ) {
         let mut sum = histogram(a.clone());
         sum.add(&histogram(b.clone()));
@@ -172,7 +215,9 @@ proptest! {
     }
 
     #[test]
-    fn quantiles_rise(values in prop::collection::vec(0_i64..YEAR, 1..100), p in 0.0_f64..=1.0, q in 0.0_f64..=1.0) {
+    fn quantiles_rise(
+        values in vec(0_i64..YEAR, 1..100), p in 0.0_f64..=1.0, q in 0.0_f64..=1.0,
+    ) {
         let h = histogram(values);
         prop_assert!(h.quantile_us(p.min(q)) <= h.quantile_us(p.max(q)));
         prop_assert!(h.quantile_us(1.0) == h.range_us().map(|(_, most)| most as f64));

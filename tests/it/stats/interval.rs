@@ -1,6 +1,7 @@
 //! Means and prediction intervals: worked examples, exactness and edges.
 
 use bordergate::stats::{Estimate, mean, mean_of_integers, prediction};
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::{bounds, near};
@@ -144,7 +145,7 @@ fn scaling_and_bounding_keep_the_order_of_the_ends() {
 
 proptest! {
     #[test]
-    fn integers_and_floats_agree(values in prop::collection::vec(-1_000_000_000_i64..1_000_000_000, 1..120)) {
+    fn integers_and_floats_agree(values in vec(-1_000_000_000_i64..1_000_000_000, 1..120)) {
         let wide: Vec<i128> = values.iter().map(|&x| x.into()).collect();
         let floats: Vec<f64> = values.iter().map(|&x| x as f64 * 1e-6).collect();
         let (a, b) = (mean_of_integers(&wide, 1e-6), mean(&floats));
@@ -158,17 +159,20 @@ proptest! {
 
     #[test]
     fn moving_and_stretching_the_data_moves_and_stretches_the_estimate(
-        values in prop::collection::vec(-1_000_000_i128..1_000_000, 2..80), by in -1_000_000_i128..1_000_000, factor in 1_i128..50,
+        values in vec(-1_000_000_i128..1_000_000, 2..80),
+        by in -1_000_000_i128..1_000_000,
+        factor in 1_i128..50,
     ) {
         let moved: Vec<i128> = values.iter().map(|x| x * factor + by).collect();
         let (a, b) = (mean_of_integers(&values, 1.0), mean_of_integers(&moved, 1.0));
-        for (x, y) in bounds(&a).into_iter().chain([a.value]).zip(bounds(&b).into_iter().chain([b.value])) {
+        let all = |e: &Estimate| bounds(e).into_iter().chain([e.value]);
+        for (x, y) in all(&a).zip(all(&b)) {
             prop_assert!((x.unwrap() * factor as f64 + by as f64 - y.unwrap()).abs() < 1e-6);
         }
     }
 
     #[test]
-    fn ends_are_in_order(values in prop::collection::vec(-1e9_f64..1e9, 2..100)) {
+    fn ends_are_in_order(values in vec(-1e9_f64..1e9, 2..100)) {
         let e = mean(&values);
         prop_assert!(e.low <= e.value && e.value <= e.high);
         prop_assert!(e.next_low <= e.next_high);

@@ -3,6 +3,7 @@
 use bordergate::stats::{
     BLOCKS, Estimate, Tally, pooled_sd, pooled_variance, prediction, ratio, t_975,
 };
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::{Draws, bounds, near};
@@ -158,7 +159,7 @@ fn equal_blocks_give_the_textbook_interval() {
 proptest! {
     #[test]
     fn the_order_of_replications_does_not_matter_to_a_ratio(
-        rows in prop::collection::vec((0_i128..1_000_000, 1_i128..1000), 2..60), by in 0_usize..60,
+        rows in vec((0_i128..1_000_000, 1_i128..1000), 2..60), by in 0_usize..60,
     ) {
         let mut turned = rows.clone();
         turned.rotate_left(by % rows.len());

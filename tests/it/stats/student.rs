@@ -4,7 +4,8 @@ use bordergate::stats::t_975;
 
 #[test]
 fn agrees_with_the_closed_forms_of_one_two_and_four_degrees() {
-    // F^-1 of 0.975: tan(pi (p - 1/2)); and with a = 4 p (1 - p), (2p - 1) sqrt(2/a) and 2 sqrt(cos(acos(sqrt a)/3)/sqrt a - 1).
+    // F^-1 of 0.975: tan(pi (p - 1/2)); and with a = 4 p (1 - p), (2p - 1) sqrt(2/a) and 2
+    // sqrt(cos(acos(sqrt a)/3)/sqrt a - 1).
     let a: f64 = 4.0 * 0.975 * 0.025;
     let one = (std::f64::consts::PI * 0.475).tan();
     let two = 0.95 * (2.0 / a).sqrt();

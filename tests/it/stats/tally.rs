@@ -1,6 +1,7 @@
 //! Tallies and levels: exact laws, against sums written out.
 
 use bordergate::stats::{Tally, TimeWeighted};
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 const YEAR: i64 = 31_557_600_000_000;
@@ -90,7 +91,7 @@ fn recording_allocates_nothing() {
 proptest! {
     #[test]
     fn merging_in_any_cut_is_recording_in_one_go(
-        values in prop::collection::vec(-30 * YEAR..30 * YEAR, 0..60), cut in any::<prop::sample::Index>(),
+        values in vec(-30 * YEAR..30 * YEAR, 0..60), cut in any::<prop::sample::Index>(),
     ) {
         let (left, right) = values.split_at(cut.index(values.len() + 1));
         let (mut a, mut b) = (tally(left), tally(right));
@@ -103,7 +104,7 @@ proptest! {
     }
 
     #[test]
-    fn a_tally_is_its_sums(values in prop::collection::vec(-1_000_000_i64..1_000_000, 2..60)) {
+    fn a_tally_is_its_sums(values in vec(-1_000_000_i64..1_000_000, 2..60)) {
         let tally = tally(&values);
         let wide = || values.iter().map(|&x| i128::from(x));
         prop_assert_eq!(tally.count, values.len() as u64);
@@ -111,31 +112,43 @@ proptest! {
         prop_assert_eq!(tally.sum_squares, wide().map(|x| (x * x).unsigned_abs()).sum::<u128>());
         prop_assert_eq!(tally.max, values.iter().copied().max());
         let mean = tally.mean().unwrap();
-        let variance = values.iter().map(|&x| (x as f64 - mean).powi(2)).sum::<f64>() / (values.len() - 1) as f64;
+        let squares = values.iter().map(|&x| (x as f64 - mean).powi(2)).sum::<f64>();
+        let variance = squares / (values.len() - 1) as f64;
         prop_assert!((tally.variance().unwrap() - variance).abs() <= 1e-9 * (1.0 + variance));
     }
 
-    /// The integral of the number present is the time all of them spent: the identity behind every waiting-hours total.
+    /// The integral of the number present is the time all of them spent: the identity behind every
+    /// waiting-hours total.
     #[test]
     fn the_integral_of_the_level_is_the_sum_of_the_stays(
-        stays in prop::collection::vec((0_i64..1000, 0_i64..500), 0..40), end in 1500_i64..2000,
+        stays in vec((0_i64..1000, 0_i64..500), 0..40), end in 1500_i64..2000,
     ) {
-        let mut changes: Vec<(i64, i64)> = stays.iter().flat_map(|&(from, length)| [(from, 1), (from + length, -1)]).collect();
+        let ends = |&(from, length): &(i64, i64)| [(from, 1), (from + length, -1)];
+        let mut changes: Vec<(i64, i64)> = stays.iter().flat_map(ends).collect();
         changes.sort_unstable();
         let mut level = TimeWeighted::new(0, 0);
         changes.iter().for_each(|&(at, by)| level.change(at, by));
-        prop_assert_eq!(level.integral_to(end), stays.iter().map(|&(_, length)| i128::from(length)).sum::<i128>());
-        // The peak, by asking at every instant how many are present in the microsecond that follows.
-        let present = |t: i64| stays.iter().filter(|(from, length)| (*from..from + length).contains(&t)).count() as i64;
+        let spent: i128 = stays.iter().map(|&(_, length)| i128::from(length)).sum();
+        prop_assert_eq!(level.integral_to(end), spent);
+        // The peak, by asking at every instant how many are present in the microsecond that
+        // follows.
+        let holds = |t: i64, (from, length): &(i64, i64)| (*from..from + length).contains(&t);
+        let present = |t: i64| stays.iter().filter(|stay| holds(t, stay)).count() as i64;
         prop_assert_eq!(level.max_to(end), (0..end).map(present).max());
         prop_assert_eq!(level.level(), 0);
     }
 
     #[test]
-    fn integrals_of_periods_add_up(levels in prop::collection::vec((1_i64..100, -50_i64..50), 1..30), cut in 0_i64..3000) {
+    fn integrals_of_periods_add_up(
+        levels in vec((1_i64..100, -50_i64..50), 1..30), cut in 0_i64..3000,
+    ) {
         let end = 3000;
         let mut at = 0;
-        let steps: Vec<(i64, i64)> = levels.iter().map(|&(gap, level)| { at += gap; (at, level) }).collect();
+        let mut step = |&(gap, level): &(i64, i64)| {
+            at += gap;
+            (at, level)
+        };
+        let steps: Vec<(i64, i64)> = levels.iter().map(&mut step).collect();
         let mut whole = TimeWeighted::new(0, 4);
         let mut parts = whole;
         let mut first = None;
