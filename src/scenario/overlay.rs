@@ -23,6 +23,9 @@ pub struct Policy {
     pub one_of: &'static [(&'static str, &'static [&'static str])],
 }
 
+/// No list of steps may be longer: finding a step is a search.
+const MOST_STEPS: usize = 1_000;
+
 /// The policy of the scenario language.
 pub const POLICY: Policy = Policy {
     whole: &[
@@ -134,6 +137,12 @@ impl Merger<'_> {
     /// Merges steps by name; a new one goes to the end or where it says.
     fn steps(&mut self, base: &mut Vec<Node>, over: Vec<Node>, base_damaged: bool) {
         let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+        if let Some(first) = over.get(MOST_STEPS.saturating_sub(base.len())) {
+            let title = format!("more than {MOST_STEPS} steps in one route");
+            self.problems
+                .push(Problem::error(first.place, title, "this is one too many"));
+            return;
+        }
         for mut node in over {
             let Value::Table(table) = &mut node.value else {
                 continue;

@@ -48,7 +48,7 @@ fn set_overlay(
     if text.is_empty() {
         return Err(Box::new(
             Problem::error(
-                Place::new(offset + equals, start),
+                Place::new(offset + equals, offset + equals + 1),
                 "`--set` without a value",
                 "nothing after the `=`",
             )

@@ -16,6 +16,9 @@ use super::node::{DEEPEST, Entry, Node, Table, Value};
 use super::problem::{Problem, Problems};
 use super::source::Place;
 
+/// No more syntax errors of one text are listed: such a text is no scenario.
+const MOST_SYNTAX_ERRORS: usize = 200;
+
 /// Reads a whole text that stands at `offset`; all syntax errors are collected and the rest of the tree is kept.
 pub fn parse_document(text: &str, offset: usize, problems: &mut Problems) -> Table {
     let brackets = scan_brackets(text);
@@ -71,14 +74,22 @@ pub fn parse_document(text: &str, offset: usize, problems: &mut Problems) -> Tab
             "a bracket that is never closed",
             "opened here",
         ));
-        builder.damaged.extend([0, header_before(text, at)]);
+        builder.damaged.extend([0, builder.header_of(at)]);
     }
     let after = swallowed.unwrap_or(text.len() + 1);
-    for error in errors
-        .iter()
-        .filter(|error| error.span().is_none_or(|span| span.start < after))
-    {
+    let own = |error: &&toml::de::Error| error.span().is_none_or(|span| span.start < after);
+    let mut shown = errors.iter().filter(own);
+    for error in shown.by_ref().take(MOST_SYNTAX_ERRORS) {
         problems.push(builder.syntax_problem(error));
+    }
+    if let Some(error) = shown.next() {
+        let place = builder.place(error.span().unwrap_or(0..0));
+        let title = format!("more than {MOST_SYNTAX_ERRORS} syntax errors");
+        problems.push(Problem::error(
+            place,
+            title,
+            "from here on they are not listed",
+        ));
     }
     builder.table(tree.get_ref(), Place::new(offset, offset), 0..0, problems)
 }
@@ -101,9 +112,15 @@ pub fn parse_value(
 }
 
 /// Turns the parser's tree into ours.
+///
+/// Lines and headers are indexed first: hostile texts have a million errors, or all on one line.
 struct Builder<'a> {
     text: &'a str,
     offset: usize,
+    /// Where the line endings are.
+    newlines: Vec<usize>,
+    /// Where the lines start that open a table, after their indent.
+    headers: Vec<usize>,
     /// Where syntax errors start.
     errors: BTreeSet<usize>,
     /// Where the tables start whose part has a syntax error.
@@ -112,17 +129,55 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(text: &'a str, offset: usize, errors: &[toml::de::Error]) -> Self {
-        let errors: BTreeSet<usize> = errors
+        let newlines = text.match_indices('\n').map(|(at, _)| at).collect();
+        let mut headers = Vec::new();
+        let mut line_start = 0;
+        for line in text.split_inclusive('\n') {
+            let content = line.trim_start();
+            if content.starts_with('[') {
+                headers.push(line_start + line.len() - content.len());
+            }
+            line_start += line.len();
+        }
+        let errors = errors
             .iter()
             .filter_map(|error| Some(error.span()?.start))
             .collect();
-        let damaged = errors.iter().map(|at| header_before(text, *at)).collect();
-        Self {
+        let mut builder = Self {
             text,
             offset,
+            newlines,
+            headers,
             errors,
-            damaged,
-        }
+            damaged: BTreeSet::new(),
+        };
+        builder.damaged = builder
+            .errors
+            .iter()
+            .map(|at| builder.header_of(*at))
+            .collect();
+        builder
+    }
+
+    /// The bytes of the line that holds `at`, without its line ending.
+    fn line(&self, at: usize) -> std::ops::Range<usize> {
+        let line = self.newlines.partition_point(|newline| *newline < at);
+        let start = line
+            .checked_sub(1)
+            .and_then(|before| self.newlines.get(before));
+        let end = self.newlines.get(line).copied().unwrap_or(self.text.len());
+        start.map_or(0, |newline| newline + 1)..end
+    }
+
+    /// Start of the table header on or before the line of `at`, or 0 for the top of the text.
+    fn header_of(&self, at: usize) -> usize {
+        let end = self.line(at).end;
+        let after = self.headers.partition_point(|header| *header <= end);
+        after
+            .checked_sub(1)
+            .and_then(|index| self.headers.get(index))
+            .copied()
+            .unwrap_or(0)
     }
 
     fn place(&self, span: std::ops::Range<usize>) -> Place {
@@ -205,20 +260,17 @@ impl<'a> Builder<'a> {
 
     /// Whether a syntax error starts in this value or after it on its last line.
     fn has_error(&self, span: &std::ops::Range<usize>) -> bool {
-        let line_end = self.text[span.end..]
-            .find('\n')
-            .map_or(self.text.len(), |at| span.end + at);
+        let line_end = self.line(span.end).end;
         self.errors.range(span.start..=line_end).next().is_some()
     }
 
-    fn syntax_problem(&mut self, error: &toml::de::Error) -> Problem {
+    fn syntax_problem(&self, error: &toml::de::Error) -> Problem {
         let span = error.span().unwrap_or(0..0);
         let (what, expected) = match error.message().split_once(", expected ") {
             Some((what, expected)) => (what, format!("expected {expected}")),
             None => (error.message(), String::new()),
         };
-        let line_start = self.text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-        let line = self.text[line_start..].lines().next().unwrap_or("");
+        let line = &self.text[self.line(span.start)];
         let place = self.place(span.clone());
         match what {
             "string values must be quoted" if self.text[span].trim().is_empty() => {
@@ -248,6 +300,9 @@ impl<'a> Builder<'a> {
 
 /// A remedy for `time = 12 min` and `name = Hải Yên`: the slip that everybody makes.
 fn quoting_help(line: &str) -> Option<String> {
+    if line.len() > 200 {
+        return None;
+    }
     let (key, value) = line.split_once('=')?;
     let value = value.split('#').next().unwrap_or(value).trim();
     let bare = value
@@ -341,24 +396,6 @@ fn without_lines(text: &str, errors: &[toml::de::Error]) -> String {
         }
     }
     mended
-}
-
-/// Start of the last table header at or before `at`, or 0 for the top of the text.
-fn header_before(text: &str, at: usize) -> usize {
-    let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
-    let mut end = line_end;
-    loop {
-        let start = text[..end].rfind('\n').map_or(0, |newline| newline + 1);
-        let line = &text[start..end];
-        let content = line.trim_start();
-        if content.starts_with('[') {
-            return start + (line.len() - content.len());
-        }
-        if start == 0 {
-            return 0;
-        }
-        end = start - 1;
-    }
 }
 
 /// Errors that say that a list or an inline table has no end.

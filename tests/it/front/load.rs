@@ -22,14 +22,14 @@ fn what_is_no_file_is_refused() {
     let folder = Folder::new("no-file");
     assert_snapshot!(refused(&folder, &folder.0.join("missing.toml")), @r"
     error: cannot read `missing.toml`
-      |
-      = note: there is no such file
+     |
+     = note: there is no such file
     ");
     std::fs::create_dir(folder.0.join("gates")).expect("a directory");
     assert_snapshot!(refused(&folder, &folder.0.join("gates")), @r"
     error: cannot read `gates`
-      |
-      = note: it is a directory
+     |
+     = note: it is a directory
     ");
 }
 
@@ -42,8 +42,8 @@ fn a_huge_file_is_refused_at_once() {
     let start = Instant::now();
     assert_snapshot!(refused(&folder, &path), @r"
     error: cannot read `huge.toml`
-      |
-      = note: it is larger than 16 MiB
+     |
+     = note: it is larger than 16 MiB
     ");
     if Path::new("/dev/zero").exists() {
         assert!(refused(&folder, Path::new("/dev/zero")).contains("larger than 16 MiB"));
@@ -72,14 +72,14 @@ fn what_is_no_text_is_refused() {
     let folder = Folder::new("no-text");
     assert_snapshot!(refused(&folder, &folder.write("binary.toml", b"a = 1\nb = \0\xff")), @r"
     error: `binary.toml` is not a text file
-      |
-      = note: it has a zero byte on line 2
+     |
+     = note: it has a zero byte on line 2
     ");
     assert_snapshot!(refused(&folder, &folder.write("wide.toml", b"\xff\xfea\0=\0")), @r"
     error: `wide.toml` is not a text file
-      |
-      = note: it is in UTF-16
-      = help: save it as UTF-8
+     |
+     = note: it is in UTF-16
+     = help: save it as UTF-8
     ");
     assert_snapshot!(refused(&folder, &folder.write("old.toml", b"a = 1\nname = \"H\xe1i Y\xean\"\n")), @r#"
     error: not UTF-8
@@ -177,7 +177,7 @@ fn a_circle_of_bases_is_shown_as_a_chain() {
      --> ./c.toml:1:8
       |
     1 | base = "a.toml"
-      |        ^^^^^^^^ a.toml -> b.toml -> ./c.toml -> ./a.toml
+      |        ^^^^^^^^ a.toml -> b.toml -> ./c.toml -> a.toml
     "#);
     assert_eq!(at(&loaded.root, "x"), Some(&Value::Integer(1)));
 }

@@ -1,4 +1,9 @@
 //! The front end of the scenario language, through its public functions.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 mod laws;
 mod load;

@@ -247,3 +247,18 @@ fn two_steps_of_one_name_in_one_file_are_an_error() {
       |        ^^^ a step needs a name of its own
     "#);
 }
+
+#[test]
+fn a_route_has_a_bounded_number_of_steps() {
+    let steps = |count: usize| {
+        (0..count)
+            .map(|step| format!("[[r]]\nstep = \"{step}\"\n"))
+            .collect::<String>()
+    };
+    assert!(super::loaded(&steps(1_000), &[]).problems.is_empty());
+    let problems = super::loaded(&steps(200_000), &[]).problems;
+    assert_eq!(
+        super::titles(&problems),
+        ["more than 1000 steps in one route"]
+    );
+}

@@ -72,7 +72,7 @@ fn decomposed_letters_and_tabs_do_not_shift_the_caret() {
     sources.add("a.toml", "\tname = \"Ha\u{309}i Ye\u{302}n\" x\n");
     assert_snapshot!(Problems::from(Problem::warning(find(&sources, 0, "x"), "odd", "")).render(&sources, false), @"
     warning: odd
-     --> a.toml:1:22
+     --> a.toml:1:21
       |
     1 |     name = \"Ha\u{309}i Ye\u{302}n\" x
       |                      ^
@@ -139,10 +139,9 @@ fn a_line_of_a_million_characters_is_named_and_not_drawn() {
     );
     assert_snapshot!(Problems::from(Problem::error(find(&sources, 0, "x"), "odd", "this").help("do not")).render(&sources, false), @r"
     error: odd
-     --> long.toml:1:1000008
-      |
-      = note: this
-      = help: do not
+    --> long.toml:1:1000008
+     = note: this
+     = help: do not
     ");
 }
 

@@ -116,7 +116,7 @@ fn a_value_that_cannot_be_read_is_broken_and_present() {
         [
             "text without quotes",
             "invalid date",
-            "missing comma between array elements",
+            "text without quotes",
             "number too large",
             "number too large"
         ]
@@ -187,4 +187,33 @@ fn line_endings_and_a_byte_order_mark_do_not_move_anything() {
       |
       = help: text and values with units stand in quotes: `time = "12 min"`
     "#);
+}
+
+#[test]
+fn hostile_texts_are_answered_in_reasonable_time() {
+    let mebibytes = |piece: &str| piece.repeat((1 << 20) / piece.len());
+    let texts = [
+        mebibytes("a 1\n"),
+        mebibytes("a = x y\n"),
+        format!("a = [{}", mebibytes("1,")),
+        format!("a = [{} x y]", mebibytes("1,")),
+        format!("a = [{}]", mebibytes("x y,")),
+        mebibytes("[a]\n"),
+        mebibytes("[[a]]\nstep = \"x\"\n"),
+        mebibytes("]"),
+        mebibytes("\""),
+        mebibytes("='"),
+    ];
+    for text in texts {
+        let start = std::time::Instant::now();
+        let loaded = loaded(&text, &[]);
+        super::rendered(&loaded);
+        loaded.problems.as_json(&loaded.sources);
+        assert!(loaded.problems.has_errors());
+        assert!(
+            start.elapsed() < std::time::Duration::from_secs(20),
+            "{:?}",
+            &text[..8]
+        );
+    }
 }
