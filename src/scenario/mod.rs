@@ -9,6 +9,7 @@ pub mod band;
 pub mod calendar;
 pub mod kinds;
 pub mod load;
+pub mod lower;
 pub mod lunar;
 pub mod model;
 pub mod node;
@@ -20,3 +21,38 @@ pub mod shape;
 pub mod source;
 pub mod syntax;
 pub mod units;
+
+use std::path::Path;
+
+/// A scenario file that has been read: what it means, and what is to be said about it.
+pub struct Read {
+    /// The meaning; `None` exactly where `problems` has an error.
+    pub scenario: Option<model::Scenario>,
+    /// The texts that were read, for rendering problems.
+    pub sources: source::SourceMap,
+    /// Errors, warnings and notes.
+    pub problems: problem::Problems,
+}
+
+/// Reads a scenario file with its bases and `--set` changes. Never panics, whatever the file holds.
+pub fn read(path: &Path, sets: &[String]) -> Read {
+    let load::Loaded {
+        sources,
+        root,
+        mut problems,
+    } = load::load(path, sets);
+    let id = path
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let lowered = if problems.has_errors() && root.entries.is_empty() {
+        None
+    } else {
+        lower::lower(&root, &id, &mut problems)
+    };
+    let scenario = if problems.has_errors() { None } else { lowered };
+    Read {
+        scenario,
+        sources,
+        problems,
+    }
+}
