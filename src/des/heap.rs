@@ -109,11 +109,24 @@ impl Heap {
         let first = 4 * parent + 1;
         match self.keys.get(first..)? {
             // Two semi-finals and a final, without branches.
-            [a, b, c, d, ..] => {
-                let left = usize::from(b < a);
-                let right = 2 + usize::from(d < c);
-                let rights = self.keys[first + right] < self.keys[first + left];
-                Some(first + select_unpredictable(rights, right, left))
+            &[a, b, c, d, ..] => {
+                let left = Candidate {
+                    key: a,
+                    child: first,
+                }
+                .or_less(Candidate {
+                    key: b,
+                    child: first + 1,
+                });
+                let right = Candidate {
+                    key: c,
+                    child: first + 2,
+                }
+                .or_less(Candidate {
+                    key: d,
+                    child: first + 3,
+                });
+                Some(left.or_less(right).child)
             }
             few => (first..first + few.len()).min_by_key(|&child| self.keys[child]),
         }
@@ -138,5 +151,23 @@ impl Heap {
     fn move_entry(&mut self, from: usize, to: usize) {
         self.keys[to] = self.keys[from];
         self.payloads[to] = self.payloads[from];
+    }
+}
+
+/// A child and its key, selected word by word: see the future event list on what the compiler makes of anything else.
+#[derive(Clone, Copy)]
+struct Candidate {
+    key: i128,
+    child: usize,
+}
+
+impl Candidate {
+    #[inline]
+    fn or_less(self, other: Candidate) -> Candidate {
+        let less = self.key < other.key;
+        Candidate {
+            key: select_unpredictable(less, self.key, other.key),
+            child: select_unpredictable(less, self.child, other.child),
+        }
     }
 }

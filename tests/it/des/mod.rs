@@ -1,5 +1,11 @@
 //! The simulation kernel.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "references are computed independently of libm"
+)]
+
 mod arena;
 mod clock;
 mod fifo;

@@ -1,10 +1,5 @@
 //! Distributions: samplers against exact moments and distribution functions, and what parameters are refused.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "references are computed independently of libm"
-)]
-
 use bordergate::des::clock;
 use bordergate::des::keyed::{Key, Use, name_hash};
 use bordergate::des::variate::{Distribution, ParameterError, Sampler, gamma_factor};
