@@ -14,3 +14,4 @@ mod heap;
 mod keyed;
 mod tests_of_fit;
 mod variate;
+mod ziggurat;
