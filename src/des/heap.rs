@@ -110,23 +110,9 @@ impl Heap {
         match self.keys.get(first..)? {
             // Two semi-finals and a final, without branches.
             &[a, b, c, d, ..] => {
-                let left = Candidate {
-                    key: a,
-                    child: first,
-                }
-                .or_less(Candidate {
-                    key: b,
-                    child: first + 1,
-                });
-                let right = Candidate {
-                    key: c,
-                    child: first + 2,
-                }
-                .or_less(Candidate {
-                    key: d,
-                    child: first + 3,
-                });
-                Some(left.or_less(right).child)
+                let left = lesser((a, first), (b, first + 1));
+                let right = lesser((c, first + 2), (d, first + 3));
+                Some(lesser(left, right).1)
             }
             few => (first..first + few.len()).min_by_key(|&child| self.keys[child]),
         }
@@ -154,20 +140,12 @@ impl Heap {
     }
 }
 
-/// A child and its key, selected word by word: see the future event list on what the compiler makes of anything else.
-#[derive(Clone, Copy)]
-struct Candidate {
-    key: i128,
-    child: usize,
-}
-
-impl Candidate {
-    #[inline]
-    fn or_less(self, other: Candidate) -> Candidate {
-        let less = self.key < other.key;
-        Candidate {
-            key: select_unpredictable(less, self.key, other.key),
-            child: select_unpredictable(less, self.child, other.child),
-        }
-    }
+/// Of two keys with their places the lesser, each word selected by itself: a pair selected as a whole goes through memory.
+#[inline]
+fn lesser((a, at_a): (i128, usize), (b, at_b): (i128, usize)) -> (i128, usize) {
+    let less = a < b;
+    (
+        select_unpredictable(less, a, b),
+        select_unpredictable(less, at_a, at_b),
+    )
 }
