@@ -7,7 +7,7 @@
 
 use crate::des::clock::{FOREVER, HOUR, Time};
 use crate::des::keyed::{Key, Stream, Use, choose};
-use crate::des::variate::exponential;
+use crate::des::ziggurat::Exponential;
 use crate::plan::cause::Cause;
 use crate::plan::{ArrivalPlan, NONE, SourcePlan};
 
@@ -207,7 +207,7 @@ impl Engine<'_> {
             self.plan.days[state.position + 1],
         );
         let origin = &mut state.origins[origin];
-        origin.point += exponential(&mut origin.stream);
+        origin.point += Exponential::new().draw(&mut origin.stream);
         if origin.point >= origin.total {
             origin.next = FOREVER;
             return;
