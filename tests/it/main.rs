@@ -10,5 +10,6 @@
 mod architecture;
 mod calendar;
 mod des;
+mod docs;
 mod front;
 mod stats;
