@@ -12,4 +12,5 @@ mod calendar;
 mod des;
 mod docs;
 mod front;
+mod messages;
 mod stats;

@@ -5,12 +5,14 @@
 //! come out of these declarations; [`lower`](super::lower) turns them into a [`Scenario`](super::model::Scenario).
 
 mod demand;
+mod dist;
 mod gate;
 mod observed;
 mod process;
 mod values;
 
 pub use demand::{Backlog, DatedRate, RawDayFactor, Source};
+pub use dist::{Dist, Spread};
 pub use gate::{
     DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota, RestrictionKeys,
     Selection,
@@ -20,8 +22,7 @@ pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, ServeKeys, ServersKeys, Station, Step,
 };
 pub use values::{
-    ClassMix, DayValue, Dist, IfRefused, Profile, QuotaAmount, Spread, TimeText, Timetable,
-    Weekdays, WeeklyHours,
+    ClassMix, DayValue, IfRefused, Profile, QuotaAmount, TimeText, Timetable, Weekdays, WeeklyHours,
 };
 
 use jiff::civil::Date;
