@@ -5,8 +5,16 @@
 //! period and its clocks, and the switches. A part that cannot be lowered may be left out of its vector, so indices mean
 //! something only in a scenario without errors, and no other ever leaves this module.
 
+mod branch;
 mod context;
+mod dist;
+mod filter;
 mod head;
+mod observed;
+mod process;
+mod reach;
+mod route;
+mod written;
 
 use super::model::Scenario;
 use super::node::Table;
@@ -23,12 +31,15 @@ pub fn lower(
     sources: &SourceMap,
     problems: &mut Problems,
 ) -> Option<Scenario> {
-    let _ = sources;
     let root = raw::Root::from_table(table, problems);
     let head = head::head(&root, problems);
     let cx = Context::new(&root, &head, problems);
     let switches = head::switches(&root, problems);
     let references = head::references(&root);
+    let classes = process::classes(&root, problems);
+    let stations = process::stations(&root, &cx, problems);
+    let routes = route::routes(&root, &cx, problems);
+    let facts = observed::facts(&root, &cx, sources, problems);
     if problems.has_errors() {
         return None;
     }
@@ -45,14 +56,14 @@ pub fn lower(
         warm_up: head.warm_up,
         references,
         switches,
-        classes: Vec::new(),
+        classes,
         gates: Vec::new(),
         quotas: Vec::new(),
         backlogs: Vec::new(),
         sources: Vec::new(),
-        stations: Vec::new(),
-        routes: Vec::new(),
-        facts: Vec::new(),
+        stations,
+        routes,
+        facts,
         parameters: Vec::new(),
     })
 }

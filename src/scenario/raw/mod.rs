@@ -15,9 +15,10 @@ pub use gate::{
     DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota, RestrictionKeys,
     Selection,
 };
-pub use observed::Observed;
+pub use observed::{MeasureWord, Observed};
 pub use process::{
-    BoundWord, BranchKeys, CrossKeys, DelayKeys, ServeKeys, ServersKeys, Station, Step,
+    BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
+    Station, Step,
 };
 pub use values::{
     ClassMix, DayValue, Dist, IfRefused, Profile, QuotaAmount, Spread, TimeText, Timetable,
