@@ -5,6 +5,7 @@
 //! period and its clocks, and the switches. A part that cannot be lowered may be left out of its vector, so indices mean
 //! something only in a scenario without errors, and no other ever leaves this module.
 
+mod basis;
 mod branch;
 mod context;
 mod dist;
@@ -12,6 +13,7 @@ mod filter;
 mod head;
 mod observed;
 mod process;
+mod provenance;
 mod reach;
 mod route;
 mod written;
@@ -40,6 +42,7 @@ pub fn lower(
     let stations = process::stations(&root, &cx, problems);
     let routes = route::routes(&root, &cx, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
+    let parameters = provenance::parameters(table, &cx, sources, problems);
     if problems.has_errors() {
         return None;
     }
@@ -64,6 +67,6 @@ pub fn lower(
         stations,
         routes,
         facts,
-        parameters: Vec::new(),
+        parameters,
     })
 }
