@@ -3,6 +3,18 @@
 //! Every problem is reported with its place, and lowering goes on as far as it can; a [`Scenario`] comes out only where
 //! there was no error.
 
+mod book;
+mod context;
+mod days;
+mod demand;
+mod dist;
+mod filter;
+mod flow;
+mod gates;
+mod hours;
+mod openings;
+mod quotas;
+
 use super::model::Scenario;
 use super::node::Table;
 use super::problem::Problems;
