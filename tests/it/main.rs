@@ -3,4 +3,5 @@
 mod calendar;
 mod des;
 mod front;
+mod lower;
 mod stats;

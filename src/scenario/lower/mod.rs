@@ -6,14 +6,22 @@
 //! something only in a scenario without errors, and no other ever leaves this module.
 
 mod basis;
+mod book;
 mod branch;
 mod context;
+mod days;
+mod demand;
 mod dist;
 mod filter;
+mod flow;
+mod gates;
 mod head;
+mod hours;
 mod observed;
+mod openings;
 mod process;
 mod provenance;
+mod quotas;
 mod reach;
 mod route;
 mod written;
@@ -39,6 +47,10 @@ pub fn lower(
     let switches = head::switches(&root, problems);
     let references = head::references(&root);
     let classes = process::classes(&root, problems);
+    let gates = gates::gates(&root, &cx, problems);
+    let quotas = quotas::quotas(&root, &cx, problems);
+    let backlogs = demand::backlogs(&root, &cx, problems);
+    let flows = demand::sources(&root, &cx, problems);
     let stations = process::stations(&root, &cx, problems);
     let routes = route::routes(&root, &cx, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
@@ -60,10 +72,10 @@ pub fn lower(
         references,
         switches,
         classes,
-        gates: Vec::new(),
-        quotas: Vec::new(),
-        backlogs: Vec::new(),
-        sources: Vec::new(),
+        gates,
+        quotas,
+        backlogs,
+        sources: flows,
         stations,
         routes,
         facts,
