@@ -13,4 +13,5 @@ mod des;
 mod docs;
 mod front;
 mod messages;
+mod lower;
 mod stats;
