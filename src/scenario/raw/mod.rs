@@ -15,9 +15,10 @@ pub use gate::{
     ClockWord, DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota,
     QuotaCounts, RestrictionKeys, Selection, StateWord,
 };
-pub use observed::Observed;
+pub use observed::{MeasureWord, Observed};
 pub use process::{
-    BoundWord, BranchKeys, CrossKeys, DelayKeys, ServeKeys, ServersKeys, Station, Step,
+    BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
+    Station, Step,
 };
 pub use values::{
     ClassMix, DayValue, Dist, IfRefused, IfRefusedWord, Profile, QuotaAmount, Spread, TimeText,
