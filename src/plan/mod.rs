@@ -18,5 +18,4 @@ mod visits;
 pub use analyze::{Analysis, Remark, StationLoad, analyze};
 pub use balance::QuotaBalance;
 pub use compile::compile;
-pub use remarks::count;
 pub use types::*;

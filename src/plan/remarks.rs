@@ -20,7 +20,7 @@ pub(super) fn remarks(
     lanes_offered: &[f64],
 ) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    whole(plan, analysis, &mut remarks);
+    whole(analysis, &mut remarks);
     gates(scenario, plan, &mut remarks);
     origins(scenario, plan, &mut remarks);
     routes(plan, visits, &mut remarks);
@@ -38,7 +38,7 @@ pub(super) fn remarks(
 }
 
 /// A number of vehicles in words: whole, with a comma every three digits.
-pub fn count(number: f64) -> String {
+fn count(number: f64) -> String {
     let digits = format!("{:.0}", number.abs());
     let mut text = String::from(if number <= -0.5 { "-" } else { "" });
     for (at, digit) in digits.chars().enumerate() {
@@ -60,21 +60,16 @@ fn remark(severity: Severity, about: String, text: String, help: Option<&str>) -
     }
 }
 
-fn whole(plan: &Plan, analysis: &Analysis, remarks: &mut Vec<Remark>) {
-    let about = || "scenario".to_owned();
+fn whole(analysis: &Analysis, remarks: &mut Vec<Remark>) {
     if analysis.vehicles <= 0.0 {
         let text = "no vehicle is expected".to_owned();
         let help = "add a source or a backlog";
-        remarks.push(remark(Severity::Warning, about(), text, Some(help)));
-    }
-    if analysis.vehicles > plan.vehicle_limit as f64 {
-        let text = format!(
-            "about {} vehicles a replication are expected, more than the limit of {}",
-            count(analysis.vehicles),
-            count(plan.vehicle_limit as f64),
-        );
-        let help = "lower the rates, shorten the period, or raise `vehicle-limit` in [scenario]";
-        remarks.push(remark(Severity::Error, about(), text, Some(help)));
+        remarks.push(remark(
+            Severity::Warning,
+            "scenario".to_owned(),
+            text,
+            Some(help),
+        ));
     }
 }
 
