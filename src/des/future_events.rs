@@ -200,20 +200,17 @@ impl Event {
 
     /// The earlier of two.
     ///
-    /// The comparison is the sign of a difference, which cannot overflow as instants take half the range of their type,
-    /// and the words are selected one by one. Written as the minimum of two 128-bit integers, or with `<`, it is recognised
-    /// as such, the hint that it is unpredictable gets lost, and a branch comes out: two to three times slower.
+    /// The comparison is the sign of a 128-bit difference, taken word by word: the lower words only borrow, and the upper
+    /// cannot overflow as instants take half the range of their type. The words are selected one by one. Written as the
+    /// minimum of two 128-bit integers, or with `<`, it is recognised as such, the hint that it is unpredictable gets lost,
+    /// and a branch comes out: two to three times slower.
     #[inline]
     fn or_earlier(self, other: Event) -> Event {
-        let before = self.wide().wrapping_sub(other.wide()) < 0;
+        let borrow = i64::from(self.order < other.order);
+        let before = self.at.wrapping_sub(other.at).wrapping_sub(borrow) < 0;
         Event {
             at: select_unpredictable(before, self.at, other.at),
             order: select_unpredictable(before, self.order, other.order),
         }
-    }
-
-    #[inline]
-    fn wide(self) -> i128 {
-        i128::from(self.at) << 64 | i128::from(self.order)
     }
 }

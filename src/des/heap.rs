@@ -109,11 +109,10 @@ impl Heap {
         let first = 4 * parent + 1;
         match self.keys.get(first..)? {
             // Two semi-finals and a final, without branches.
-            [a, b, c, d, ..] => {
-                let left = usize::from(b < a);
-                let right = 2 + usize::from(d < c);
-                let rights = self.keys[first + right] < self.keys[first + left];
-                Some(first + select_unpredictable(rights, right, left))
+            &[a, b, c, d, ..] => {
+                let left = lesser((a, first), (b, first + 1));
+                let right = lesser((c, first + 2), (d, first + 3));
+                Some(lesser(left, right).1)
             }
             few => (first..first + few.len()).min_by_key(|&child| self.keys[child]),
         }
@@ -139,4 +138,14 @@ impl Heap {
         self.keys[to] = self.keys[from];
         self.payloads[to] = self.payloads[from];
     }
+}
+
+/// Of two keys with their places the lesser, each word selected by itself: a pair selected as a whole goes through memory.
+#[inline]
+fn lesser((a, at_a): (i128, usize), (b, at_b): (i128, usize)) -> (i128, usize) {
+    let less = a < b;
+    (
+        select_unpredictable(less, a, b),
+        select_unpredictable(less, at_a, at_b),
+    )
 }

@@ -34,6 +34,7 @@
 //! **What chance decides**
 //! - [`keyed`]: random numbers keyed by purpose and entity instead of drawn in the order of events.
 //! - [`variate`]: distributions, checked once, then drawn from by precomputed samplers.
+//! - [`ziggurat`]: the two standard distributions that the others are made of.
 //!
 //! **Who is where**
 //! - [`arena`]: records with handles, their slots used again.
@@ -51,3 +52,4 @@ pub mod future_events;
 pub mod heap;
 pub mod keyed;
 pub mod variate;
+pub mod ziggurat;

@@ -88,7 +88,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
             &backlog.flow,
         );
         plan.backlogs.push(BacklogPlan {
-            hash: name_hash(&backlog.name),
+            hash: name_hash(&format!("backlog/{}", backlog.name)),
             mix,
             kinds,
             vehicles: backlog.vehicles,

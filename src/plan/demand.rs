@@ -63,7 +63,7 @@ pub(super) fn sources(
         };
         let convoy = add_sampler_or_none(plan, source.convoy.as_ref());
         plan.sources.push(SourcePlan {
-            hash: name_hash(&source.name),
+            hash: name_hash(&format!("source/{}", source.name)),
             mix,
             kinds,
             convoy,

@@ -45,7 +45,7 @@ pub(super) fn quotas(scenario: &Scenario, plan: &mut Plan) {
             Amount::Drawn(distribution) => (Vec::new(), add_sampler(plan, distribution)),
         };
         plan.quotas.push(QuotaPlan {
-            hash: name_hash(&quota.name),
+            hash: name_hash(&format!("quota/{}", quota.name)),
             resets,
             amounts,
             drawn,

@@ -207,7 +207,7 @@ pub struct Branch {
 /// A source.
 #[derive(Clone, Debug)]
 pub struct SourcePlan {
-    /// Hash of its name: the source's part in random keys.
+    /// Hash of "source/NAME": the source's part in random keys. The slash keeps it apart from all other parts.
     pub hash: u64,
     /// Cumulative thresholds of its kinds.
     pub mix: Vec<u64>,

@@ -15,6 +15,7 @@ pub mod model;
 pub mod node;
 pub mod overlay;
 pub mod problem;
+pub mod raw;
 pub mod reader;
 pub mod set;
 pub mod shape;

@@ -30,13 +30,32 @@ const MOST_STEPS: usize = 1_000;
 pub const POLICY: Policy = Policy {
     whole: &[
         "**.basis",
-        "**.load",
         "**.time",
         "**.interarrival",
+        "**.convoy",
+        "**.load",
+        "**.profile",
+        "quota.*.vehicles",
+        "route.*.*.serve.class.*",
+        "route.*.*.delay.class.*",
         "source.*.class",
         "backlog.**.class",
     ],
-    one_of: &[("route.*.*", &["serve", "branch"])],
+    one_of: &[
+        (
+            "route.*.*",
+            &[
+                "serve",
+                "delay",
+                "branch",
+                "enter",
+                "cross",
+                "release",
+                "turn-back",
+            ],
+        ),
+        ("source.*", &["rate", "interarrival", "timetable"]),
+    ],
 };
 
 /// Merges `over` into `base`; removing what is not there and misplaced words are problems.

@@ -6,8 +6,8 @@
 //! without drawing their number first.
 
 use crate::des::clock::{FOREVER, HOUR, Time};
-use crate::des::keyed::{Key, Stream, Use, choose};
-use crate::des::variate::exponential;
+use crate::des::keyed::{Key, Stream, Use, choose, name_hash};
+use crate::des::ziggurat::Exponential;
 use crate::plan::cause::Cause;
 use crate::plan::{ArrivalPlan, NONE, SourcePlan};
 
@@ -16,6 +16,8 @@ use super::engine::{Engine, Rank, Stop};
 use super::observer::Observer;
 use super::vehicle::Vehicle;
 
+/// The day-to-day factor of sources.
+const DEMAND: u64 = name_hash("demand");
 const CLASS: Use = Use::named("class");
 const CONVOY: Use = Use::named("convoy");
 const INTERVAL: Use = Use::named("interarrival");
@@ -167,7 +169,7 @@ impl Engine<'_> {
                 let day = self.plan.first_day + i64::from(origin);
                 let key = self.key.child(plan.hash).child(day as u64);
                 let factor = factor.map_or(1.0, |factor| {
-                    day_factor(self.key, "demand", plan.hash, day, factor)
+                    day_factor(self.key, DEMAND, plan.hash, day, factor)
                 });
                 let total = rates[origin as usize] * factor;
                 let state = &mut self.sources[source as usize];
@@ -207,7 +209,7 @@ impl Engine<'_> {
             self.plan.days[state.position + 1],
         );
         let origin = &mut state.origins[origin];
-        origin.point += exponential(&mut origin.stream);
+        origin.point += Exponential::new().draw(&mut origin.stream);
         if origin.point >= origin.total {
             origin.next = FOREVER;
             return;

@@ -7,13 +7,17 @@
 use crate::des::clock::round;
 use crate::des::fifo::Fifo;
 use crate::des::heap::Heap;
-use crate::des::keyed::Key;
+use crate::des::keyed::{Key, name_hash};
 use crate::des::variate::gamma_factor;
 use crate::plan::cause::Cause;
 use crate::plan::{FactorPlan, NONE, Op, Passing, QuotaPlan};
 
 use super::engine::{Engine, Rank, Work};
 use super::observer::{Observer, Place};
+
+/// What quotas draw for: their amounts, and their day-to-day factor.
+const QUOTA: u64 = name_hash("quota");
+const ACCEPTANCE: u64 = name_hash("acceptance");
 
 /// A lane in a replication.
 pub(super) struct LaneState {
@@ -223,7 +227,7 @@ impl Engine<'_> {
         } else {
             let mut stream = self
                 .key
-                .named("quota")
+                .child(QUOTA)
                 .child(plan.hash)
                 .child(day as u64)
                 .stream();
@@ -234,7 +238,7 @@ impl Engine<'_> {
         state.left = match plan.factor {
             None => amount,
             Some(factor) => {
-                round(amount as f64 * day_factor(self.key, "acceptance", plan.hash, day, factor))
+                round(amount as f64 * day_factor(self.key, ACCEPTANCE, plan.hash, day, factor))
                     .unsigned_abs()
             }
         };
@@ -357,8 +361,8 @@ fn causes(passing: Passing) -> [Cause; 3] {
 }
 
 /// The factor of one day: the part that all of a purpose have in common, times the part of its own.
-pub(super) fn day_factor(key: Key, purpose: &str, own: u64, day: i64, factor: FactorPlan) -> f64 {
-    let purpose = key.named(purpose);
+pub(super) fn day_factor(key: Key, purpose: u64, own: u64, day: i64, factor: FactorPlan) -> f64 {
+    let purpose = key.child(purpose);
     let mut product = 1.0;
     if factor.common > 0.0 {
         product *= gamma_factor(factor.common, &mut purpose.child(day as u64).stream());

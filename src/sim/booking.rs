@@ -5,7 +5,7 @@
 //! interval that can still be booked and has room in every pool that counts the vehicle.
 
 use crate::des::clock::Time;
-use crate::des::variate::standard_normal;
+use crate::des::ziggurat::Normal;
 use crate::plan::{NONE, Refusal};
 
 use super::barrier::{BOOKED, DUE, WAITING};
@@ -165,9 +165,9 @@ impl Engine<'_> {
         record.booking = interval;
         let mut stream = record.id.stream(season.purpose.visit(interval));
         let stays_away = season.no_show > 0 && stream.next_u64() < season.no_show;
-        let late = season
-            .lateness
-            .map_or(0.0, |(mean, sd)| mean + sd * standard_normal(&mut stream));
+        let late = season.lateness.map_or(0.0, |(mean, sd)| {
+            mean + sd * Normal::new().draw(&mut stream)
+        });
         let ready = times.start.saturating_add(late.max(0.0) as Time);
         record.absent = stays_away || ready > times.end;
         let due = if record.absent { times.end } else { ready };

@@ -1,5 +1,13 @@
 //! All integration tests in one binary: one link, and tests run through public boundaries only.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod architecture;
 mod calendar;
 mod des;
 mod front;

@@ -10,7 +10,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
 /// Microseconds since 1 January 1970, 00:00 UTC.
-pub type Time = i64;
+pub use crate::des::clock::Time;
 
 /// Microseconds in a minute.
 pub const MINUTE: i64 = 60_000_000;

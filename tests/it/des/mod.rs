@@ -1,5 +1,11 @@
 //! The simulation kernel.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "references are computed independently of libm"
+)]
+
 mod arena;
 mod clock;
 mod fifo;
@@ -8,3 +14,4 @@ mod heap;
 mod keyed;
 mod tests_of_fit;
 mod variate;
+mod ziggurat;

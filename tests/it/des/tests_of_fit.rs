@@ -1,10 +1,5 @@
 //! Statistical tests on the unit interval. Keys are fixed, so a test passes always or never.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "a test statistic is not part of a result"
-)]
-
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 /// Kolmogorov-Smirnov: sqrt(n) times the largest distance between the empirical distribution and the uniform.

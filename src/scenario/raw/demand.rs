@@ -1,0 +1,113 @@
+//! Who comes: vehicles in line at the start, and sources.
+
+use jiff::civil::Date;
+
+use super::values::{ClassMix, DayValue, Dist, Profile, Timetable, Weekdays};
+use super::{BasisKeys, DirectionWord, VehicleWord, When};
+use crate::scenario::kinds::{Name, Named};
+use crate::scenario::units::{Count, Duration, Rate, Share};
+use crate::{keys, words};
+
+keys! {
+    /// Vehicles in line when the period begins.
+    pub struct Backlog("backlog.ID") {
+        /// It exists only under these options of switches.
+        when: When, optional, example "{ exception = \"barred\" }";
+        /// The gate.
+        gate: Name, required, example "\"bac-luan-2\"";
+        /// Direction of the goods.
+        direction: DirectionWord, required, example "\"export\"";
+        /// Nationality of the vehicles.
+        vehicle: VehicleWord, required, example "\"vietnamese\"";
+        /// Whether they are loaded.
+        loaded: bool, default "true", example "false";
+        /// Their route.
+        route: Name, required, example "\"bac-luan-2-export\"";
+        /// How many.
+        vehicles: Count, required, example "550";
+        /// Their classes by share, or one class.
+        class: ClassMix, required, example "{ cold-chain = \"73 %\", fruit = \"27 %\" }";
+        /// Since when they have waited; their arrivals are spread evenly from this day to the start.
+        since: Date, default "ages unknown: time counts from the start", example "2021-12-21";
+        /// Where the values come from.
+        basis: BasisKeys, optional, example "{ documented = \"vnexpress-4419545\" }";
+        /// Basis of single keys.
+        basis_of: Named<BasisKeys>, optional, example "{ class = { assumed = \"as in December\" } }";
+    }
+
+    /// A source of vehicles.
+    pub struct Source("source.ID") one of ["rate", "interarrival", "timetable"] {
+        /// It exists only under these options of switches.
+        when: When, optional, example "{ exception = \"barred\" }";
+        /// The gate.
+        gate: Name, required, example "\"bac-luan-2\"";
+        /// Direction of the goods.
+        direction: DirectionWord, required, example "\"export\"";
+        /// Nationality of the vehicles.
+        vehicle: VehicleWord, required, example "\"vietnamese\"";
+        /// Whether they come loaded.
+        loaded: bool, default "true", example "false";
+        /// Their route.
+        route: Name, required, example "\"bac-luan-2-export\"";
+        /// Their classes by share, or one class.
+        class: ClassMix, required, example "{ live-seafood = \"83 %\", fruit = \"17 %\" }";
+        /// Poisson arrivals: how many are expected a day (or an hour), before the factors below.
+        rate: Rate, optional, example "\"45 / day\"";
+        /// Independent intervals between arrivals, counted from the start.
+        interarrival: Dist<Duration>, optional, example "{ erlang = { k = 2, mean = \"10 min\" } }";
+        /// Arrivals at fixed times of the day, for all days or by groups of weekdays.
+        timetable: Timetable, optional, example "[\"07:10\", \"09:40\"]";
+        /// Weights of the hours of the day; they spread the day's rate and do not change it.
+        profile: Profile, default "all hours alike", example "{ \"05-11\" = 2.0, \"11-21\" = 1.0 }";
+        /// Factors of weekdays.
+        weekday: Weekdays, default "1 each", example "{ Sat = 0.5, Sun = 0 }";
+        /// Factors or rates of some days.
+        dated: Vec<DatedRate>, default "none", example "[{ from = \"tet-7\", to = \"tet-1\", factor = 1.5 }]";
+        /// Day-to-day factor.
+        day_factor: RawDayFactor, default "none", example "{ cv = 0.3, shared = \"50 %\" }";
+        /// Vehicles that come together at each arrival.
+        convoy: Dist<Count>, default "1", example "{ uniform = [2, 6] }";
+        /// What the vehicles do on days on which the gate, as known that day, is closed to all their classes.
+        when_closed: WhenClosedWord, default "waits", example "\"stays-away\"";
+        /// Where the values come from.
+        basis: BasisKeys, optional, example "{ derived = \"80-100 a day\", range = [\"40 / day\", \"50 / day\"] }";
+        /// Basis of single keys.
+        basis_of: Named<BasisKeys>, optional, example "{ profile = { assumed = \"busier mornings\" } }";
+    }
+
+    /// A factor or rate of some days.
+    pub struct DatedRate("source.ID.dated[]") one of ["factor", "rate"] {
+        /// First day.
+        from: DayValue, required, example "\"tet-7\"";
+        /// Last day, inclusive.
+        to: DayValue, required, example "\"tet-1\"";
+        /// Multiplies the rate.
+        factor: f64, optional, example "1.5";
+        /// Replaces the rate.
+        rate: Rate, optional, example "\"35 / day\"";
+        /// Where it comes from.
+        basis: BasisKeys, optional, example "{ assumed = \"half of 40-100 a day\" }";
+    }
+
+    /// A gamma factor with mean 1 that multiplies each day.
+    pub struct RawDayFactor("day-factor") {
+        /// Its coefficient of variation.
+        cv: f64, required, example "0.3";
+        /// Share of its variance that all factors of demand (or of acceptance) have in common.
+        shared: Share, default "0 %", example "\"50 %\"";
+        /// Where it comes from.
+        basis: BasisKeys, optional, example "{ assumed = \"from day to day\", range = [\"0.2\", \"0.4\"] }";
+    }
+}
+
+words! {
+    /// How demand meets a closed day.
+    pub enum WhenClosedWord {
+        /// The vehicles come all the same and wait outside.
+        Waits = "waits",
+        /// They do not come.
+        StaysAway = "stays-away",
+        /// They come at the same hour of the next day known to be open.
+        Postpones = "postpones",
+    }
+}

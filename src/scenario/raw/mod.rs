@@ -1,0 +1,170 @@
+//! What may be typed: every table and key of the scenario language, declared once.
+//!
+//! This is the first of the three representations. It says what is written, not what it means: names are not resolved
+//! here, and nothing refers to anything. The struct, its reading, the check for unknown keys and the reference page all
+//! come out of these declarations; [`lower`](super::lower) turns them into a [`Scenario`](super::model::Scenario).
+
+mod demand;
+mod gate;
+mod observed;
+mod process;
+mod values;
+
+pub use demand::{Backlog, DatedRate, RawDayFactor, Source};
+pub use gate::{
+    DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota, RestrictionKeys,
+    Selection,
+};
+pub use observed::Observed;
+pub use process::{
+    BoundWord, BranchKeys, CrossKeys, DelayKeys, ServeKeys, ServersKeys, Station, Step,
+};
+pub use values::{
+    ClassMix, DayValue, Dist, IfRefused, Profile, QuotaAmount, Spread, TimeText, Timetable,
+    Weekdays, WeeklyHours,
+};
+
+use jiff::civil::Date;
+
+use super::kinds::{Name, Named, OneOrMany};
+use super::units::{Count, Duration, Mass};
+use crate::{keys, words};
+
+keys! {
+    /// A scenario file. Tables may stand in any order.
+    pub struct Root("") {
+        /// What is simulated: title, days, clocks, calendar version.
+        scenario: Head, required;
+        /// Source documents, named by `basis`.
+        reference: Named<Reference>, optional;
+        /// Choices that the sources leave open; tables with `when` exist only under one of their options.
+        switch: Named<SwitchKeys>, optional;
+        /// Classes of goods, or of passengers.
+        class: Named<ClassKeys>, required;
+        /// Gates: hours, notices, restrictions.
+        gate: Named<Gate>, required;
+        /// Vehicles a day that the partner side accepts.
+        quota: Named<Quota>, optional;
+        /// Vehicles in line when the period begins.
+        backlog: Named<Backlog>, optional;
+        /// Sources of vehicles.
+        source: Named<Source>, optional;
+        /// Stations: lines with servers.
+        station: Named<Station>, optional;
+        /// Routes: the steps that a vehicle goes through, in order.
+        route: Named<Vec<Step>>, required;
+        /// Published outcomes. They are compared with the results and are never an input.
+        observed: Named<Observed>, optional;
+    }
+
+    /// What is simulated.
+    pub struct Head("scenario") {
+        /// Title in English.
+        title: String, required, example "\"Tết 2022 at Móng Cái\"";
+        /// Title in Vietnamese.
+        title_vi: String, optional, example "\"Tết 2022 ở Móng Cái\"";
+        /// Title in Chinese.
+        title_zh: String, optional, example "\"2022年春节芒街口岸\"";
+        /// A remark; it changes nothing.
+        note: String, optional, example "\"written for the talks of 2026\"";
+        /// First civil day of the period, on `clock`.
+        from: Date, required, example "2022-01-22";
+        /// Last civil day of the period, inclusive.
+        to: Date, required, example "2022-02-13";
+        /// The scenario's clock, as a name of the time zone database. All dates and hours are on it unless said otherwise.
+        clock: String, required, example "\"Asia/Ho_Chi_Minh\"";
+        /// The partner side's clock.
+        partner_clock: String, default "the scenario's clock", example "\"Asia/Shanghai\"";
+        /// Versions of the calendar, in the order in which they became known. Notices name one, or none and hold in all.
+        versions: Vec<String>, default "[]", example "[\"agreed\", \"executed\"]";
+        /// The version that is carried out.
+        calendar: String, default "none: only notices without a version hold", example "\"agreed\"";
+        /// Times of day at which stocks are read.
+        snapshots: Vec<TimeText>, default "[\"08:00\", \"20:00\"]", example "[\"08:00\", \"20:00\"]";
+        /// Stocks, in vehicles at a gate, whose first exceedance is reported (measure `first-day-over`).
+        stock_over: Vec<u32>, default "[500, 1000, 5000]", example "[400]";
+        /// Most vehicles that one replication may create; more is refused.
+        vehicle_limit: Count, default "100,000,000", example "1000000";
+        /// For stationary studies: what happens in this long from the start is simulated and not measured.
+        warm_up: Duration, default "0 s: a terminating study", example "\"30 d\"";
+    }
+
+    /// A source document.
+    pub struct Reference("reference.ID") {
+        /// Its title.
+        title: String, required, example "\"Quảng Ninh Customs ID=4892, 29 June 2020\"";
+        /// Publisher, number, date, or what it says.
+        detail: String, optional, example "\"channels of 481 exports\"";
+    }
+
+    /// A choice between readings that the sources leave open.
+    pub struct SwitchKeys("switch.ID") {
+        /// The question.
+        title: String, required, example "\"Does Hải Yên work at weekends?\"";
+        /// The readings offered, at least two.
+        options: Vec<Name>, required, example "[\"open\", \"rest\"]";
+        /// The reading in force.
+        value: Name, required, example "\"open\"";
+        /// Where the choice comes from.
+        basis: BasisKeys, optional, example "{ assumed = \"no later notice is known\" }";
+    }
+
+    /// A class of goods, or of passengers.
+    pub struct ClassKeys("class.ID") {
+        /// Name printed in reports.
+        name: String, default "the id", example "\"live seafood\"";
+        /// What its units are; persons stay outside every vehicle total.
+        counts: Counts, default "vehicles", example "\"persons\"";
+        /// Net cargo of a loaded vehicle, in kilograms after conversion.
+        load: Dist<Mass>, default "no counted cargo", example "{ triangular = [\"1.5 t\", \"2.6 t\", \"5.5 t\"] }";
+        /// Where the values come from.
+        basis: BasisKeys, optional, example "{ derived = \"5,050 vehicles of 3.21 t\", range = [\"2.7 t\", \"3.7 t\"] }";
+        /// Basis of single keys.
+        basis_of: Named<BasisKeys>, optional, example "{ load = { assumed = \"shape\" } }";
+    }
+
+    /// Where a value comes from. Exactly one of the first four keys.
+    pub struct BasisKeys("basis") one of ["documented", "derived", "assumed", "fitted"] {
+        /// It stands in the reference of this key.
+        documented: String, optional, example "\"003\"";
+        /// Arithmetic on documented numbers, and which.
+        derived: String, optional, example "\"6,942 vehicles in 61 days\"";
+        /// An assumption, and why.
+        assumed: String, optional, example "\"no rate was published\"";
+        /// Estimated from counts, and which.
+        fitted: String, optional, example "\"calibrated on January 2023\"";
+        /// Lower and upper end of what is plausible; of a distribution its mean, of shares the first.
+        range: Vec<String>, optional, example "[\"20 / day\", \"100 / day\"]";
+        /// A remark.
+        note: String, optional, example "\"the shape is assumed\"";
+    }
+}
+
+words! {
+    /// What the units of a class are.
+    pub enum Counts {
+        /// Vehicles.
+        Vehicles = "vehicles",
+        /// Persons, outside every vehicle total.
+        Persons = "persons",
+    }
+
+    /// Direction of the goods.
+    pub enum DirectionWord {
+        /// Out of Vietnam.
+        Export = "export",
+        /// Into Vietnam.
+        Import = "import",
+    }
+
+    /// Nationality of the vehicle.
+    pub enum VehicleWord {
+        /// Registered in Vietnam.
+        Vietnamese = "vietnamese",
+        /// Registered in China.
+        Chinese = "chinese",
+    }
+}
+
+/// The condition of a table: for each switch the options under which it exists.
+pub type When = Named<OneOrMany<Name>>;

@@ -1,0 +1,134 @@
+//! What is done with vehicles: stations and routes.
+
+use super::values::Dist;
+use super::{BasisKeys, When};
+use crate::scenario::calendar::Days;
+use crate::scenario::kinds::{Name, Named, OneOrMany};
+use crate::scenario::units::{Duration, Share};
+use crate::{keys, words};
+
+keys! {
+    /// A station: a line and servers.
+    pub struct Station("station.ID") {
+        /// It exists only under these options of switches.
+        when: When, optional, example "{ yard = \"private\" }";
+        /// Name printed in reports.
+        name: String, default "the id", example "\"customs desks\"";
+        /// The gate to which it belongs.
+        gate: Name, default "none", example "\"bac-luan-2\"";
+        /// Groups of servers and when they work.
+        servers: Vec<ServersKeys>, required, example "[{ count = 2, hours = \"07:00-19:00\" }, { count = 1, hours = \"07:00-11:00\" }]";
+        /// Classes in order of priority, non-preemptive; classes not named come last, together.
+        priority: Vec<String>, default "first come, first served", example "[\"live-seafood\", \"fruit\"]";
+        /// What becomes of a service under way when its server's hours end.
+        in_service: InServiceWord, default "finish", example "\"pause\"";
+        /// What vehicles in line do when the station closes.
+        in_line: InLineWord, default "waits", example "\"is-served\"";
+        /// Where the values come from.
+        basis: BasisKeys, optional, example "{ assumed = \"not known\", range = [\"1\", \"4\"] }";
+        /// Basis of single keys.
+        basis_of: Named<BasisKeys>, optional, example "{ servers = { assumed = \"not known\" } }";
+    }
+
+    /// Some servers.
+    pub struct ServersKeys("station.ID.servers[]") {
+        /// How many.
+        count: u32, required, example "2";
+        /// When they work: hours on the scenario's clock, `always`, or `gate`: whenever the gate is open to anybody.
+        hours: String, default "gate, or always where the station has no gate", example "\"07:00-19:00\"";
+        /// On these weekdays, where `hours` are hours.
+        days: Days, default "Mon-Sun", example "\"Mon-Sat\"";
+    }
+
+    /// One step of a route: exactly one activity.
+    pub struct Step("route.ID[]") one of ["serve", "delay", "branch", "enter", "cross", "release", "turn-back"] {
+        /// Its name, unique in the route.
+        step: Name, required, example "\"documents\"";
+        /// Wait in a station's line and be served.
+        serve: ServeKeys, optional, example "{ station = \"customs-desk\", time = \"12 min\" }";
+        /// Take a time that needs no server: driving, papers.
+        delay: DelayKeys, optional, example "{ time = \"20 min\" }";
+        /// Choose the next step by share, or by class.
+        branch: Vec<BranchKeys>, optional, example "[{ share = \"90 %\", to = \"bridge\" }, { to = \"yard\" }]";
+        /// Wait at the gate's barrier until calendar and bookings admit. Always `true`.
+        enter: bool, optional, example "true";
+        /// Pass the line: calendar, bookings and quotas must admit.
+        cross: CrossKeys, optional, example "{ bound = \"to-china\" }";
+        /// The goods are released to the declarant. Always `true`.
+        release: bool, optional, example "true";
+        /// Leave without crossing. Always `true`.
+        turn_back: bool, optional, example "true";
+        /// The next step, or `exit`.
+        then: Name, default "the step below; after the last, exit", example "\"released\"";
+        /// Where the values come from.
+        basis: BasisKeys, optional, example "{ documented = \"vnexpress-4419545\" }";
+        /// Basis of single keys.
+        basis_of: Named<BasisKeys>, optional, example "{ serve = { assumed = \"shape\" } }";
+    }
+
+    /// Service at a station.
+    pub struct ServeKeys("route.ID[].serve") {
+        /// The station.
+        station: Name, required, example "\"customs-desk\"";
+        /// Service time.
+        time: Dist<Duration>, required, example "{ triangular = [\"10 min\", \"12 min\", \"15 min\"] }";
+        /// Other times for some classes.
+        class: Named<Dist<Duration>>, default "none", example "{ live-seafood = \"5 min\" }";
+    }
+
+    /// A delay.
+    pub struct DelayKeys("route.ID[].delay") {
+        /// How long.
+        time: Dist<Duration>, required, example "\"20 min\"";
+        /// Other times for some classes.
+        class: Named<Dist<Duration>>, default "none", example "{ live-seafood = \"5 min\" }";
+    }
+
+    /// One way out of a branch. For each class the shares of the ways that it may take sum to 100 %.
+    pub struct BranchKeys("route.ID[].branch[]") {
+        /// Share of vehicles.
+        share: Share, default "what the others leave", example "\"73.6 %\"";
+        /// Only these classes.
+        class: OneOrMany<String>, default "all", example "[\"fruit\"]";
+        /// Name of this way, such as a channel.
+        label: String, default "the step it leads to", example "\"green\"";
+        /// The step to which it leads, or `exit`.
+        to: Name, required, example "\"released\"";
+    }
+
+    /// A crossing.
+    pub struct CrossKeys("route.ID[].cross") {
+        /// Which way the wheels go.
+        bound: BoundWord, required, example "\"to-china\"";
+        /// Whether the vehicle is loaded.
+        loaded: bool, default "as it came", example "false";
+    }
+}
+
+words! {
+    /// Which way the wheels go.
+    pub enum BoundWord {
+        /// From Vietnam to China.
+        ToChina = "to-china",
+        /// From China to Vietnam.
+        ToVietnam = "to-vietnam",
+    }
+
+    /// A service under way at closing time.
+    pub enum InServiceWord {
+        /// Is finished.
+        Finish = "finish",
+        /// Stops, and goes on at the next opening.
+        Pause = "pause",
+        /// Is given up and starts again at the next opening.
+        Restart = "restart",
+    }
+
+    /// Vehicles in line at closing time.
+    pub enum InLineWord {
+        /// Wait for the next opening.
+        Waits = "waits",
+        /// Are served before the servers leave.
+        IsServed = "is-served",
+    }
+}
