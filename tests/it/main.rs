@@ -12,6 +12,6 @@ mod calendar;
 mod des;
 mod docs;
 mod front;
-mod messages;
 mod lower;
+mod messages;
 mod stats;
