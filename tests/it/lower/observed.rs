@@ -167,7 +167,7 @@ fn a_ratio_is_of_two_counted_outcomes() {
         "[\"tonnes\", \"load\"]",
         "`load` is a ratio itself",
         "a ratio is of two counted outcomes",
-        "did you mean `line`?",
+        "the counted outcomes are `line`, `tonnes`, `vehicles`",
     );
     let read = gate(FACTS, &["observed.load.gates=bridge"]);
     refuses(

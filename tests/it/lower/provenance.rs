@@ -112,7 +112,7 @@ fn documented_names_a_reference() {
     says(
         &read,
         Severity::Note,
-        "reference.book",
+        "book",
         "reference `book` is never used",
         "no basis names it",
         "",

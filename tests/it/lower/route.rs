@@ -189,8 +189,8 @@ fn a_loop_without_an_exit_is_refused_and_named() {
     assert_eq!(
         titles(&["route.out.documents.then=documents"]),
         [
-            "a loop without an exit: `documents` -> `documents`",
-            "step `line` is never reached"
+            "step `line` is never reached",
+            "a loop without an exit: `documents` -> `documents`"
         ]
     );
     let read = gate("", &["route.out.line.then=documents"]);
