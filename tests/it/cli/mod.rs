@@ -1,0 +1,5 @@
+//! From a plan to what the user sees: replications, estimates, rows, text, the binary and its exit codes.
+
+mod replicate;
+mod report;
+mod world;
