@@ -14,7 +14,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 
 const SCENARIOS: [&str; 4] = [
     "theory/m-m-1-rho-08",
-    "theory/m-m-4-rho-08",
+    "theory/m-m-3-rho-08",
     "theory/tandem-five-stations",
     "mong-cai-tet-2022-agreed",
 ];

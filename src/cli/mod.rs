@@ -5,7 +5,9 @@
 
 pub mod check;
 pub mod common;
+pub mod plan;
 pub mod run;
+pub mod trace;
 
 use clap::{Parser, Subcommand};
 
@@ -27,6 +29,10 @@ pub enum Command {
     Check(check::Args),
     /// What happens, and how sure is it? Outcomes with intervals, published facts beside them
     Run(run::Args),
+    /// What will be simulated: the calendar day by day, load, and where every number is from
+    Plan(plan::Args),
+    /// What happened to one vehicle, or the log of all visits
+    Trace(trace::Args),
 }
 
 /// Parses the arguments of this process, does what they ask, and says how it ended.
@@ -46,5 +52,7 @@ pub fn main() -> Outcome {
     match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
+        Command::Plan(args) => plan::run(&args),
+        Command::Trace(args) => trace::run(&args),
     }
 }

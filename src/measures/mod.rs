@@ -13,6 +13,7 @@ mod flows;
 mod grouping;
 mod stations;
 mod stocks;
+pub mod trace;
 
 pub use catalogue::{Catalogue, Dims, Estimator, Spec};
 pub use flows::load;

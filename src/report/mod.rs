@@ -5,13 +5,20 @@
 //! nothing but the report and the scenario's titles. Neither the time of day nor the number of threads is in it, so equal runs
 //! are equal bytes.
 
+pub mod days;
 pub mod digest;
 pub mod facts;
+pub mod listing;
 pub mod number;
+pub mod plan;
+pub mod plan_json;
 pub mod row;
+pub mod story;
 pub mod strip;
 pub mod table;
 pub mod text;
+pub mod trace;
+pub mod words;
 
 use serde::Serialize;
 

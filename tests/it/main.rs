@@ -11,5 +11,8 @@ mod architecture;
 mod calendar;
 mod cli;
 mod des;
+mod docs;
 mod front;
+mod messages;
+mod lower;
 mod stats;

@@ -5,23 +5,25 @@
 //! come out of these declarations; [`lower`](super::lower) turns them into a [`Scenario`](super::model::Scenario).
 
 mod demand;
+mod dist;
 mod gate;
 mod observed;
 mod process;
 mod values;
 
-pub use demand::{Backlog, DatedRate, RawDayFactor, Source};
+pub use demand::{Backlog, DatedRate, RawDayFactor, Source, WhenClosedWord};
+pub use dist::{Dist, Spread};
 pub use gate::{
-    DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota, RestrictionKeys,
-    Selection,
+    ClockWord, DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota,
+    QuotaCounts, RestrictionKeys, Selection, StateWord,
 };
-pub use observed::Observed;
+pub use observed::{MeasureWord, Observed};
 pub use process::{
-    BoundWord, BranchKeys, CrossKeys, DelayKeys, ServeKeys, ServersKeys, Station, Step,
+    BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
+    Station, Step,
 };
 pub use values::{
-    ClassMix, DayValue, Dist, IfRefused, Profile, QuotaAmount, Spread, TimeText, Timetable,
-    Weekdays, WeeklyHours,
+    ClassMix, DayValue, IfRefused, IfRefusedWord, Profile, QuotaAmount, TimeText, Timetable, Weekdays, WeeklyHours,
 };
 
 use jiff::civil::Date;
