@@ -13,6 +13,6 @@ mod cli;
 mod des;
 mod docs;
 mod front;
-mod messages;
 mod lower;
+mod messages;
 mod stats;
