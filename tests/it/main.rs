@@ -9,6 +9,7 @@
 
 mod architecture;
 mod calendar;
+mod cli;
 mod des;
 mod docs;
 mod front;
