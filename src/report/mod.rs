@@ -5,6 +5,7 @@
 //! nothing but the report and the scenario's titles. Neither the time of day nor the number of threads is in it, so equal runs
 //! are equal bytes.
 
+mod cells;
 pub mod days;
 pub mod digest;
 pub mod facts;

@@ -3,11 +3,9 @@
 //! Every number says how sure it is: `mean ± half-width` of the 95 % interval of the mean, and the 95 % interval of one such
 //! period. A quantile's interval is not symmetric, so both its ends are printed. Verdicts are words.
 
-use jiff::civil::Date;
-
-use super::facts::{FactRow, Verdict};
-use super::number::{TimeUnit, count, digits, fixed};
-use super::row::{Row, Value};
+use super::cells::{amount, day, duration, figure, named, number, period, range, share, verdict};
+use super::number::{count, digits, fixed};
+use super::row::Row;
 use super::strip::bars;
 use super::table::{Cell, Table};
 use super::{Report, Run, Stopped};
@@ -125,12 +123,12 @@ impl Page<'_> {
             };
             table.rows.push(vec![
                 name,
-                self.amount(Some(way)),
-                self.amount(find("vehicles-turned-back", "total")),
-                self.amount(find("stock", "end")),
-                self.amount(find("waiting-vehicle-hours", "total")),
-                self.duration(find("time-in-system", "mean")),
-                self.duration(find("time-in-system", "p95")),
+                amount(self.style, Some(way)),
+                amount(self.style, find("vehicles-turned-back", "total")),
+                amount(self.style, find("stock", "end")),
+                amount(self.style, find("waiting-vehicle-hours", "total")),
+                duration(self.style, find("time-in-system", "mean")),
+                duration(self.style, find("time-in-system", "p95")),
             ]);
         }
         let mut note = "mean ± half of its 95 % interval; below it where one such period lies in 95 % of cases\n";
@@ -168,10 +166,10 @@ impl Page<'_> {
                     mean: self.gate(way),
                     next: way.direction.unwrap_or_default().to_owned(),
                 },
-                self.amount(find("time-since-start", "count")),
-                self.duration(find("time-since-start", "mean")),
-                self.duration(find("time-since-start", "p95")),
-                self.day(gone),
+                amount(self.style, find("time-since-start", "count")),
+                duration(self.style, find("time-since-start", "mean")),
+                duration(self.style, find("time-since-start", "p95")),
+                day(self.style, gone),
             ]);
         }
         self.section("Starting stock", &table, "")
@@ -181,7 +179,7 @@ impl Page<'_> {
         let lines: Vec<String> = self
             .ways("persons-crossed")
             .map(|way| {
-                let cell = self.amount(Some(way));
+                let cell = amount(self.style, Some(way));
                 let way = format!("{}, {}", self.gate(way), way.direction.unwrap_or_default());
                 format!("{way}: {}; one such period {}\n", cell.mean, cell.next)
             })
@@ -224,10 +222,10 @@ impl Page<'_> {
                 title.map_or_else(String::new, |station| named(&station.title, &station.name));
             table.rows.push(vec![
                 Cell::text(name),
-                share(find("utilization", "mean", Some("open")), self.style),
-                self.duration(find("wait", "mean", None)),
-                self.duration(find("wait", "p95", None)),
-                self.amount(find("queue-length", "max", None)),
+                share(self.style, find("utilization", "mean", Some("open"))),
+                duration(self.style, find("wait", "mean", None)),
+                duration(self.style, find("wait", "p95", None)),
+                amount(self.style, find("queue-length", "max", None)),
             ]);
         }
         self.section("Stations", &table, "")
@@ -261,8 +259,8 @@ impl Page<'_> {
             }
             table.rows.push(vec![
                 Cell::text(left.cause.unwrap_or_default().replace('-', " ")),
-                Cell::text(self.amount(Some(left)).mean),
-                Cell::text(self.amount(still).mean),
+                Cell::text(amount(self.style, Some(left)).mean),
+                Cell::text(amount(self.style, still).mean),
                 Cell::text(format!("{} %", fixed(100.0 * sum / all, 1))),
             ]);
         }
@@ -435,84 +433,6 @@ impl Page<'_> {
         gate.map_or_else(String::new, |gate| named(&gate.title, &gate.name))
     }
 
-    /// A number of vehicles, persons or vehicle-hours.
-    fn amount(&self, row: Option<&Row>) -> Cell {
-        let Some((row, value)) = row.and_then(|row| Some((row, number(row.value)?))) else {
-            return Cell::text("-");
-        };
-        let half = number(row.high).map(|high| high - value);
-        let places = half.map_or(0, digits);
-        let next = (number(row.next_low).zip(number(row.next_high)))
-            .map(|(low, high)| range(&count(low), &count(high), self.style));
-        Cell {
-            mean: match half {
-                Some(half) => format!("{} ± {}", fixed(value, places), fixed(half, places)),
-                None => fixed(value, places),
-            },
-            next: next.unwrap_or_default(),
-        }
-    }
-
-    /// A duration in seconds, shown in the unit that fits it.
-    fn duration(&self, row: Option<&Row>) -> Cell {
-        let Some((row, value)) = row.and_then(|row| Some((row, number(row.value)?))) else {
-            return Cell::text("-");
-        };
-        let unit = TimeUnit::of(value);
-        let show = |seconds: f64| fixed(seconds / unit.seconds, 1);
-        let interval = number(row.low).zip(number(row.high));
-        let symmetric = row.statistic == "mean";
-        let mean = match interval {
-            Some((_, high)) if symmetric => {
-                format!("{} ± {} {}", show(value), show(high - value), unit.word)
-            }
-            Some((low, high)) => {
-                format!(
-                    "{} {} ({})",
-                    show(value),
-                    unit.word,
-                    range(&show(low), &show(high), self.style)
-                )
-            }
-            None => format!("{} {}", show(value), unit.word),
-        };
-        let next = (number(row.next_low).zip(number(row.next_high))).map(|(low, high)| {
-            format!(
-                "{} {}",
-                range(&show(low), &show(high), self.style),
-                unit.word
-            )
-        });
-        Cell {
-            mean,
-            next: next.unwrap_or_default(),
-        }
-    }
-
-    /// A median day.
-    fn day(&self, row: Option<&Row>) -> Cell {
-        let shown = |value: Option<Value>| match value {
-            Some(Value::Day(day)) => Some(day.strftime("%-d %b").to_string()),
-            _ => None,
-        };
-        let Some(row) = row else {
-            return Cell::text("-");
-        };
-        let later = || "later".to_owned();
-        let next = match shown(row.next_low) {
-            Some(low) => range(
-                &low,
-                &shown(row.next_high).unwrap_or_else(later),
-                self.style,
-            ),
-            None => String::new(),
-        };
-        Cell {
-            mean: shown(row.value).unwrap_or_else(|| "after the period".to_owned()),
-            next,
-        }
-    }
-
     fn section(&self, title: &str, table: &Table, note: &str) -> String {
         if table.rows.is_empty() {
             return String::new();
@@ -539,84 +459,4 @@ impl Page<'_> {
             text.to_owned()
         }
     }
-}
-
-fn number(value: Option<Value>) -> Option<f64> {
-    value.and_then(Value::number)
-}
-
-fn named<'a>(title: &'a str, name: &'a str) -> String {
-    if title.is_empty() { name } else { title }.to_owned()
-}
-
-fn range(low: &str, high: &str, style: Style) -> String {
-    if low == high {
-        low.to_owned()
-    } else if style.plain {
-        format!("{low} to {high}")
-    } else {
-        format!("{low}–{high}")
-    }
-}
-
-fn share(row: Option<&Row>, style: Style) -> Cell {
-    let Some((row, value)) = row.and_then(|row| Some((row, number(row.value)?))) else {
-        return Cell::text("-");
-    };
-    let percent = |share: f64| fixed(100.0 * share, 1);
-    let half =
-        number(row.high).map_or_else(String::new, |high| format!(" ± {}", percent(high - value)));
-    let next = (number(row.next_low).zip(number(row.next_high)))
-        .map(|(low, high)| format!("{} %", range(&percent(low), &percent(high), style)));
-    Cell {
-        mean: format!("{}{half} %", percent(value)),
-        next: next.unwrap_or_default(),
-    }
-}
-
-/// The figure as published; of a ratio, which nobody published as such, its band.
-fn figure(fact: &FactRow) -> String {
-    if !fact.published.is_empty() {
-        return fact.published.clone();
-    }
-    if fact.band_high.is_finite() {
-        format!(
-            "{} to {}",
-            fixed(fact.band_low, 2),
-            fixed(fact.band_high, 2)
-        )
-    } else {
-        format!("over {}", fixed(fact.band_low, 2))
-    }
-}
-
-fn verdict(fact: &FactRow, places: usize) -> String {
-    let word = fact.verdict.word();
-    match (fact.verdict, fact.distance) {
-        (Verdict::Outside, Some(distance)) => {
-            let side = if distance < 0.0 {
-                "too low"
-            } else {
-                "too high"
-            };
-            format!("{word}, {} {side}", fixed(distance.abs(), places))
-        }
-        _ => word.to_owned(),
-    }
-}
-
-fn period(from: Date, to: Date) -> String {
-    let days =
-        crate::scenario::calendar::day_number(to) - crate::scenario::calendar::day_number(from) + 1;
-    let first = match (from.year() == to.year(), from.month() == to.month()) {
-        (true, true) => from.strftime("%-d"),
-        (true, false) => from.strftime("%-d %b"),
-        _ => from.strftime("%-d %b %Y"),
-    };
-    let days = if days == 1 {
-        "1 day".to_owned()
-    } else {
-        format!("{days} days")
-    };
-    format!("{first}–{} ({days})", to.strftime("%-d %b %Y"))
 }

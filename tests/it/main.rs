@@ -9,9 +9,10 @@
 
 mod architecture;
 mod calendar;
+mod cli;
 mod des;
 mod docs;
 mod front;
-mod messages;
 mod lower;
+mod messages;
 mod stats;

@@ -53,10 +53,6 @@ pub fn lower(
     let flows = demand::sources(&root, &cx, problems);
     let stations = process::stations(&root, &cx, problems);
     let routes = route::routes(&root, &cx, problems);
-    let gates = gates::gates(&root, &cx, problems);
-    let quotas = quotas::quotas(&root, &cx, problems);
-    let backlogs = demand::backlogs(&root, &cx, problems);
-    let arrivals = demand::sources(&root, &cx, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
     if problems.has_errors() {
@@ -80,7 +76,6 @@ pub fn lower(
         quotas,
         backlogs,
         sources: flows,
-        sources: arrivals,
         stations,
         routes,
         facts,

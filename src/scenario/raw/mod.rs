@@ -23,7 +23,8 @@ pub use process::{
     Station, Step,
 };
 pub use values::{
-    ClassMix, DayValue, IfRefused, IfRefusedWord, Profile, QuotaAmount, TimeText, Timetable, Weekdays, WeeklyHours,
+    ClassMix, DayValue, IfRefused, IfRefusedWord, Profile, QuotaAmount, TimeText, Timetable,
+    Weekdays, WeeklyHours,
 };
 
 use jiff::civil::Date;
