@@ -14,7 +14,10 @@ pub struct Output {
 
 /// Runs the binary.
 pub fn bordergate(args: &[&str]) -> Output {
-    let output = Command::new(env!("CARGO_BIN_EXE_bordergate")).args(args).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_bordergate"))
+        .args(args)
+        .output()
+        .unwrap();
     Output {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout).unwrap(),

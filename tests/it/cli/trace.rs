@@ -36,7 +36,10 @@ fn spoken(text: &str) -> i64 {
         "s" => 1,
         other => panic!("{other} is no unit in {text:?}"),
     };
-    words.chunks(2).map(|pair| pair[0].parse::<i64>().unwrap() * unit(pair[1])).sum()
+    words
+        .chunks(2)
+        .map(|pair| pair[0].parse::<i64>().unwrap() * unit(pair[1]))
+        .sum()
 }
 
 #[test]
@@ -46,8 +49,13 @@ fn stays_of_each_vehicle_tile_its_time_and_causes_add_up() {
     let mut reader = csv::Reader::from_reader(output.stdout.as_bytes());
     let header = reader.headers().unwrap().clone();
     let at = |name: &str| header.iter().position(|column| column == name).unwrap();
-    let (vehicle, event, start, end, seconds) =
-        (at("vehicle"), at("event"), at("start"), at("end"), at("seconds"));
+    let (vehicle, event, start, end, seconds) = (
+        at("vehicle"),
+        at("event"),
+        at("start"),
+        at("end"),
+        at("seconds"),
+    );
     assert_eq!(header.len(), seconds + 1 + CAUSES);
     let mut reached: BTreeMap<String, (i64, bool)> = BTreeMap::new();
     let mut events: BTreeMap<String, usize> = BTreeMap::new();
@@ -73,8 +81,14 @@ fn stays_of_each_vehicle_tile_its_time_and_causes_add_up() {
         }
     }
     assert!(reached.len() > 3_000 && reached.values().all(|(_, gone)| *gone));
-    for event in ["wait", "service", "travel", "choose", "book", "pass", "cross", "release", "leave", "inside"] {
-        assert!(events.get(event).is_some_and(|&count| count > 0), "no {event} in {events:?}");
+    for event in [
+        "wait", "service", "travel", "choose", "book", "pass", "cross", "release", "leave",
+        "inside",
+    ] {
+        assert!(
+            events.get(event).is_some_and(|&count| count > 0),
+            "no {event} in {events:?}"
+        );
     }
 }
 
@@ -85,7 +99,9 @@ fn a_story_adds_up() {
     let (stays, total) = output.stdout.split_once("In all ").unwrap();
     let mut lines = total.lines();
     let all = spoken(lines.next().unwrap().trim_end_matches(':'));
-    let by_cause: i64 = lines.map(|line| spoken(line.rsplit_once(": ").unwrap().1)).sum();
+    let by_cause: i64 = lines
+        .map(|line| spoken(line.rsplit_once(": ").unwrap().1))
+        .sum();
     assert_eq!(by_cause, all);
     let mut told = 0;
     for line in stays.lines().filter(|line| line.starts_with("  ")) {
@@ -97,26 +113,70 @@ fn a_story_adds_up() {
         }
     }
     assert_eq!(told, all, "{}", output.stdout);
-    assert!(all > 0 && output.stdout.contains("Sat 22 Jan 2022 (20 chạp)"), "{}", output.stdout);
+    assert!(
+        all > 0 && output.stdout.contains("Sat 22 Jan 2022 (20 chạp)"),
+        "{}",
+        output.stdout
+    );
 }
 
 #[test]
 fn without_a_vehicle_the_list_names_vehicles_that_exist() {
     let output = bordergate(&["trace", &agreed(), "--plain"]);
     assert_eq!(output.code, 0, "{}", output.stderr);
-    let name = output.stdout.lines().nth(1).unwrap().rsplit('\t').next().unwrap().to_owned();
-    assert_eq!(bordergate(&["trace", &agreed(), "--vehicle", &name]).code, 0, "{name}");
+    let name = output
+        .stdout
+        .lines()
+        .nth(1)
+        .unwrap()
+        .rsplit('\t')
+        .next()
+        .unwrap()
+        .to_owned();
+    assert_eq!(
+        bordergate(&["trace", &agreed(), "--vehicle", &name]).code,
+        0,
+        "{name}"
+    );
 }
 
 #[test]
 fn an_unknown_vehicle_is_told_what_exists() {
-    let output = bordergate(&["trace", &agreed(), "--vehicle", "hai-yen.501", "--format", "csv"]);
+    let output = bordergate(&[
+        "trace",
+        &agreed(),
+        "--vehicle",
+        "hai-yen.501",
+        "--format",
+        "csv",
+    ]);
     assert_eq!((output.code, output.stdout.as_str()), (2, ""));
-    assert!(output.stderr.contains("hai-yen.1 to hai-yen.500 exist"), "{}", output.stderr);
-    let output = bordergate(&["trace", &agreed(), "--vehicle", "hai-yen-export.2022-01-24.1"]);
+    assert!(
+        output.stderr.contains("hai-yen.1 to hai-yen.500 exist"),
+        "{}",
+        output.stderr
+    );
+    let output = bordergate(&[
+        "trace",
+        &agreed(),
+        "--vehicle",
+        "hai-yen-export.2022-01-24.1",
+    ]);
     assert_eq!(output.code, 2);
-    assert!(output.stderr.contains("did you mean a vehicle of `hai-yen-exports`?"), "{}", output.stderr);
-    assert!(output.stderr.contains("hai-yen-exports.2022-01-22.1 to hai-yen-exports.2022-02-13."), "{}", output.stderr);
+    assert!(
+        output
+            .stderr
+            .contains("did you mean a vehicle of `hai-yen-exports`?"),
+        "{}",
+        output.stderr
+    );
+    assert!(
+        output
+            .stderr
+            .contains("hai-yen-exports.2022-01-22.1 to hai-yen-exports.2022-02-13."),
+        "{}",
+        output.stderr
+    );
 }
 
 #[test]
@@ -127,8 +187,14 @@ fn tracing_changes_nothing() {
     let catalogue = Catalogue::new(&scenario, &plan);
     let go = std::sync::atomic::AtomicBool::new(true);
     let mut alone = Measures::new(&plan, &catalogue);
-    assert_eq!(Engine::new(&plan).run(7, 3, &mut alone, &go), Stop::Completed);
+    assert_eq!(
+        Engine::new(&plan).run(7, 3, &mut alone, &go),
+        Stop::Completed
+    );
     let mut both = (Measures::new(&plan, &catalogue), Tracer::new(|_, _| {}));
-    assert_eq!(Engine::new(&plan).run(7, 3, &mut both, &go), Stop::Completed);
+    assert_eq!(
+        Engine::new(&plan).run(7, 3, &mut both, &go),
+        Stop::Completed
+    );
     assert_eq!(alone.row(3).columns, both.0.row(3).columns);
 }
