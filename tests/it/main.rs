@@ -15,4 +15,5 @@ mod docs;
 mod front;
 mod lower;
 mod messages;
+mod shipped;
 mod stats;
