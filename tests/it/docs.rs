@@ -1,3 +1,4 @@
-//! The pages under `docs/` say what the program does.
+//! The pages of the project say what the program does.
 
+mod readme;
 mod reference;
