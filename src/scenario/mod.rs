@@ -37,18 +37,28 @@ pub struct Read {
 
 /// Reads a scenario file with its bases and `--set` changes. Never panics, whatever the file holds.
 pub fn read(path: &Path, sets: &[String]) -> Read {
+    meaning(path, load::load(path, sets))
+}
+
+/// The same for a text that is not in a file; `name` is shown in messages, and bases are relative to it.
+pub fn read_text(name: &str, text: &str, sets: &[String]) -> Read {
+    meaning(Path::new(name), load::load_text(name, text, sets))
+}
+
+fn meaning(path: &Path, loaded: load::Loaded) -> Read {
     let load::Loaded {
         sources,
         root,
         mut problems,
-    } = load::load(path, sets);
+    } = loaded;
     let id = path
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    // A file that could not be read at all has its problem; that it lacks every table as well says nothing.
     let lowered = if problems.has_errors() && root.entries.is_empty() {
         None
     } else {
-        lower::lower(&root, &id, &mut problems)
+        lower::lower(&root, &id, &sources, &mut problems)
     };
     let scenario = if problems.has_errors() { None } else { lowered };
     Read {

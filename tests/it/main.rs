@@ -11,4 +11,5 @@ mod architecture;
 mod calendar;
 mod des;
 mod front;
+mod lower;
 mod stats;

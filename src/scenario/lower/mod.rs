@@ -1,13 +1,84 @@
 //! From what was typed to what it means.
 //!
 //! Every problem is reported with its place, and lowering goes on as far as it can; a [`Scenario`] comes out only where
-//! there was no error.
+//! there was no error. The parts know each other only through the [`Context`]: the names of things in sorted order, the
+//! period and its clocks, and the switches. A part that cannot be lowered may be left out of its vector, so indices mean
+//! something only in a scenario without errors, and no other ever leaves this module.
+
+mod basis;
+mod book;
+mod branch;
+mod context;
+mod days;
+mod demand;
+mod dist;
+mod filter;
+mod flow;
+mod gates;
+mod head;
+mod hours;
+mod observed;
+mod openings;
+mod process;
+mod provenance;
+mod quotas;
+mod reach;
+mod route;
+mod written;
 
 use super::model::Scenario;
 use super::node::Table;
 use super::problem::Problems;
+use super::raw;
+use super::reader::Keys;
+use super::source::SourceMap;
+use context::Context;
 
-/// Lowers a merged scenario; `id` is its name in reports.
-pub fn lower(_root: &Table, _id: &str, _problems: &mut Problems) -> Option<Scenario> {
-    None
+/// Lowers a merged scenario; `id` is its name in reports, `sources` holds the texts in which the places of `table` lie.
+pub fn lower(
+    table: &Table,
+    id: &str,
+    sources: &SourceMap,
+    problems: &mut Problems,
+) -> Option<Scenario> {
+    let root = raw::Root::from_table(table, problems);
+    let head = head::head(&root, problems);
+    let cx = Context::new(&root, &head, problems);
+    let switches = head::switches(&root, problems);
+    let references = head::references(&root);
+    let classes = process::classes(&root, problems);
+    let gates = gates::gates(&root, &cx, problems);
+    let quotas = quotas::quotas(&root, &cx, problems);
+    let backlogs = demand::backlogs(&root, &cx, problems);
+    let flows = demand::sources(&root, &cx, problems);
+    let stations = process::stations(&root, &cx, problems);
+    let routes = route::routes(&root, &cx, problems);
+    let facts = observed::facts(&root, &cx, sources, problems);
+    let parameters = provenance::parameters(table, &cx, sources, problems);
+    if problems.has_errors() {
+        return None;
+    }
+    Some(Scenario {
+        id: id.to_owned(),
+        title: head.title,
+        period: cx.period?,
+        clocks: cx.clocks.clone()?,
+        versions: head.versions,
+        calendar: head.calendar,
+        snapshots: head.snapshots,
+        stock_thresholds: head.stock_thresholds,
+        vehicle_limit: head.vehicle_limit,
+        warm_up: head.warm_up,
+        references,
+        switches,
+        classes,
+        gates,
+        quotas,
+        backlogs,
+        sources: flows,
+        stations,
+        routes,
+        facts,
+        parameters,
+    })
 }

@@ -10,18 +10,19 @@ mod observed;
 mod process;
 mod values;
 
-pub use demand::{Backlog, DatedRate, RawDayFactor, Source};
+pub use demand::{Backlog, DatedRate, RawDayFactor, Source, WhenClosedWord};
 pub use gate::{
-    DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota, RestrictionKeys,
-    Selection,
+    ClockWord, DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota,
+    QuotaCounts, RestrictionKeys, Selection, StateWord,
 };
-pub use observed::Observed;
+pub use observed::{MeasureWord, Observed};
 pub use process::{
-    BoundWord, BranchKeys, CrossKeys, DelayKeys, ServeKeys, ServersKeys, Station, Step,
+    BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
+    Station, Step,
 };
 pub use values::{
-    ClassMix, DayValue, Dist, IfRefused, Profile, QuotaAmount, Spread, TimeText, Timetable,
-    Weekdays, WeeklyHours,
+    ClassMix, DayValue, Dist, IfRefused, IfRefusedWord, Profile, QuotaAmount, Spread, TimeText,
+    Timetable, Weekdays, WeeklyHours,
 };
 
 use jiff::civil::Date;

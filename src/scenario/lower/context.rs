@@ -1,0 +1,172 @@
+//! What the parts of a scenario need to know of each other.
+
+use std::collections::BTreeMap;
+
+use super::head::Head;
+use crate::scenario::calendar::{Clocks, Period};
+use crate::scenario::kinds::Named;
+use crate::scenario::problem::{Problem, Problems, suggest};
+use crate::scenario::raw;
+use crate::scenario::reader::Located;
+use crate::scenario::source::Place;
+
+/// What is known before the parts are lowered: names in sorted order, the period, clocks, versions, switches.
+#[derive(Debug)]
+pub(super) struct Context {
+    /// First and last day; `None` where they could not be read.
+    pub period: Option<Period>,
+    /// Both clocks; `None` where they could not be read.
+    pub clocks: Option<Clocks>,
+    /// Calendar versions, in the order in which they became known.
+    pub versions: Vec<String>,
+    /// The version carried out.
+    pub calendar: Option<usize>,
+    /// Names of classes.
+    pub classes: Vec<String>,
+    /// Names of gates.
+    pub gates: Vec<String>,
+    /// Names of the stations that exist under the switches in force.
+    pub stations: Vec<String>,
+    /// Names of routes.
+    pub routes: Vec<String>,
+    /// The option in force of each switch.
+    pub switches: BTreeMap<String, String>,
+    /// The options of each switch.
+    pub switch_options: BTreeMap<String, Vec<String>>,
+    /// Names of the stations that do not exist under the switches in force.
+    absent_stations: Vec<String>,
+}
+
+impl Context {
+    /// The context of a scenario; reports conditions of stations that name no switch or option.
+    pub fn new(root: &raw::Root, head: &Head, problems: &mut Problems) -> Self {
+        let mut cx = Self {
+            period: head.period,
+            clocks: head.clocks.clone(),
+            versions: head.versions.clone(),
+            calendar: head.calendar,
+            classes: names(root.class.as_ref()),
+            gates: names(root.gate.as_ref()),
+            stations: Vec::new(),
+            routes: names(root.route.as_ref()),
+            switches: BTreeMap::new(),
+            switch_options: BTreeMap::new(),
+            absent_stations: Vec::new(),
+        };
+        for (name, switch) in root.switch.iter().flat_map(|table| &table.value.0) {
+            if let Some(value) = &switch.value.value {
+                cx.switches
+                    .insert(name.to_string(), value.value.to_string());
+            }
+            if let Some(options) = &switch.value.options {
+                let options = options.value.iter().map(ToString::to_string).collect();
+                cx.switch_options.insert(name.to_string(), options);
+            }
+        }
+        for (name, station) in root.station.iter().flat_map(|table| &table.value.0) {
+            if cx.exists(station.value.when.as_ref(), problems) {
+                cx.stations.push(name.to_string());
+            } else {
+                cx.absent_stations.push(name.to_string());
+            }
+        }
+        cx
+    }
+
+    /// Index of a name among sorted `names`; an unknown name is a problem with a suggestion.
+    pub fn find(
+        &self,
+        kind: &str,
+        names: &[String],
+        name: &str,
+        place: Place,
+        problems: &mut Problems,
+    ) -> Option<usize> {
+        let found = names
+            .binary_search_by(|known| known.as_str().cmp(name))
+            .ok();
+        if found.is_none() {
+            let listed: Vec<&str> = names.iter().map(String::as_str).collect();
+            let plural = if kind.ends_with('s') { "es" } else { "s" };
+            let help = suggest(name, &listed, &format!("the {kind}{plural} are"));
+            let problem = Problem::error(
+                place,
+                format!("there is no {kind} `{name}`"),
+                format!("no {kind} has this name"),
+            );
+            problems.push(problem.maybe_help(help));
+        }
+        found
+    }
+
+    /// Index of a class.
+    pub fn class(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
+        self.find("class", &self.classes, name, place, problems)
+    }
+
+    /// Index of a gate.
+    pub fn gate(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
+        self.find("gate", &self.gates, name, place, problems)
+    }
+
+    /// Index of a station.
+    pub fn station(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
+        if self.absent_stations.iter().any(|absent| absent == name) {
+            let problem = Problem::error(
+                place,
+                format!("station `{name}` does not exist under the switches in force"),
+                "it is needed here",
+            );
+            problems.push(problem.help("its `when` holds for another option"));
+            return None;
+        }
+        self.find("station", &self.stations, name, place, problems)
+    }
+
+    /// Index of a route.
+    pub fn route(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
+        self.find("route", &self.routes, name, place, problems)
+    }
+
+    /// Whether a table with this `when` exists; unknown switches and options are problems.
+    pub fn exists(&self, when: Option<&Located<raw::When>>, problems: &mut Problems) -> bool {
+        let mut exists = true;
+        for (switch, wanted) in when.iter().flat_map(|when| &when.value.0) {
+            let switch = switch.as_str();
+            let Some(options) = self.switch_options.get(switch) else {
+                let known: Vec<&str> = self.switch_options.keys().map(String::as_str).collect();
+                let help = suggest(switch, &known, "the switches are");
+                let problem = Problem::error(
+                    wanted.place,
+                    format!("there is no switch `{switch}`"),
+                    "`when` names switches and their options",
+                );
+                problems.push(problem.maybe_help(help));
+                continue;
+            };
+            for option in &wanted.value.0 {
+                let name = option.value.as_str();
+                if !options.iter().any(|known| known == name) {
+                    let known: Vec<&str> = options.iter().map(String::as_str).collect();
+                    let problem = Problem::error(
+                        option.place,
+                        format!("switch `{switch}` has no option `{name}`"),
+                        "not one of its options",
+                    );
+                    problems.push(problem.maybe_help(suggest(name, &known, "its options are")));
+                }
+            }
+            let in_force = self.switches.get(switch);
+            exists &= in_force.is_none_or(|value| {
+                let mut options = wanted.value.0.iter();
+                options.any(|option| option.value.as_str() == value)
+            });
+        }
+        exists
+    }
+}
+
+fn names<T>(table: Option<&Located<Named<T>>>) -> Vec<String> {
+    let names = table.iter().flat_map(|table| table.value.names());
+    names.map(str::to_owned).collect()
+}

@@ -1,0 +1,248 @@
+//! Classes, and stations with their servers.
+
+use std::collections::BTreeSet;
+
+use super::context::Context;
+use super::dist;
+use crate::scenario::calendar::{Days, Hours, Weekly};
+use crate::scenario::model::{Class, InLine, InService, ServerHours, Servers, Station};
+use crate::scenario::problem::{Problem, Problems};
+use crate::scenario::raw;
+use crate::scenario::reader::Located;
+
+/// No station may have more servers, so that sums of servers stay far from overflow.
+const MOST_SERVERS: u64 = 1_000_000;
+
+/// No station may tell more levels of priority apart: a level is a byte.
+const MOST_LEVELS: usize = 255;
+
+/// Classes by name.
+pub(super) fn classes(root: &raw::Root, problems: &mut Problems) -> Vec<Class> {
+    let all = root.class.iter().flat_map(|table| &table.value.0);
+    all.map(|(name, class)| {
+        let raw = &class.value;
+        let persons = raw.counts.as_ref().map(|counts| counts.value) == Some(raw::Counts::Persons);
+        if let (true, Some(load)) = (persons, &raw.load) {
+            let problem = Problem::error(
+                load.place,
+                format!("class `{name}` counts persons and has a load"),
+                "persons carry no counted cargo",
+            );
+            problems.push(problem.help("drop `load`, or count vehicles"));
+        }
+        let load = raw.load.as_ref();
+        Class {
+            name: name.to_string(),
+            title: title(raw.name.as_ref(), name.as_str()),
+            persons,
+            load: load.and_then(|load| dist::mass(&load.value, load.place, problems)),
+        }
+    })
+    .collect()
+}
+
+/// The stations that exist, by name.
+pub(super) fn stations(root: &raw::Root, cx: &Context, problems: &mut Problems) -> Vec<Station> {
+    let all = root.station.iter().flat_map(|table| &table.value.0);
+    let mut stations = Vec::new();
+    for (name, station) in all {
+        // What is wrong with a station that a switch leaves out is wrong all the same.
+        let lowered = lower_station(name.as_str(), station, cx, problems);
+        if cx.exists(station.value.when.as_ref(), problems) {
+            stations.push(lowered);
+        }
+    }
+    stations
+}
+
+fn lower_station(
+    name: &str,
+    station: &Located<raw::Station>,
+    cx: &Context,
+    problems: &mut Problems,
+) -> Station {
+    let raw = &station.value;
+    let gate = raw.gate.as_ref();
+    let servers = servers(name, station, cx, problems);
+    let in_service = match raw.in_service.as_ref().map(|word| word.value) {
+        None | Some(raw::InServiceWord::Finish) => InService::Finish,
+        Some(raw::InServiceWord::Pause) => InService::Pause,
+        Some(raw::InServiceWord::Restart) => InService::Restart,
+    };
+    let in_line = match raw.in_line.as_ref().map(|word| word.value) {
+        None | Some(raw::InLineWord::Waits) => InLine::Wait,
+        Some(raw::InLineWord::IsServed) => InLine::Served,
+    };
+    if let (Some(line), Some(service)) = (&raw.in_line, &raw.in_service)
+        && in_line == InLine::Served
+        && in_service != InService::Finish
+    {
+        let problem = Problem::error(
+            line.place,
+            "the line is served to its end, but services are cut short",
+            "servers who stay for the line finish what they have begun",
+        );
+        let problem = problem.extra(service.place, "this says otherwise");
+        problems.push(problem.help("with `in-line = \"is-served\"` leave `in-service` out"));
+    }
+    Station {
+        name: name.to_owned(),
+        title: title(raw.name.as_ref(), name),
+        gate: gate.and_then(|gate| cx.gate(gate.value.as_str(), gate.place, problems)),
+        servers,
+        priority: priority(raw.priority.as_ref(), cx, problems),
+        in_service,
+        in_line,
+    }
+}
+
+/// The name printed: the one given, else the name of the table.
+fn title(given: Option<&Located<String>>, name: &str) -> String {
+    given.map_or_else(|| name.to_owned(), |given| given.value.clone())
+}
+
+fn servers(
+    name: &str,
+    station: &Located<raw::Station>,
+    cx: &Context,
+    problems: &mut Problems,
+) -> Vec<Servers> {
+    let Some(groups) = &station.value.servers else {
+        return Vec::new();
+    };
+    let mut servers = Vec::new();
+    let mut whole = true;
+    for group in &groups.value {
+        let hours = server_hours(group, station.value.gate.is_some(), problems);
+        match (group.count.as_ref(), hours) {
+            (Some(count), Some(hours)) => servers.push(Servers {
+                count: count.value,
+                hours,
+            }),
+            _ => whole = false,
+        }
+    }
+    let total: u64 = servers.iter().map(|group| u64::from(group.count)).sum();
+    if total > MOST_SERVERS {
+        problems.push(Problem::error(
+            groups.place,
+            format!("station `{name}` has more than 1,000,000 servers"),
+            format!("these are {total}"),
+        ));
+    }
+    if whole && total == 0 {
+        let problem = Problem::error(
+            groups.place,
+            format!("station `{name}` has no servers"),
+            "nobody would ever be served",
+        );
+        problems.push(problem.help("give at least one group with `count = 1` or more"));
+    } else if whole && !servers.iter().any(|group| works(group, cx)) {
+        let problem = Problem::error(
+            groups.place,
+            format!("nobody ever works at station `{name}`"),
+            "on no day of the period do these hours hold",
+        );
+        problems.push(problem.help("check `hours` and `days`"));
+    }
+    servers
+}
+
+/// Whether a group works at some time of the period; of a gate's hours this is not asked, for a gate may rest throughout.
+fn works(group: &Servers, cx: &Context) -> bool {
+    let open = match &group.hours {
+        ServerHours::Always | ServerHours::Gate => true,
+        ServerHours::Weekly(weekly) => cx.period.is_none_or(|period| {
+            // A week holds every weekday.
+            let mut days = period.days().take(7);
+            days.any(|day| !weekly.hours(day.weekday()).is_closed())
+        }),
+    };
+    group.count > 0 && open
+}
+
+fn server_hours(
+    group: &raw::ServersKeys,
+    has_gate: bool,
+    problems: &mut Problems,
+) -> Option<ServerHours> {
+    let word = group.hours.as_ref().map(|hours| hours.value.trim());
+    if let (None | Some("gate"), Some(days)) = (word, &group.days) {
+        let problem = Problem::error(
+            days.place,
+            "weekdays without hours",
+            "`days` needs `hours` that it can hold for",
+        );
+        problems.push(problem.help("give `hours`, as in `hours = \"07:00-19:00\"`"));
+    }
+    match (word, &group.hours) {
+        (Some("gate"), Some(hours)) if !has_gate => {
+            let problem = Problem::error(
+                hours.place,
+                "the station belongs to no gate",
+                "whose hours are meant is not known",
+            );
+            problems.push(problem.help("name its `gate`"));
+            None
+        }
+        (Some("gate"), _) => Some(ServerHours::Gate),
+        (Some("always"), _) if group.days.is_none() => Some(ServerHours::Always),
+        (Some(text), Some(hours)) => match Hours::parse(text) {
+            Ok(parsed) => {
+                let days = group.days.as_ref().map_or(Days::ALL, |days| days.value);
+                Some(ServerHours::Weekly(Weekly::on(days, &parsed)))
+            }
+            Err(error) => {
+                let title = "not hours of servers";
+                let problem = Problem::error(hours.place, title, error.reason.to_string());
+                problems.push(problem.help(error.remedy.to_string()));
+                None
+            }
+        },
+        _ if has_gate => Some(ServerHours::Gate),
+        _ => Some(ServerHours::Always),
+    }
+}
+
+/// The level of each class: its position in the list; classes not listed come last, together.
+fn priority(
+    listed: Option<&Located<Vec<String>>>,
+    cx: &Context,
+    problems: &mut Problems,
+) -> Vec<u8> {
+    let Some(listed) = listed else {
+        return vec![0; cx.classes.len()];
+    };
+    let last = listed.value.len();
+    let mut levels = vec![last; cx.classes.len()];
+    let mut seen = BTreeSet::new();
+    for (level, name) in listed.value.iter().enumerate() {
+        let Some(class) = cx.class(name, listed.place, problems) else {
+            continue;
+        };
+        if !seen.insert(class) {
+            problems.push(Problem::error(
+                listed.place,
+                format!("class `{name}` has two priorities"),
+                "each class once, the first first",
+            ));
+            continue;
+        }
+        if let Some(slot) = levels.get_mut(class) {
+            *slot = level;
+        }
+    }
+    if levels
+        .iter()
+        .max()
+        .is_some_and(|&level| level >= MOST_LEVELS)
+    {
+        problems.push(Problem::error(
+            listed.place,
+            "more than 255 levels of priority",
+            format!("{last} classes are listed"),
+        ));
+    }
+    let level = |level: usize| u8::try_from(level).unwrap_or(u8::MAX);
+    levels.into_iter().map(level).collect()
+}

@@ -1,0 +1,144 @@
+//! Whether every vehicle that starts a route comes to its end, and whether every step is of use.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::route::Way;
+use crate::scenario::model::{Activity, Step};
+use crate::scenario::problem::{Problem, Problems};
+use crate::scenario::source::Place;
+
+/// Reports loops that a class which comes here cannot leave, and steps that nobody reaches.
+pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &mut Problems) {
+    let classes = way.cx.classes.len();
+    let mut loops: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+    // Where nobody comes the route is looked at as if everybody did.
+    let all: BTreeSet<usize> = (0..classes).collect();
+    let looked_at = if way.brought.is_empty() {
+        &all
+    } else {
+        way.brought
+    };
+    for &class in looked_at {
+        let ways: Vec<Vec<Option<usize>>> = steps
+            .iter()
+            .map(|step| leads_to(step, Some(class)))
+            .collect();
+        for cycle in traps(&ways) {
+            loops.entry(cycle).or_default().push(class);
+        }
+    }
+    for (cycle, caught) in loops {
+        let Some(&first) = cycle.first() else {
+            continue;
+        };
+        let names: Vec<String> = cycle
+            .iter()
+            .chain([&first])
+            .filter_map(|&at| Some(format!("`{}`", steps.get(at)?.name)))
+            .collect();
+        let whose = if caught.len() == looked_at.len() {
+            String::new()
+        } else {
+            let names = caught.iter().filter_map(|&class| way.cx.classes.get(class));
+            let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+            format!(" for {}", names.join(", "))
+        };
+        let place = places.get(first).copied().unwrap_or_default();
+        let problem = Problem::error(
+            place,
+            format!("a loop without an exit{whose}: {}", names.join(" -> ")),
+            "who comes here never leaves the gate",
+        );
+        problems.push(problem.help("let a `then` or a branch of one of these steps lead out"));
+    }
+    let ways: Vec<Vec<Option<usize>>> = steps.iter().map(|step| leads_to(step, None)).collect();
+    let reached = reachable(&ways);
+    for ((step, place), _) in steps
+        .iter()
+        .zip(places)
+        .zip(&reached)
+        .filter(|(_, reached)| !**reached)
+    {
+        let problem = Problem::warning(
+            *place,
+            format!("step `{}` is never reached", step.name),
+            "no step leads here",
+        );
+        problems.push(problem.help("name it in a `then` or a branch, or take it away"));
+    }
+}
+
+/// Where a step leads, `None` being the exit: for one class by the ways that it takes, or for all by any way.
+fn leads_to(step: &Step, class: Option<usize>) -> Vec<Option<usize>> {
+    match &step.activity {
+        Activity::TurnBack => vec![None],
+        Activity::Branch { options, .. } => match class {
+            Some(class) => {
+                let taken = options.get(class).into_iter().flatten();
+                taken
+                    .filter(|way| way.share > 0)
+                    .map(|way| way.to)
+                    .collect()
+            }
+            None => options.iter().flatten().map(|way| way.to).collect(),
+        },
+        _ => vec![step.next],
+    }
+}
+
+/// Which steps can be reached from the first.
+fn reachable(ways: &[Vec<Option<usize>>]) -> Vec<bool> {
+    let mut reached = vec![false; ways.len()];
+    let mut open = vec![0];
+    while let Some(at) = open.pop() {
+        if let Some(seen) = reached.get_mut(at)
+            && !std::mem::replace(seen, true)
+        {
+            open.extend(ways[at].iter().flatten());
+        }
+    }
+    reached
+}
+
+/// The loops among the steps that can be reached and from which no exit can; each begins at its first step in the route.
+fn traps(ways: &[Vec<Option<usize>>]) -> BTreeSet<Vec<usize>> {
+    let mut leaves: Vec<bool> = ways.iter().map(|ways| ways.contains(&None)).collect();
+    let mut before: Vec<Vec<usize>> = vec![Vec::new(); ways.len()];
+    for (at, ways) in ways.iter().enumerate() {
+        for &to in ways.iter().flatten() {
+            before[to].push(at);
+        }
+    }
+    let mut open: Vec<usize> = (0..ways.len()).filter(|&at| leaves[at]).collect();
+    while let Some(at) = open.pop() {
+        for &earlier in &before[at] {
+            if !std::mem::replace(&mut leaves[earlier], true) {
+                open.push(earlier);
+            }
+        }
+    }
+    let reached = reachable(ways);
+    let mut done = vec![false; ways.len()];
+    let mut cycles = BTreeSet::new();
+    for start in (0..ways.len()).filter(|&at| reached[at] && !leaves[at]) {
+        // From a trapped step every way leads to a trapped step, so the first ones run into a loop.
+        let mut path = Vec::new();
+        let mut at = start;
+        while !done[at] {
+            done[at] = true;
+            path.push(at);
+            match ways[at].iter().flatten().next() {
+                Some(&next) => at = next,
+                None => break,
+            }
+        }
+        if let Some(from) = path.iter().position(|&step| step == at) {
+            let mut cycle = path.split_off(from);
+            let least = cycle.iter().enumerate().min_by_key(|(_, step)| **step);
+            let turn = least.map_or(0, |(index, _)| index);
+            cycle.rotate_left(turn);
+            cycles.insert(cycle);
+        }
+    }
+    cycles
+}
