@@ -12,4 +12,5 @@ mod calendar;
 mod des;
 mod front;
 mod lower;
+mod semantics;
 mod stats;
