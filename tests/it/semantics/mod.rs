@@ -1,6 +1,7 @@
 //! The law of the loop by examples: one file a mechanism, each a tiny world whose log was worked out by hand from
 //! `docs/semantics.md`.
 
+mod appointment;
 mod backlog;
 mod bulletin;
 mod calendar;
