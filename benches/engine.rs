@@ -24,8 +24,12 @@ fn replications(criterion: &mut Criterion) {
     group.sample_size(10);
     for name in SCENARIOS {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
-        let Some(scenario) = read(&path, &[]).scenario else { continue };
-        let Ok(plan) = compile(&scenario) else { continue };
+        let Some(scenario) = read(&path, &[]).scenario else {
+            continue;
+        };
+        let Ok(plan) = compile(&scenario) else {
+            continue;
+        };
         let catalogue = Catalogue::new(&scenario, &plan);
         let keep_going = AtomicBool::new(true);
         let mut engine = Engine::new(&plan);
@@ -49,9 +53,14 @@ fn replications(criterion: &mut Criterion) {
 }
 
 fn load(criterion: &mut Criterion) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/mong-cai-tet-2022-agreed.toml");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/mong-cai-tet-2022-agreed.toml");
     criterion.bench_function("read and compile mong-cai-tet-2022-agreed", |bencher| {
-        bencher.iter(|| read(&path, &[]).scenario.map(|scenario| compile(&scenario).is_ok()));
+        bencher.iter(|| {
+            read(&path, &[])
+                .scenario
+                .map(|scenario| compile(&scenario).is_ok())
+        });
     });
 }
 

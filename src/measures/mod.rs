@@ -13,6 +13,7 @@ mod flows;
 mod grouping;
 mod stations;
 mod stocks;
+pub mod trace;
 
 pub use catalogue::{Catalogue, Dims, Estimator, Spec};
 pub use flows::load;
@@ -61,8 +62,9 @@ impl<'c> Measures<'c> {
         let mut histograms = Vec::with_capacity(self.catalogue.histograms);
         self.flows.write(&mut columns);
         self.stocks.write(&mut columns);
-        self.stations.write(&mut columns, &mut histograms);
+        // Histograms come in the order in which the catalogue numbered them.
         self.durations.write(&mut columns, &mut histograms);
+        self.stations.write(&mut columns, &mut histograms);
         self.facts.write(&mut columns);
         Row {
             replication,

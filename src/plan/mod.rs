@@ -3,13 +3,19 @@
 //! [`compile`] turns names into indices and civil days into instants, once. After it no name, date or
 //! unit is looked at again until a report is written.
 
+mod analyze;
+mod balance;
 mod capacity;
 pub mod cause;
 mod compile;
 mod demand;
 mod lanes;
 mod quota;
+mod remarks;
 mod types;
+mod visits;
 
+pub use analyze::{Analysis, Remark, StationLoad, analyze};
+pub use balance::QuotaBalance;
 pub use compile::compile;
 pub use types::*;

@@ -17,6 +17,7 @@ pub mod overlay;
 pub mod problem;
 pub mod raw;
 pub mod reader;
+pub mod reference;
 pub mod set;
 pub mod shape;
 pub mod source;

@@ -9,8 +9,11 @@
 
 mod architecture;
 mod calendar;
+mod cli;
 mod des;
+mod docs;
 mod front;
 mod lower;
+mod messages;
 mod semantics;
 mod stats;

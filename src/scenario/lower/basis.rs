@@ -23,6 +23,8 @@ pub(super) struct Stated {
     pub basis: Basis,
     /// Where its text is.
     pub place: Place,
+    /// Whether a range was given, well formed or not.
+    pub ranged: bool,
     /// Where its range is.
     pub range_place: Place,
     /// A remark, in which references may be named.
@@ -53,6 +55,7 @@ pub(super) fn stated(node: &Node, problems: &mut Problems) -> Option<Stated> {
             range,
         },
         place: text.place,
+        ranged: keys.range.is_some(),
         range_place,
         note: keys.note.map_or_else(String::new, |note| note.value),
     })

@@ -3,7 +3,7 @@
 use crate::scenario::calendar::{Filter, GateCalendar, Notice, NoticeState, Restriction, Weekly};
 use crate::scenario::kinds::Name;
 use crate::scenario::model::{Book, Gate};
-use crate::scenario::problem::{Problem, Problems};
+use crate::scenario::problem::{Problem, Problems, suggest};
 use crate::scenario::raw::{self, StateWord};
 use crate::scenario::reader::Located;
 use crate::scenario::source::Place;
@@ -178,13 +178,19 @@ fn version(keys: &raw::NoticeKeys, cx: &Context, problems: &mut Problems) -> Opt
         );
         return None;
     }
-    cx.find(
-        "calendar version",
-        &cx.versions,
-        &version.value,
-        version.place,
-        problems,
-    )
+    let found = cx.versions.iter().position(|known| *known == version.value);
+    if found.is_none() {
+        let known: Vec<&str> = cx.versions.iter().map(String::as_str).collect();
+        problems.push(
+            Problem::error(
+                version.place,
+                format!("there is no calendar version `{}`", version.value),
+                "not declared in [scenario]",
+            )
+            .maybe_help(suggest(&version.value, &known, "the versions are")),
+        );
+    }
+    found
 }
 
 fn check_admitted(keys: &raw::NoticeKeys, problems: &mut Problems) {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Weekday;
 
-use crate::scenario::calendar::{Days, Hours, Weekly};
+use crate::scenario::calendar::{Days, Weekly};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw::WeeklyHours;
 use crate::scenario::reader::Located;

@@ -255,7 +255,7 @@ impl Walk<'_> {
             let varies = kinds
                 .iter()
                 .position(|kinds| kinds.iter().any(|kind| kind.varies()));
-            if let (true, None, Some(first)) = (guess, &stated.basis.range, varies) {
+            if let (true, Some(first)) = (guess && !stated.ranged, varies) {
                 self.rangeless
                     .push((stated.place, covered[first].path.clone()));
             }

@@ -280,7 +280,7 @@ fn times(
 fn warn_of_barriers(steps: &[raw::Step], problems: &mut Problems) {
     let last = steps.iter().rposition(|step| step.cross.is_some());
     for step in steps.iter().skip(last.map_or(0, |last| last + 1)) {
-        if let Some(enter) = &step.enter {
+        if let Some(enter) = step.enter.as_ref().filter(|enter| enter.value) {
             let problem = Problem::warning(
                 enter.place,
                 "a barrier with no crossing behind it",

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::values::{ClassMix, DayValue, Dist, Profile, Timetable, Weekdays};
+use super::dist::Dist;
+use super::values::{ClassMix, DayValue, Profile, Timetable, Weekdays};
 use super::{BasisKeys, DirectionWord, VehicleWord, When};
 use crate::scenario::kinds::{Name, Named};
 use crate::scenario::units::{Count, Duration, Rate, Share};

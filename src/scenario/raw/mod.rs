@@ -5,12 +5,14 @@
 //! come out of these declarations; [`lower`](super::lower) turns them into a [`Scenario`](super::model::Scenario).
 
 mod demand;
+mod dist;
 mod gate;
 mod observed;
 mod process;
 mod values;
 
 pub use demand::{Backlog, DatedRate, RawDayFactor, Source, WhenClosedWord};
+pub use dist::{Dist, Spread};
 pub use gate::{
     ClockWord, DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota,
     QuotaCounts, RestrictionKeys, Selection, StateWord,
@@ -21,8 +23,8 @@ pub use process::{
     Station, Step,
 };
 pub use values::{
-    ClassMix, DayValue, Dist, IfRefused, IfRefusedWord, Profile, QuotaAmount, Spread, TimeText,
-    Timetable, Weekdays, WeeklyHours,
+    ClassMix, DayValue, IfRefused, IfRefusedWord, Profile, QuotaAmount, TimeText, Timetable,
+    Weekdays, WeeklyHours,
 };
 
 use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! What is done with vehicles: stations and routes.
 
-use super::values::Dist;
+use super::dist::Dist;
 use super::{BasisKeys, When};
 use crate::scenario::calendar::Days;
 use crate::scenario::kinds::{Name, Named, OneOrMany};

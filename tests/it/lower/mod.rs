@@ -5,6 +5,11 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod head;
+mod observed;
+mod process;
+mod provenance;
+mod route;
 mod shipped;
 
 use bordergate::scenario::model::Scenario;

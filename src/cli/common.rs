@@ -1,0 +1,219 @@
+//! What all subcommands share: flags, reading a scenario or saying why not, printing, and exit codes.
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::experiment::size;
+use crate::plan::{self, Plan};
+use crate::report::number::count;
+use crate::scenario;
+use crate::scenario::calendar::Ambiguity;
+use crate::scenario::model::Scenario;
+use crate::scenario::problem::{Problem, Problems, Severity};
+use crate::scenario::source::SourceMap;
+
+/// How a command ended. The numbers are part of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Outcome {
+    /// Done, and everything asked for passed.
+    Done = 0,
+    /// Failed while running: I/O, a bug, every replication failed.
+    Failed = 1,
+    /// Bad usage, an invalid scenario, or warnings denied.
+    Unusable = 2,
+    /// A threshold, a published fact, a regression or a comparison failed.
+    Missed = 3,
+    /// The interval straddles the limit within the budget.
+    Inconclusive = 4,
+    /// A run could not be reproduced.
+    NotReproduced = 5,
+    /// No value meets the target.
+    Infeasible = 6,
+    /// There is no baseline to compare with.
+    NoBaseline = 7,
+    /// Interrupted: what was finished is kept and marked partial.
+    Interrupted = 130,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        ExitCode::from(outcome as u8)
+    }
+}
+
+/// A scenario file and changes to it.
+#[derive(Debug, clap::Args)]
+pub struct ScenarioArgs {
+    /// Scenario file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Change one value, as in `gate.bac-luan-2.notice.after-tet.slots="140 / day"`; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct OutputArgs {
+    /// No colour, no drawn tables, no progress: one record a line, for logs and screen readers
+    #[arg(long)]
+    pub plain: bool,
+    /// Tidy rows as JSON on stdout
+    #[arg(long, conflicts_with = "plain")]
+    pub json: bool,
+}
+
+/// A scenario that can run.
+pub struct Ready {
+    /// What it means.
+    pub scenario: Scenario,
+    /// What runs.
+    pub plan: Plan,
+}
+
+/// A scenario file, examined as far as it goes without running it.
+pub struct Examined {
+    /// What can run; none where there is an error.
+    pub ready: Option<Ready>,
+    /// The texts that were read.
+    pub sources: SourceMap,
+    /// Everything that was found.
+    pub problems: Problems,
+}
+
+/// Reads and compiles a scenario, and collects everything that is wrong with it.
+pub fn examine(args: &ScenarioArgs) -> Examined {
+    let scenario::Read {
+        scenario,
+        sources,
+        mut problems,
+    } = scenario::read(&args.file, &args.set);
+    let ready = scenario.and_then(|scenario| match plan::compile(&scenario) {
+        Ok(plan) => {
+            let too_many = too_many_vehicles(&scenario, &plan);
+            let fits = too_many.is_none();
+            problems.append(too_many.map_or_else(Problems::new, Problems::from));
+            fits.then_some(Ready { scenario, plan })
+        }
+        Err(ambiguity) => {
+            problems.push(ambiguous(&scenario, &ambiguity));
+            None
+        }
+    });
+    Examined {
+        ready,
+        sources,
+        problems,
+    }
+}
+
+/// Reads a scenario that is to be run. Problems go to stderr; where one is an error, nothing can run.
+///
+/// # Errors
+/// [`Outcome::Unusable`] where the scenario has errors.
+pub fn read_or_report(args: &ScenarioArgs, plain: bool) -> Result<Ready, Outcome> {
+    let examined = examine(args);
+    report_problems(&examined, plain);
+    if examined.ready.is_none() && !examined.problems.has_errors() {
+        note(
+            "error: the scenario was understood only in part, and nothing was said about why: this is a bug",
+        );
+        return Err(Outcome::Failed);
+    }
+    examined.ready.ok_or(Outcome::Unusable)
+}
+
+/// Prints the problems of a scenario on stderr.
+pub fn report_problems(examined: &Examined, plain: bool) {
+    let text = examined
+        .problems
+        .render(&examined.sources, !plain && colour_on_stderr());
+    // A closed stderr leaves nobody to tell.
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// "2 errors, 1 warning", or "no problems".
+pub fn tally(problems: &Problems) -> String {
+    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter_map(|severity| match problems.count(severity) {
+            0 => None,
+            1 => Some(format!("1 {}", severity.word())),
+            n => Some(format!("{n} {}s", severity.word())),
+        })
+        .collect();
+    if parts.is_empty() {
+        "no problems".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}
+
+/// Prints data on stdout. A reader that has seen enough and closed the pipe is no error.
+#[must_use]
+pub fn data(text: &str) -> Outcome {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            note(&format!("error: cannot write the results: {error}"));
+            Outcome::Failed
+        }
+        _ => Outcome::Done,
+    }
+}
+
+/// Prints a line on stderr.
+pub fn note(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Whether stderr wants colours: a terminal, and `NO_COLOR` and its kin allow.
+pub fn colour_on_stderr() -> bool {
+    io::stderr().is_terminal()
+        && anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
+}
+
+/// Whether stdout wants colours.
+pub fn colour_on_stdout() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
+fn ambiguous(scenario: &Scenario, ambiguity: &Ambiguity) -> Problem {
+    let has = |gate: &&scenario::model::Gate| {
+        let name = |index: usize| gate.calendar.notices.get(index).map(|notice| &notice.name);
+        name(ambiguity.first) == Some(&ambiguity.first_name)
+            && name(ambiguity.second) == Some(&ambiguity.second_name)
+    };
+    let gate = scenario.gates.iter().find(has);
+    let gate = gate.map_or_else(String::new, |gate| format!(" of gate `{}`", gate.name));
+    Problem::unplaced(
+        format!(
+            "the notices `{}` and `{}`{gate} contradict each other on {}",
+            ambiguity.first_name, ambiguity.second_name, ambiguity.day
+        ),
+        "both decide that day, and they say different things",
+    )
+    .help("say which was announced later (`announced`), or let one cover fewer days or name its vehicles more closely")
+}
+
+fn too_many_vehicles(scenario: &Scenario, plan: &Plan) -> Option<Problem> {
+    let expected = size::expected_vehicles(scenario, plan);
+    let limit = scenario.vehicle_limit;
+    // Counts of a Poisson law stray little at this size, so the expectation decides.
+    (expected > limit as f64).then(|| {
+        Problem::unplaced(
+            "more vehicles than the limit",
+            format!(
+                "a replication would have about {} vehicles, and `vehicle-limit` is {}",
+                count(expected),
+                count(limit as f64)
+            ),
+        )
+        .help("look for a rate in the wrong unit, or raise `vehicle-limit` under [scenario]")
+    })
+}

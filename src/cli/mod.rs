@@ -1,0 +1,58 @@
+//! The command line: one file a subcommand, each an `Args` and a `run` that says how it ended.
+//!
+//! Only this module prints: data on stdout, notes and progress on stderr. Each subcommand returns an [`Outcome`], and the
+//! outcome is the exit code. To add one: a file here, a variant of [`Command`], an arm in [`main`].
+
+pub mod check;
+pub mod common;
+pub mod plan;
+pub mod run;
+pub mod trace;
+
+use clap::{Parser, Subcommand};
+
+pub use common::Outcome;
+
+/// Simulates customs clearance at border gates from scenario files.
+#[derive(Debug, Parser)]
+#[command(name = "bordergate", version, about, arg_required_else_help = true)]
+pub struct Cli {
+    /// What is asked.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands, each an answer.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Is it well-formed and sensible? Every problem at once
+    Check(check::Args),
+    /// What happens, and how sure is it? Outcomes with intervals, published facts beside them
+    Run(run::Args),
+    /// What will be simulated: the calendar day by day, load, and where every number is from
+    Plan(plan::Args),
+    /// What happened to one vehicle, or the log of all visits
+    Trace(trace::Args),
+}
+
+/// Parses the arguments of this process, does what they ask, and says how it ended.
+pub fn main() -> Outcome {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors; a closed pipe is none either.
+            let _ = error.print();
+            return if error.exit_code() == 0 {
+                Outcome::Done
+            } else {
+                Outcome::Unusable
+            };
+        }
+    };
+    match cli.command {
+        Command::Check(args) => check::run(&args),
+        Command::Run(args) => run::run(&args),
+        Command::Plan(args) => plan::run(&args),
+        Command::Trace(args) => trace::run(&args),
+    }
+}

@@ -1,0 +1,254 @@
+//! The visit log: every stay of every vehicle of one replication, as integers.
+//!
+//! [`Tracer`] listens to the loop and hands each stay on as soon as it is over, so a log of any length needs memory only
+//! for the vehicles that are inside. A stay is a stretch of time in one place, or an instant at which something happened;
+//! the stays of a vehicle follow one another without gap from its arrival to its leaving (or to the end of the period).
+//!
+//! The causes of a stay are exact: the loop settles a vehicle's causes whenever it changes its place, and every hook is
+//! called while they are settled, so the difference between two hooks is what the time between them was spent on.
+//! Listening changes nothing: a traced replication is bit for bit the one that is simulated otherwise.
+
+use std::collections::HashMap;
+
+use crate::des::clock::{Span, Time};
+use crate::des::keyed::EntityId;
+use crate::plan::Crossing;
+use crate::plan::cause::CAUSES;
+use crate::sim::{Exit, Observer, Place, Vehicle};
+
+/// A vehicle as the log knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// Its source or backlog (index into `plan.names.origins`).
+    pub origin: u32,
+    /// Civil day number on which its source made it; 0 for backlogs and renewal sources.
+    pub day: i32,
+    /// Its number among the vehicles of this origin and day, from 1, in the order in which they arrived.
+    pub number: u64,
+    /// What it is now (index into `plan.kinds`).
+    pub kind: u32,
+    /// When it arrived.
+    pub arrived: Time,
+    /// Microseconds by cause so far, the stay that is told included.
+    pub causes: [Span; CAUSES],
+}
+
+/// What a stay is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It arrives (an instant).
+    Arrive,
+    /// Time before the period, which was not observed.
+    BeforeStart,
+    /// Waits in line.
+    Wait(Place),
+    /// Is served at a station, or was until its service stopped.
+    Service(u32),
+    /// Travels.
+    Travel,
+    /// Takes the option of a branch with this label (an instant).
+    Choose(u32),
+    /// Gets a booking for this interval (an instant).
+    Book(u32),
+    /// Passes a holding point, which may be the line (an instant).
+    Pass {
+        /// The lane in which it stood.
+        lane: u32,
+        /// How it crossed, where the holding point is the line.
+        crossing: Option<Crossing>,
+    },
+    /// Its goods are released (an instant).
+    Release,
+    /// Goes to another gate; the kind it was (an instant).
+    Transfer(u32),
+    /// Leaves (an instant).
+    Leave(Exit),
+    /// Is inside when the period ends (an instant).
+    Inside,
+}
+
+/// A stretch of time that a vehicle spent in one place, or an instant of its story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stay {
+    /// What it did.
+    pub what: What,
+    /// The step of its route (index into `plan.ops`).
+    pub op: u32,
+    /// When the stay began.
+    pub start: Time,
+    /// When it was over.
+    pub end: Time,
+    /// What the time was spent on, in microseconds: adds up to `end - start`.
+    pub causes: [Span; CAUSES],
+}
+
+/// A vehicle that is inside.
+struct Guest {
+    visitor: Visitor,
+    /// What it does, at which op and since when; `None` between two places, where no time passes.
+    doing: Option<What>,
+    op: u32,
+    since: Time,
+}
+
+/// The observer: hands every stay to a function, in the order in which stays end.
+pub struct Tracer<F> {
+    sink: F,
+    inside: HashMap<EntityId, Guest>,
+    numbers: HashMap<(u32, i32), u64>,
+}
+
+impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
+    /// An observer that hands stays to `sink`.
+    pub fn new(sink: F) -> Self {
+        Self {
+            sink,
+            inside: HashMap::new(),
+            numbers: HashMap::new(),
+        }
+    }
+
+    /// How many vehicles of each origin and day arrived: sorted by origin, then day.
+    pub fn arrivals(&self) -> Vec<((u32, i32), u64)> {
+        let mut numbers: Vec<_> = self
+            .numbers
+            .iter()
+            .map(|(&key, &last)| (key, last))
+            .collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// What the vehicle did is over; from now on it does `next`.
+    fn turn(&mut self, now: Time, vehicle: &Vehicle, next: Option<What>) {
+        let Some(guest) = self.inside.get_mut(&vehicle.id) else {
+            return;
+        };
+        if let Some(what) = guest.doing {
+            let mut causes = vehicle.causes;
+            for (now, before) in causes.iter_mut().zip(&guest.visitor.causes) {
+                *now -= before;
+            }
+            guest.visitor.causes = vehicle.causes;
+            let stay = Stay {
+                what,
+                op: guest.op,
+                start: guest.since,
+                end: now,
+                causes,
+            };
+            (self.sink)(&guest.visitor, &stay);
+        }
+        guest.doing = next;
+        guest.op = vehicle.op;
+        guest.since = now;
+    }
+
+    /// Something happened to the vehicle at this instant.
+    fn tell(&mut self, now: Time, vehicle: &Vehicle, what: What) {
+        if let Some(guest) = self.inside.get_mut(&vehicle.id) {
+            guest.visitor.kind = vehicle.kind;
+            let stay = Stay {
+                what,
+                op: vehicle.op,
+                start: now,
+                end: now,
+                causes: [0; CAUSES],
+            };
+            (self.sink)(&guest.visitor, &stay);
+        }
+    }
+
+    /// Ends what the vehicle does and tells what happened; until the next hook it is between two places.
+    fn turn_and_tell(&mut self, now: Time, vehicle: &Vehicle, what: What) {
+        self.turn(now, vehicle, None);
+        self.tell(now, vehicle, what);
+    }
+
+    fn forget(&mut self, now: Time, vehicle: &Vehicle, what: What) {
+        self.turn_and_tell(now, vehicle, what);
+        self.inside.remove(&vehicle.id);
+    }
+}
+
+impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
+    fn begin(&mut self, _plan: &crate::plan::Plan) {
+        self.inside.clear();
+        self.numbers.clear();
+    }
+    fn arrive(&mut self, now: Time, vehicle: &Vehicle) {
+        let number = self
+            .numbers
+            .entry((vehicle.origin, vehicle.day))
+            .or_insert(0);
+        *number += 1;
+        let visitor = Visitor {
+            origin: vehicle.origin,
+            day: vehicle.day,
+            number: *number,
+            kind: vehicle.kind,
+            arrived: vehicle.arrived,
+            causes: [0; CAUSES],
+        };
+        let guest = Guest {
+            visitor,
+            doing: (vehicle.arrived < now).then_some(What::BeforeStart),
+            op: vehicle.op,
+            since: vehicle.arrived,
+        };
+        self.inside.insert(vehicle.id, guest);
+        self.tell(vehicle.arrived, vehicle, What::Arrive);
+        self.turn(now, vehicle, None);
+    }
+    fn join(&mut self, now: Time, vehicle: &Vehicle, place: Place) {
+        self.turn(now, vehicle, Some(What::Wait(place)));
+    }
+    fn start(&mut self, now: Time, vehicle: &Vehicle, station: u32, _waited: Span) {
+        self.turn(now, vehicle, Some(What::Service(station)));
+    }
+    fn interrupt(&mut self, now: Time, vehicle: &Vehicle, station: u32, _served: Span) {
+        self.turn(now, vehicle, Some(What::Wait(Place::Station(station))));
+    }
+    fn finish(&mut self, now: Time, vehicle: &Vehicle, _station: u32, _served: Span) {
+        self.turn(now, vehicle, None);
+    }
+    fn depart(&mut self, now: Time, vehicle: &Vehicle) {
+        self.turn(now, vehicle, Some(What::Travel));
+    }
+    fn reach(&mut self, now: Time, vehicle: &Vehicle, _travelled: Span) {
+        self.turn(now, vehicle, None);
+    }
+    fn choose(&mut self, now: Time, vehicle: &Vehicle, label: u32) {
+        self.tell(now, vehicle, What::Choose(label));
+    }
+    fn book(&mut self, now: Time, vehicle: &Vehicle, interval: u32) {
+        let Some(&Guest { doing, .. }) = self.inside.get(&vehicle.id) else {
+            return;
+        };
+        self.turn(now, vehicle, doing);
+        self.tell(now, vehicle, What::Book(interval));
+    }
+    fn pass(
+        &mut self,
+        now: Time,
+        vehicle: &Vehicle,
+        lane: u32,
+        crossing: Option<Crossing>,
+        _first: bool,
+        _waited: Span,
+    ) {
+        self.turn_and_tell(now, vehicle, What::Pass { lane, crossing });
+    }
+    fn release(&mut self, now: Time, vehicle: &Vehicle) {
+        self.tell(now, vehicle, What::Release);
+    }
+    fn transfer(&mut self, now: Time, vehicle: &Vehicle, from: u32) {
+        self.turn_and_tell(now, vehicle, What::Transfer(from));
+    }
+    fn leave(&mut self, now: Time, vehicle: &Vehicle, exit: Exit) {
+        self.forget(now, vehicle, What::Leave(exit));
+    }
+    fn inside(&mut self, now: Time, vehicle: &Vehicle) {
+        self.forget(now, vehicle, What::Inside);
+    }
+}

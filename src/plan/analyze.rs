@@ -1,0 +1,263 @@
+//! What can be said before anything runs: work against capacity, demand against quotas, and what nobody ever reaches.
+//!
+//! Everything here is an expected value. Work counts on the day on which its vehicle arrives at the gate, wherever its
+//! line is then: a load of 1.4 on one day need not mean a queue that evening, while one over the whole period does mean
+//! that not all is done. Vehicles that are refused a slot and turn back or go elsewhere are taken to stay, so a load is
+//! rather too high than too low; no-shows are taken to book again.
+//!
+//! What is said is a *warning* where the file probably does not mean it (a gate that never opens to what comes to it, a
+//! station that never works, a step that nobody reaches, a quota that limits nobody) and a *note* where it may be the
+//! very question (too much work for a station, more vehicles than a quota accepts, a station or route that is not used).
+
+use crate::scenario::model::{Arrivals, Scenario};
+use crate::scenario::problem::{Problem, Severity};
+
+use super::balance::{self, QuotaBalance};
+use super::remarks;
+use super::visits::visits;
+use super::{ArrivalPlan, Op, Plan};
+
+/// What the plan promises, before it runs.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// Expected number of vehicles of one replication, those in line at the start included.
+    pub vehicles: f64,
+    /// Expected vehicles of each source, then of each backlog, by civil day of the period.
+    pub arrivals: Vec<Vec<f64>>,
+    /// Work and capacity of each station.
+    pub stations: Vec<StationLoad>,
+    /// Demand on and amount of each quota.
+    pub quotas: Vec<QuotaBalance>,
+    /// Expected vehicles still in each lane at the end: those that calendar, bookings and quotas cannot let pass.
+    pub lanes_left: Vec<f64>,
+    /// What a planner should know, in the order of the scenario.
+    pub remarks: Vec<Remark>,
+}
+
+/// Work offered to a station and the time of its servers, in server-microseconds for each day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StationLoad {
+    /// Expected vehicles that come to be served, counted once a visit.
+    pub visits: Vec<f64>,
+    /// Expected service time of the vehicles that arrive on the day.
+    pub offered: Vec<f64>,
+    /// Scheduled time of all servers.
+    pub scheduled: Vec<f64>,
+}
+
+impl StationLoad {
+    /// Offered over scheduled on a day; `None` where nobody works.
+    pub fn load(&self, day: usize) -> Option<f64> {
+        ratio(*self.offered.get(day)?, *self.scheduled.get(day)?)
+    }
+
+    /// Offered over scheduled in the whole period; `None` where nobody ever works.
+    pub fn mean(&self) -> Option<f64> {
+        ratio(self.offered.iter().sum(), self.scheduled.iter().sum())
+    }
+
+    /// Whether anybody ever comes.
+    pub fn is_visited(&self) -> bool {
+        self.visits.iter().any(|&visits| visits > 0.0)
+    }
+
+    /// Expected visits that are not served by the end if each day's servers do as much as they can.
+    pub fn left(&self) -> f64 {
+        let left = self
+            .offered
+            .iter()
+            .zip(&self.scheduled)
+            .fold(0.0_f64, |left, (offered, time)| {
+                (left + offered - time).max(0.0)
+            });
+        let (work, visits): (f64, f64) = (self.offered.iter().sum(), self.visits.iter().sum());
+        if work > 0.0 {
+            left / work * visits
+        } else {
+            0.0
+        }
+    }
+}
+
+fn ratio(work: f64, time: f64) -> Option<f64> {
+    (time > 0.0).then(|| work / time)
+}
+
+/// Something that a planner should know, without a place in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// Warning or note.
+    pub severity: Severity,
+    /// Dotted name of what it is about, such as `station.desk`.
+    pub about: String,
+    /// What is the case, in one line.
+    pub text: String,
+    /// What to do about it, where something is to be done.
+    pub help: Option<String>,
+}
+
+impl From<Remark> for Problem {
+    fn from(remark: Remark) -> Self {
+        Problem {
+            severity: remark.severity,
+            title: remark.text,
+            place: None,
+            label: String::new(),
+            extra: Vec::new(),
+            help: remark.help,
+        }
+    }
+}
+
+/// Looks at a plan and the scenario from which it was compiled.
+pub fn analyze(scenario: &Scenario, plan: &Plan) -> Analysis {
+    let arrivals = arrivals(scenario, plan);
+    let kinds = by_kind(scenario, plan, &arrivals);
+    let visits = visits(scenario, plan);
+    let stations = stations(scenario, plan, &kinds, &visits);
+    let balance = balance::balance(scenario, plan, &kinds, &visits);
+    let mut analysis = Analysis {
+        vehicles: arrivals.iter().flatten().sum(),
+        arrivals,
+        stations,
+        quotas: balance.quotas,
+        lanes_left: balance.lanes_left,
+        remarks: Vec::new(),
+    };
+    analysis.remarks = remarks::remarks(scenario, plan, &analysis, &visits, &balance.lanes_offered);
+    analysis
+}
+
+/// Expected vehicles of each origin by day.
+fn arrivals(scenario: &Scenario, plan: &Plan) -> Vec<Vec<f64>> {
+    let days = plan.days.len() - 1;
+    let mut all = Vec::new();
+    for (source, compiled) in scenario.sources.iter().zip(&plan.sources) {
+        // A convoy has at least one vehicle; its mean is taken as if that never mattered to a distribution above 1.
+        let convoy = source
+            .convoy
+            .as_ref()
+            .map_or(1.0, |size| size.mean().max(1.0));
+        let mut expected = vec![0.0; days];
+        match (&compiled.arrivals, &source.arrivals) {
+            (ArrivalPlan::Poisson { rates, origins, .. }, _) => {
+                for (expected, origins) in expected.iter_mut().zip(origins) {
+                    *expected = origins
+                        .iter()
+                        .filter_map(|&origin| rates.get(origin as usize))
+                        .sum::<f64>()
+                        * convoy;
+                }
+            }
+            (ArrivalPlan::Timetable(times), _) => {
+                for &(at, ..) in times {
+                    if let Some(expected) = expected.get_mut(day_of(plan, at)) {
+                        *expected += convoy;
+                    }
+                }
+            }
+            (ArrivalPlan::Renewal(_), Arrivals::Renewal(interval)) => {
+                let mean = interval.mean().max(1.0);
+                for (day, expected) in expected.iter_mut().enumerate() {
+                    *expected = (plan.days[day + 1] - plan.days[day]) as f64 / mean * convoy;
+                }
+            }
+            (ArrivalPlan::Renewal(_), _) => {}
+        }
+        all.push(expected);
+    }
+    for backlog in &plan.backlogs {
+        let mut expected = vec![0.0; days];
+        if let Some(first) = expected.first_mut() {
+            *first = f64::from(backlog.vehicles);
+        }
+        all.push(expected);
+    }
+    all
+}
+
+/// The civil day of the period in which an instant lies.
+pub(super) fn day_of(plan: &Plan, at: i64) -> usize {
+    plan.days
+        .partition_point(|&day| day <= at)
+        .saturating_sub(1)
+}
+
+/// Expected vehicles of each kind by day: an origin's vehicles by its shares of classes.
+fn by_kind(scenario: &Scenario, plan: &Plan, arrivals: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let flows = scenario.sources.iter().map(|source| &source.flow);
+    let flows: Vec<_> = flows
+        .chain(scenario.backlogs.iter().map(|backlog| &backlog.flow))
+        .collect();
+    let share = |kind: &super::Kind| {
+        let classes = &flows[kind.origin as usize].classes;
+        let total: u64 = classes.iter().map(|&(_, share)| share).sum();
+        let own = classes
+            .iter()
+            .filter(|&&(class, _)| class as u32 == kind.class);
+        own.map(|&(_, share)| share).sum::<u64>() as f64 / total.max(1) as f64
+    };
+    plan.kinds
+        .iter()
+        .map(|kind| {
+            let share = share(kind);
+            let expected = &arrivals[kind.origin as usize];
+            expected.iter().map(|vehicles| vehicles * share).collect()
+        })
+        .collect()
+}
+
+fn stations(
+    scenario: &Scenario,
+    plan: &Plan,
+    kinds: &[Vec<f64>],
+    visits: &[Vec<f64>],
+) -> Vec<StationLoad> {
+    let days = plan.days.len() - 1;
+    let mut loads: Vec<StationLoad> = plan
+        .stations
+        .iter()
+        .map(|station| StationLoad {
+            visits: vec![0.0; days],
+            offered: vec![0.0; days],
+            scheduled: scheduled(plan, &station.shifts),
+        })
+        .collect();
+    let times = super::visits::service_times(scenario);
+    for (kind, arrivals) in kinds.iter().enumerate() {
+        let class = plan.kinds[kind].class as usize;
+        for (op, &visits) in visits[kind].iter().enumerate() {
+            let (Op::Serve { station, .. }, Some(times)) = (&plan.ops[op], times[op]) else {
+                continue;
+            };
+            let load = &mut loads[*station as usize];
+            let mean = times[class].mean();
+            for (day, arrivals) in arrivals.iter().enumerate() {
+                load.visits[day] += arrivals * visits;
+                load.offered[day] += arrivals * visits * mean;
+            }
+        }
+    }
+    loads
+}
+
+/// Server-microseconds of each day.
+fn scheduled(plan: &Plan, shifts: &[super::Shift]) -> Vec<f64> {
+    let ends = shifts
+        .iter()
+        .skip(1)
+        .map(|shift| shift.at)
+        .chain([plan.end]);
+    let mut time = vec![0.0; plan.days.len() - 1];
+    for (shift, end) in shifts.iter().zip(ends) {
+        let (from, end) = (shift.at.max(plan.start), end.min(plan.end));
+        for day in day_of(plan, from)..time.len() {
+            let (a, b) = (from.max(plan.days[day]), end.min(plan.days[day + 1]));
+            if a >= b {
+                break;
+            }
+            time[day] += (b - a) as f64 * f64::from(shift.servers);
+        }
+    }
+    time
+}

@@ -1,0 +1,311 @@
+//! What a planner should know of a plan before running it, in words.
+
+use std::collections::BTreeSet;
+
+use crate::scenario::model::Scenario;
+use crate::scenario::problem::Severity;
+
+use super::analyze::{Analysis, Remark};
+use super::{NONE, Op, Passing, Plan};
+
+/// Fewer vehicles than this, or than one in a hundred of those expected, are not worth a remark.
+const LEAST_LEFT: f64 = 0.5;
+
+/// All remarks on a plan: on the whole, then by gate, source, route, station and quota.
+pub(super) fn remarks(
+    scenario: &Scenario,
+    plan: &Plan,
+    analysis: &Analysis,
+    visits: &[Vec<f64>],
+    lanes_offered: &[f64],
+) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    whole(analysis, &mut remarks);
+    gates(scenario, plan, &mut remarks);
+    origins(scenario, plan, &mut remarks);
+    routes(plan, visits, &mut remarks);
+    stations(scenario, analysis, &mut remarks);
+    let tight = quotas(scenario, plan, analysis, &mut remarks);
+    lanes(
+        scenario,
+        plan,
+        analysis,
+        lanes_offered,
+        &tight,
+        &mut remarks,
+    );
+    remarks
+}
+
+/// A number of vehicles in words: whole, with a comma every three digits.
+fn count(number: f64) -> String {
+    let digits = format!("{:.0}", number.abs());
+    let mut text = String::from(if number <= -0.5 { "-" } else { "" });
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn remark(severity: Severity, about: String, text: String, help: Option<&str>) -> Remark {
+    let help = help.map(str::to_owned);
+    Remark {
+        severity,
+        about,
+        text,
+        help,
+    }
+}
+
+fn whole(analysis: &Analysis, remarks: &mut Vec<Remark>) {
+    if analysis.vehicles <= 0.0 {
+        let text = "no vehicle is expected".to_owned();
+        let help = "add a source or a backlog";
+        remarks.push(remark(
+            Severity::Warning,
+            "scenario".to_owned(),
+            text,
+            Some(help),
+        ));
+    }
+}
+
+fn gates(scenario: &Scenario, plan: &Plan, remarks: &mut Vec<Remark>) {
+    for (index, gate) in scenario.gates.iter().enumerate() {
+        if !plan.kinds.iter().any(|kind| kind.gate as usize == index) {
+            let text = format!("no vehicles come to gate `{}`", gate.name);
+            remarks.push(remark(
+                Severity::Note,
+                format!("gate.{}", gate.name),
+                text,
+                None,
+            ));
+        }
+    }
+}
+
+/// Sources and backlogs to which their gate never opens.
+fn origins(scenario: &Scenario, plan: &Plan, remarks: &mut Vec<Remark>) {
+    let never = |lane: u32| {
+        let timeline = plan.lanes.get(lane as usize).map(|lane| lane.timeline);
+        let changes = timeline.and_then(|timeline| plan.timelines.get(timeline as usize));
+        changes.is_some_and(|timeline| {
+            let mut states = timeline.changes.iter().map(|&(_, passing)| passing);
+            states.all(|passing| matches!(passing, Passing::Closed(_)))
+        })
+    };
+    for (origin, name) in plan.names.origins.iter().enumerate() {
+        let shut: BTreeSet<&str> = plan
+            .kinds
+            .iter()
+            .enumerate()
+            .filter(|(_, kind)| kind.origin as usize == origin)
+            .filter(|&(index, _)| plan.holds.iter().any(|hold| never(hold.lanes[index])))
+            .map(|(_, kind)| plan.names.classes[kind.class as usize].as_str())
+            .collect();
+        let Some(kind) = plan
+            .kinds
+            .iter()
+            .find(|kind| kind.origin as usize == origin)
+        else {
+            continue;
+        };
+        if shut.is_empty() {
+            continue;
+        }
+        let table = if origin < scenario.sources.len() {
+            "source"
+        } else {
+            "backlog"
+        };
+        let text = format!(
+            "gate `{}` never opens to {} of {table} `{name}` in the period",
+            plan.names.gates[kind.gate as usize],
+            list(shut),
+        );
+        let help = "look at the gate's days in `plan`: hours, notices, barred and admitted classes";
+        remarks.push(remark(
+            Severity::Warning,
+            format!("{table}.{name}"),
+            text,
+            Some(help),
+        ));
+    }
+}
+
+/// Routes that nobody takes, and steps that nobody reaches.
+fn routes(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
+    let mut unused: BTreeSet<&str> = plan
+        .names
+        .ops
+        .iter()
+        .skip(1)
+        .map(|op| op.0.as_str())
+        .collect();
+    for kind in &plan.kinds {
+        unused.remove(plan.names.ops[kind.first as usize].0.as_str());
+    }
+    for route in &unused {
+        let text = format!("no source or backlog takes route `{route}`");
+        remarks.push(remark(Severity::Note, format!("route.{route}"), text, None));
+    }
+    for (op, (route, step)) in plan.names.ops.iter().enumerate().skip(1) {
+        if unused.contains(route.as_str()) || visits.iter().any(|visits| visits[op] > 0.0) {
+            continue;
+        }
+        let about = format!("route.{route}.{step}");
+        let text = format!("no vehicle reaches step `{step}` of route `{route}`");
+        // A way that leads here but is never taken may be what a scenario asks; no way at all is a slip.
+        remarks.push(if leads_to(plan, op as u32) {
+            remark(Severity::Note, about, text, None)
+        } else {
+            let help = "name it in a `then` or `to`, or remove it";
+            remark(Severity::Warning, about, text, Some(help))
+        });
+    }
+}
+
+fn leads_to(plan: &Plan, op: u32) -> bool {
+    let by_branch = plan
+        .branches
+        .iter()
+        .any(|branch| branch.options.iter().any(|&(to, _)| to == op));
+    by_branch
+        || plan.ops.iter().any(|step| match *step {
+            Op::Serve { next, .. }
+            | Op::Travel { next, .. }
+            | Op::Hold { next, .. }
+            | Op::Release { next } => next == op,
+            Op::Branch { .. } | Op::TurnBack | Op::Exit => false,
+        })
+}
+
+fn stations(scenario: &Scenario, analysis: &Analysis, remarks: &mut Vec<Remark>) {
+    for (station, load) in scenario.stations.iter().zip(&analysis.stations) {
+        let about = format!("station.{}", station.name);
+        let name = &station.name;
+        let expected: f64 = load.visits.iter().sum();
+        let (severity, text, help) = match load.mean() {
+            _ if !load.is_visited() => (
+                Severity::Note,
+                format!("station `{name}` is visited by nobody"),
+                None,
+            ),
+            None => (
+                Severity::Warning,
+                format!(
+                    "station `{name}` never works in the period, and {} visits are expected",
+                    count(expected)
+                ),
+                Some("give it servers whose hours fall into the period"),
+            ),
+            Some(mean) if mean > 1.0 => (
+                Severity::Note,
+                format!(
+                    "station `{name}` is offered {mean:.1} times what it can serve on average over the period: \
+                     about {} of {} visits will not be over by its end",
+                    count(load.left()),
+                    count(expected),
+                ),
+                None,
+            ),
+            Some(_) => continue,
+        };
+        remarks.push(remark(severity, about, text, help));
+    }
+}
+
+/// Remarks on quotas; returns those that leave vehicles waiting.
+fn quotas(
+    scenario: &Scenario,
+    plan: &Plan,
+    analysis: &Analysis,
+    remarks: &mut Vec<Remark>,
+) -> Vec<u32> {
+    let mut tight = Vec::new();
+    for (index, (quota, balance)) in scenario.quotas.iter().zip(&analysis.quotas).enumerate() {
+        let (name, about) = (&quota.name, format!("quota.{}", quota.name));
+        if plan.quotas[index].barrier == NONE {
+            let text =
+                format!("quota `{name}` limits nobody: no vehicle crosses that it speaks of");
+            let help = "look at its gates and at direction, bound, class and vehicle";
+            remarks.push(remark(Severity::Warning, about, text, Some(help)));
+            continue;
+        }
+        let (demand, accepted): (f64, f64) =
+            (balance.demand.iter().sum(), balance.accepted.iter().sum());
+        if worth_saying(demand - accepted, demand) && balance.binding.contains(&true) {
+            tight.push(index as u32);
+            let text = format!(
+                "quota `{name}` accepts {} of {} vehicles expected: about {} will still wait",
+                count(accepted),
+                count(demand),
+                count(demand - accepted),
+            );
+            remarks.push(remark(Severity::Note, about, text, None));
+        }
+    }
+    tight
+}
+
+/// Vehicles left in lanes of which no quota is already said to be too small.
+fn lanes(
+    scenario: &Scenario,
+    plan: &Plan,
+    analysis: &Analysis,
+    offered: &[f64],
+    tight: &[u32],
+    remarks: &mut Vec<Remark>,
+) {
+    for (index, lane) in plan.lanes.iter().enumerate() {
+        let left = analysis.lanes_left[index];
+        if !worth_saying(left, offered[index])
+            || lane.quotas.iter().any(|quota| tight.contains(quota))
+        {
+            continue;
+        }
+        let timeline = &plan.timelines[lane.timeline as usize];
+        if timeline
+            .changes
+            .iter()
+            .all(|(_, passing)| matches!(passing, Passing::Closed(_)))
+        {
+            continue; // said of their sources
+        }
+        let classes: BTreeSet<&str> = (0..plan.kinds.len())
+            .filter(|&kind| {
+                plan.holds
+                    .iter()
+                    .any(|hold| hold.lanes[kind] as usize == index)
+            })
+            .map(|kind| {
+                scenario.classes[plan.kinds[kind].class as usize]
+                    .name
+                    .as_str()
+            })
+            .collect();
+        let gate = &scenario.gates[lane.gate as usize].name;
+        let text = format!(
+            "calendar and slots of gate `{gate}` leave about {} of {} vehicles of {} waiting at the end",
+            count(left),
+            count(offered[index]),
+            list(classes),
+        );
+        remarks.push(remark(Severity::Note, format!("gate.{gate}"), text, None));
+    }
+}
+
+fn worth_saying(left: f64, of: f64) -> bool {
+    left >= LEAST_LEFT && left >= of / 100.0
+}
+
+fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}

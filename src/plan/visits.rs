@@ -1,0 +1,104 @@
+//! How often a vehicle of each kind comes to each step of its route, on average.
+
+use crate::des::variate::Distribution;
+use crate::scenario::model::{Activity, Scenario};
+
+use super::{Op, Plan};
+
+/// A vehicle that has not left after this many rounds through its route is given up: the engine refuses such routes too.
+const MOST_ROUNDS: usize = 10_000;
+
+/// Expected visits of one vehicle: for each kind, for each op.
+///
+/// Its route is a Markov chain whose last state is the exit. A probability of one is let flow through the steps in order,
+/// and what a loop sends back flows through them again, until less than 10^-9 is left.
+pub(super) fn visits(scenario: &Scenario, plan: &Plan) -> Vec<Vec<f64>> {
+    let shares = shares(scenario);
+    let mut known: Vec<((u32, u32), Vec<f64>)> = Vec::new();
+    let mut all = Vec::new();
+    for kind in &plan.kinds {
+        let key = (kind.first, kind.class);
+        if let Some((_, visits)) = known.iter().find(|(other, _)| *other == key) {
+            all.push(visits.clone());
+            continue;
+        }
+        let visits = flow(plan, &shares, kind.first, kind.class);
+        known.push((key, visits.clone()));
+        all.push(visits);
+    }
+    all
+}
+
+/// The service times of each op by class; `None` where nothing is served. Ops are the exit, then the steps of all routes.
+pub(super) fn service_times(scenario: &Scenario) -> Vec<Option<&Vec<Distribution>>> {
+    let steps = scenario.routes.iter().flat_map(|route| &route.steps);
+    let times = steps.map(|step| match &step.activity {
+        Activity::Serve { time, .. } => Some(time),
+        _ => None,
+    });
+    std::iter::once(None).chain(times).collect()
+}
+
+/// The shares of each op's options by class; empty where it is no branch.
+fn shares(scenario: &Scenario) -> Vec<Vec<Vec<f64>>> {
+    let steps = scenario.routes.iter().flat_map(|route| &route.steps);
+    let shares = steps.map(|step| match &step.activity {
+        Activity::Branch { options, .. } => options
+            .iter()
+            .map(|options| {
+                let total: u64 = options.iter().map(|option| option.share).sum();
+                let share = |share: u64| share as f64 / total.max(1) as f64;
+                options.iter().map(|option| share(option.share)).collect()
+            })
+            .collect(),
+        _ => Vec::new(),
+    });
+    std::iter::once(Vec::new()).chain(shares).collect()
+}
+
+fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, class: u32) -> Vec<f64> {
+    let mut visits = vec![0.0; plan.ops.len()];
+    let mut here = vec![0.0; plan.ops.len()];
+    here[first as usize] = 1.0;
+    // A route's ops are neighbours: only those are looked at.
+    let route = &plan.names.ops[first as usize].0;
+    let last = plan.names.ops[first as usize..]
+        .iter()
+        .take_while(|(name, _)| name == route)
+        .count()
+        + first as usize;
+    for _ in 0..MOST_ROUNDS {
+        let mut left = 0.0;
+        for op in first as usize..last {
+            let mass = std::mem::take(&mut here[op]);
+            if mass == 0.0 {
+                continue;
+            }
+            visits[op] += mass;
+            let mut send = |to: u32, part: f64| {
+                here[to as usize] += part;
+                if to != 0 && to as usize <= op {
+                    left += part;
+                }
+            };
+            match &plan.ops[op] {
+                Op::Serve { next, .. }
+                | Op::Travel { next, .. }
+                | Op::Hold { next, .. }
+                | Op::Release { next } => send(*next, mass),
+                Op::Branch { table, .. } => {
+                    let options = &plan.branches[(table + class) as usize].options;
+                    let parts = shares[op].get(class as usize);
+                    for (&(to, _), share) in options.iter().zip(parts.into_iter().flatten()) {
+                        send(to, mass * share);
+                    }
+                }
+                Op::TurnBack | Op::Exit => {}
+            }
+        }
+        if left < 1e-9 {
+            break;
+        }
+    }
+    visits
+}

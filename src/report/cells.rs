@@ -1,0 +1,161 @@
+//! Estimates in words: `mean ± half-width`, and where one such period lies.
+
+use jiff::civil::Date;
+
+use crate::scenario::calendar::day_number;
+
+use super::facts::{FactRow, Verdict};
+use super::number::{TimeUnit, count, digits, fixed};
+use super::row::{Row, Value};
+use super::table::Cell;
+use super::text::Style;
+
+/// A number of vehicles, persons or vehicle-hours.
+pub(super) fn amount(style: Style, row: Option<&Row>) -> Cell {
+    let Some((row, value)) = row.and_then(|row| Some((row, number(row.value)?))) else {
+        return Cell::text("-");
+    };
+    let half = number(row.high).map(|high| high - value);
+    let places = half.map_or(0, digits);
+    let next = (number(row.next_low).zip(number(row.next_high)))
+        .map(|(low, high)| range(&count(low), &count(high), style));
+    Cell {
+        mean: match half {
+            Some(half) => format!("{} ± {}", fixed(value, places), fixed(half, places)),
+            None => fixed(value, places),
+        },
+        next: next.unwrap_or_default(),
+    }
+}
+
+/// A duration in seconds, shown in the unit that fits it.
+pub(super) fn duration(style: Style, row: Option<&Row>) -> Cell {
+    let Some((row, value)) = row.and_then(|row| Some((row, number(row.value)?))) else {
+        return Cell::text("-");
+    };
+    let unit = TimeUnit::of(value);
+    let show = |seconds: f64| fixed(seconds / unit.seconds, 1);
+    let interval = number(row.low).zip(number(row.high));
+    let symmetric = row.statistic == "mean";
+    let mean = match interval {
+        Some((_, high)) if symmetric => {
+            format!("{} ± {} {}", show(value), show(high - value), unit.word)
+        }
+        Some((low, high)) => {
+            format!(
+                "{} {} ({})",
+                show(value),
+                unit.word,
+                range(&show(low), &show(high), style)
+            )
+        }
+        None => format!("{} {}", show(value), unit.word),
+    };
+    let next = (number(row.next_low).zip(number(row.next_high)))
+        .map(|(low, high)| format!("{} {}", range(&show(low), &show(high), style), unit.word));
+    Cell {
+        mean,
+        next: next.unwrap_or_default(),
+    }
+}
+
+/// A median day.
+pub(super) fn day(style: Style, row: Option<&Row>) -> Cell {
+    let shown = |value: Option<Value>| match value {
+        Some(Value::Day(day)) => Some(day.strftime("%-d %b").to_string()),
+        _ => None,
+    };
+    let Some(row) = row else {
+        return Cell::text("-");
+    };
+    let later = || "later".to_owned();
+    let next = match shown(row.next_low) {
+        Some(low) => range(&low, &shown(row.next_high).unwrap_or_else(later), style),
+        None => String::new(),
+    };
+    Cell {
+        mean: shown(row.value).unwrap_or_else(|| "after the period".to_owned()),
+        next,
+    }
+}
+
+/// The number of a value, if it is one.
+pub(super) fn number(value: Option<Value>) -> Option<f64> {
+    value.and_then(Value::number)
+}
+
+pub(super) fn named<'a>(title: &'a str, name: &'a str) -> String {
+    if title.is_empty() { name } else { title }.to_owned()
+}
+
+pub(super) fn range(low: &str, high: &str, style: Style) -> String {
+    if low == high {
+        low.to_owned()
+    } else if style.plain {
+        format!("{low} to {high}")
+    } else {
+        format!("{low}–{high}")
+    }
+}
+
+/// A share of time, in percent.
+pub(super) fn share(style: Style, row: Option<&Row>) -> Cell {
+    let Some((row, value)) = row.and_then(|row| Some((row, number(row.value)?))) else {
+        return Cell::text("-");
+    };
+    let percent = |share: f64| fixed(100.0 * share, 1);
+    let half =
+        number(row.high).map_or_else(String::new, |high| format!(" ± {}", percent(high - value)));
+    let next = (number(row.next_low).zip(number(row.next_high)))
+        .map(|(low, high)| format!("{} %", range(&percent(low), &percent(high), style)));
+    Cell {
+        mean: format!("{}{half} %", percent(value)),
+        next: next.unwrap_or_default(),
+    }
+}
+
+/// The figure as published; of a ratio, which nobody published as such, its band.
+pub(super) fn figure(fact: &FactRow) -> String {
+    if !fact.published.is_empty() {
+        return fact.published.clone();
+    }
+    if fact.band_high.is_finite() {
+        format!(
+            "{} to {}",
+            fixed(fact.band_low, 2),
+            fixed(fact.band_high, 2)
+        )
+    } else {
+        format!("over {}", fixed(fact.band_low, 2))
+    }
+}
+
+pub(super) fn verdict(fact: &FactRow, places: usize) -> String {
+    let word = fact.verdict.word();
+    match (fact.verdict, fact.distance) {
+        (Verdict::Outside, Some(distance)) => {
+            let side = if distance < 0.0 {
+                "too low"
+            } else {
+                "too high"
+            };
+            format!("{word}, {} {side}", fixed(distance.abs(), places))
+        }
+        _ => word.to_owned(),
+    }
+}
+
+pub(super) fn period(from: Date, to: Date) -> String {
+    let days = day_number(to) - day_number(from) + 1;
+    let first = match (from.year() == to.year(), from.month() == to.month()) {
+        (true, true) => from.strftime("%-d"),
+        (true, false) => from.strftime("%-d %b"),
+        _ => from.strftime("%-d %b %Y"),
+    };
+    let days = if days == 1 {
+        "1 day".to_owned()
+    } else {
+        format!("{days} days")
+    };
+    format!("{first}–{} ({days})", to.strftime("%-d %b %Y"))
+}

@@ -1,0 +1,164 @@
+//! Published outcomes beside simulated ones.
+//!
+//! A published figure is one realisation, rounded in words. So its band is held against the interval of *one* simulated
+//! realisation, not against that of the mean: *inside* where the two meet, *outside* where they do not, with the distance
+//! between them. Neither proves anything alone; which assumptions the simulated side hangs on is said with it.
+
+use serde::Serialize;
+
+use crate::scenario::model::{BasisKind, Fact, FactMeasure, Parameter, Scenario};
+use crate::stats::Estimate;
+
+use super::Run;
+
+/// A published fact and what was simulated.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct FactRow {
+    /// Its name in the scenario.
+    pub fact: String,
+    /// What was said.
+    pub title: String,
+    /// What was counted.
+    pub measure: &'static str,
+    /// Unit of all numbers.
+    pub unit: &'static str,
+    /// The figure as it was published.
+    pub published: String,
+    /// Lower end of the true values that the words allow.
+    pub band_low: f64,
+    /// Upper end of them; `null` in JSON where there is none.
+    pub band_high: f64,
+    /// Reference that says so.
+    pub reference: Option<String>,
+    /// Mean of the simulated value.
+    pub value: Option<f64>,
+    /// Lower end of the 95 % interval of one simulated realisation.
+    pub next_low: Option<f64>,
+    /// Upper end of it.
+    pub next_high: Option<f64>,
+    /// Whether the two agree.
+    pub verdict: Verdict,
+    /// How far the interval lies below (negative) or above (positive) the band; none where they meet.
+    pub distance: Option<f64>,
+    /// Paths of the assumed parameters that the simulated value hangs on, those that bear on it most first.
+    pub assumptions: Vec<String>,
+    /// Replications behind it.
+    pub n: usize,
+}
+
+/// Whether a published fact agrees with the simulation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Its band meets the interval of one realisation.
+    Inside,
+    /// It does not.
+    Outside,
+    /// Too few replications to have an interval.
+    Unknown,
+}
+
+impl Verdict {
+    /// The word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Inside => "inside",
+            Verdict::Outside => "outside",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
+/// Holds a band against an interval: the verdict, and how far the interval lies below (negative) or above the band.
+pub fn judge(band: (f64, f64), next: Option<(f64, f64)>) -> (Verdict, Option<f64>) {
+    match next {
+        None => (Verdict::Unknown, None),
+        Some((_, high)) if high < band.0 => (Verdict::Outside, Some(high - band.0)),
+        Some((low, _)) if low > band.1 => (Verdict::Outside, Some(low - band.1)),
+        Some(_) => (Verdict::Inside, None),
+    }
+}
+
+/// The rows of all facts of a run, in the scenario's order.
+pub(super) fn rows(run: &Run, estimates: &[Estimate]) -> Vec<FactRow> {
+    let specs = run.catalogue.specs.iter().zip(estimates);
+    specs
+        .filter_map(|(spec, estimate)| {
+            let fact = run.scenario.facts.get(spec.dims.fact? as usize)?;
+            let next = estimate.next_low.zip(estimate.next_high);
+            let (verdict, distance) = judge((fact.low, fact.high), next);
+            Some(FactRow {
+                fact: fact.name.clone(),
+                title: fact.title.clone(),
+                measure: spec.measure,
+                unit: spec.unit,
+                published: fact.text.clone(),
+                band_low: fact.low,
+                band_high: fact.high,
+                reference: fact.reference.clone(),
+                value: estimate.value,
+                next_low: estimate.next_low,
+                next_high: estimate.next_high,
+                verdict,
+                distance,
+                assumptions: assumptions(run.scenario, fact),
+                n: estimate.n,
+            })
+        })
+        .collect()
+}
+
+/// The assumed parameters of a fact's gates, and those that belong to no gate.
+fn assumptions(scenario: &Scenario, fact: &Fact) -> Vec<String> {
+    let gates = gates(scenario, fact);
+    let bears = |parameter: &&Parameter| {
+        parameter.basis.kind == BasisKind::Assumed
+            && parameter
+                .gate
+                .is_none_or(|gate| gates.is_empty() || gates.contains(&gate))
+    };
+    let cargo = matches!(
+        fact.measure,
+        FactMeasure::TonnesCrossed | FactMeasure::Ratio(..)
+    );
+    let mut found: Vec<&Parameter> = scenario.parameters.iter().filter(bears).collect();
+    found.sort_by_key(|parameter| rank(&parameter.path, cargo));
+    found
+        .into_iter()
+        .map(|parameter| parameter.path.clone())
+        .collect()
+}
+
+/// The gates over which a fact was counted; empty: all.
+fn gates(scenario: &Scenario, fact: &Fact) -> Vec<usize> {
+    let FactMeasure::Ratio(num, den) = fact.measure else {
+        return fact.gates.clone();
+    };
+    let parts: Vec<&Fact> = [num, den]
+        .iter()
+        .filter_map(|&part| scenario.facts.get(part))
+        .collect();
+    if parts.iter().any(|part| part.gates.is_empty()) {
+        return Vec::new();
+    }
+    parts
+        .iter()
+        .flat_map(|part| part.gates.iter().copied())
+        .collect()
+}
+
+/// What limits or makes the count comes first: loads (of tonnes), quotas, notices, demand; then the rest.
+fn rank(path: &str, cargo: bool) -> u8 {
+    let table = path.split('.').next().unwrap_or_default();
+    match table {
+        "class" if cargo => 0,
+        "quota" => 1,
+        "gate" if path.contains(".notice.") => 2,
+        "backlog" => 3,
+        "source" => 4,
+        "gate" => 5,
+        "switch" => 6,
+        _ => 7,
+    }
+}

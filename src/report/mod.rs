@@ -1,0 +1,225 @@
+//! Results as tidy rows, and their renderers: one file an output format.
+//!
+//! A [`Report`] is what a run leaves: where the numbers come from ([`Manifest`]), how far its inputs are known
+//! ([`Provenance`]), published outcomes beside simulated ones ([`facts`]), and one [`Row`](row::Row) a number. Every renderer reads
+//! nothing but the report and the scenario's titles. Neither the time of day nor the number of threads is in it, so equal runs
+//! are equal bytes.
+
+mod cells;
+pub mod days;
+pub mod digest;
+pub mod facts;
+pub mod listing;
+pub mod number;
+pub mod plan;
+pub mod plan_json;
+pub mod row;
+pub mod story;
+pub mod strip;
+pub mod table;
+pub mod text;
+pub mod trace;
+pub mod words;
+
+use serde::Serialize;
+
+use crate::des::keyed::GENERATOR;
+use crate::experiment::Fold;
+use crate::measures::Catalogue;
+use crate::plan::Plan;
+use crate::scenario::model::{BasisKind, Scenario};
+
+/// Name and version of the JSON.
+pub const SCHEMA: &str = "bordergate.measures/1";
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stopped {
+    /// All replications that were asked for were run.
+    Replications,
+    /// It was interrupted.
+    Interrupted,
+    /// The time that was allowed was over.
+    MaxTime,
+}
+
+/// What a report is made from.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// What was simulated.
+    pub scenario: &'a Scenario,
+    /// The plan of it.
+    pub plan: &'a Plan,
+    /// The catalogue of that plan.
+    pub catalogue: &'a Catalogue,
+    /// What was observed.
+    pub fold: &'a Fold,
+    /// Seed.
+    pub seed: u64,
+    /// Replications that were asked for.
+    pub asked: u64,
+    /// Why it ended.
+    pub stopped: Stopped,
+}
+
+/// A whole result.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// What it takes to get these numbers again.
+    pub manifest: Manifest,
+    /// How many inputs have which basis.
+    pub provenance: Provenance,
+    /// Published outcomes beside simulated ones, in the scenario's order.
+    pub facts: Vec<facts::FactRow>,
+    /// The rows.
+    pub measures: Vec<row::Row>,
+}
+
+/// What it takes to get the same numbers again.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Manifest {
+    /// Version of bordergate.
+    pub version: &'static str,
+    /// What it was built for: architecture, operating system, and C library where that is known.
+    pub target: String,
+    /// The scenario's name.
+    pub scenario: String,
+    /// Digest of the scenario's meaning, see [`digest`].
+    pub scenario_digest: String,
+    /// Digest of its calendar alone.
+    pub calendar_digest: String,
+    /// The hash of all digests.
+    pub hash: &'static str,
+    /// The construction of random numbers.
+    pub generator: &'static str,
+    /// Seed.
+    pub seed: u64,
+    /// Replications that were run: indices 0 up to this, failed ones included.
+    pub replications: u64,
+    /// Failed ones among them, which enter no estimate.
+    pub failed: u64,
+    /// Why the run ended.
+    pub stopped: Stopped,
+    /// Whether fewer replications were run than were asked for.
+    pub partial: bool,
+    /// Digest of the rows: of each row's JSON, and a line feed after each.
+    pub measures_digest: String,
+}
+
+/// How many parameters of the scenario have which basis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Provenance {
+    /// Stand in a reference.
+    pub documented: usize,
+    /// Follow from documented numbers.
+    pub derived: usize,
+    /// Are assumed.
+    pub assumed: usize,
+    /// Were estimated from counts.
+    pub fitted: usize,
+    /// Say nothing about where they come from.
+    pub unstated: usize,
+}
+
+impl Provenance {
+    fn of(scenario: &Scenario) -> Self {
+        let mut counts = Self::default();
+        for parameter in &scenario.parameters {
+            *match parameter.basis.kind {
+                BasisKind::Documented => &mut counts.documented,
+                BasisKind::Derived => &mut counts.derived,
+                BasisKind::Assumed => &mut counts.assumed,
+                BasisKind::Fitted => &mut counts.fitted,
+                BasisKind::Unstated => &mut counts.unstated,
+            } += 1;
+        }
+        counts
+    }
+
+    /// All parameters.
+    pub fn total(&self) -> usize {
+        self.documented + self.derived + self.assumed + self.fitted + self.unstated
+    }
+}
+
+impl Report {
+    /// The report of a run.
+    pub fn new(run: &Run) -> Self {
+        let estimates = run.fold.estimate(run.catalogue);
+        let measures = row::rows(run, &estimates);
+        let progress = run.fold.progress();
+        let manifest = Manifest {
+            version: env!("CARGO_PKG_VERSION"),
+            target: target(),
+            scenario: run.scenario.id.clone(),
+            scenario_digest: digest::scenario(run.scenario),
+            calendar_digest: digest::calendar(run.scenario),
+            hash: digest::HASH,
+            generator: GENERATOR,
+            seed: run.seed,
+            replications: progress.done,
+            failed: progress.failed,
+            stopped: run.stopped,
+            partial: progress.done < run.asked,
+            measures_digest: digest::of(lines(&measures).as_bytes()),
+        };
+        Self {
+            schema: SCHEMA,
+            manifest,
+            provenance: Provenance::of(run.scenario),
+            facts: facts::rows(run, &estimates),
+            measures,
+        }
+    }
+
+    /// The report as JSON: one line for the head, one for each row.
+    pub fn json(&self) -> String {
+        let mut text = format!(
+            "{{\"schema\": {},\n \"manifest\": {},\n \"provenance\": {},\n",
+            json(&self.schema),
+            json(&self.manifest),
+            json(&self.provenance)
+        );
+        list(&mut text, "facts", &self.facts);
+        text.push_str(",\n");
+        list(&mut text, "measures", &self.measures);
+        text.push_str("}\n");
+        text
+    }
+}
+
+fn list<T: Serialize>(text: &mut String, key: &str, rows: &[T]) {
+    text.push_str(&format!(" \"{key}\": ["));
+    for (at, row) in rows.iter().enumerate() {
+        text.push_str(if at == 0 { "\n  " } else { ",\n  " });
+        text.push_str(&json(row));
+    }
+    text.push(']');
+}
+
+fn lines(rows: &[row::Row]) -> String {
+    rows.iter().map(|row| json(row) + "\n").collect()
+}
+
+/// A value as JSON on one line.
+fn json(value: &impl Serialize) -> String {
+    // The types of this module have string keys and no writer that fails, so there is no other case.
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}
+
+fn target() -> String {
+    let libc = if cfg!(target_env = "gnu") {
+        "-gnu"
+    } else if cfg!(target_env = "musl") {
+        "-musl"
+    } else if cfg!(target_env = "msvc") {
+        "-msvc"
+    } else {
+        ""
+    };
+    format!("{}-{}{libc}", std::env::consts::ARCH, std::env::consts::OS)
+}

@@ -1,0 +1,462 @@
+//! What the terminal shows: the same rows as the JSON, for people.
+//!
+//! Every number says how sure it is: `mean ± half-width` of the 95 % interval of the mean, and the 95 % interval of one such
+//! period. A quantile's interval is not symmetric, so both its ends are printed. Verdicts are words.
+
+use super::cells::{amount, day, duration, figure, named, number, period, range, share, verdict};
+use super::number::{count, digits, fixed};
+use super::row::Row;
+use super::strip::bars;
+use super::table::{Cell, Table};
+use super::{Report, Run, Stopped};
+
+/// Longer series are not drawn.
+const MOST_BARS: usize = 120;
+
+/// How many assumptions a fact names.
+const NAMED_ASSUMPTIONS: usize = 3;
+
+/// How text is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// One record a line and nothing drawn.
+    pub plain: bool,
+    /// ANSI codes for headings.
+    pub colour: bool,
+}
+
+/// The report of a run as text. `file` is how the user named the scenario.
+pub fn text(report: &Report, run: &Run, file: &str, style: Style) -> String {
+    let page = Page { report, run, style };
+    let mut text = page.heading();
+    if report.manifest.replications > report.manifest.failed {
+        for section in [
+            page.gates(),
+            page.persons(),
+            page.stations(),
+            page.causes(),
+            page.days(),
+            page.facts(),
+        ] {
+            text.push_str(&section);
+        }
+    }
+    text.push_str(&page.footer(file));
+    text
+}
+
+struct Page<'a> {
+    report: &'a Report,
+    run: &'a Run<'a>,
+    style: Style,
+}
+
+impl Page<'_> {
+    fn heading(&self) -> String {
+        let (scenario, manifest) = (self.run.scenario, &self.report.manifest);
+        let title = if scenario.title.en.is_empty() {
+            &scenario.id
+        } else {
+            &scenario.title.en
+        };
+        let version = scenario
+            .calendar
+            .and_then(|index| scenario.versions.get(index));
+        let mut parts: Vec<String> = version
+            .map(|version| format!("calendar {version}"))
+            .into_iter()
+            .collect();
+        parts.push(period(scenario.period.from, scenario.period.to));
+        parts.push(match manifest.replications {
+            1 => format!("1 replication, seed {}", manifest.seed),
+            n => format!("{n} replications, seed {}", manifest.seed),
+        });
+        let mut text = format!("{}\n{}\n", self.bold(title), parts.join(" · "));
+        if manifest.partial {
+            let why = match manifest.stopped {
+                Stopped::MaxTime => "the time allowed was over",
+                _ => "interrupted",
+            };
+            text.push_str(&format!(
+                "PARTIAL: {why} after {} of {} replications\n",
+                manifest.replications, self.run.asked
+            ));
+        }
+        if manifest.failed > 0 {
+            text.push_str(&format!(
+                "FAILED: {} of {} replications, which enter no number below\n",
+                manifest.failed, manifest.replications
+            ));
+        }
+        text
+    }
+
+    fn gates(&self) -> String {
+        let backlog = self.ways("time-since-start").next().is_some();
+        let mut table = Table {
+            head: vec![
+                "gate",
+                "crossed",
+                "turned back",
+                "in stock at the end",
+                "waiting vehicle-hours",
+                "time in system, mean",
+                "p95",
+            ],
+            names: 1,
+            rows: Vec::new(),
+        };
+        let ways: Vec<&Row> = self.ways("vehicles-crossed").collect();
+        let total =
+            (ways.len() > 1).then(|| self.rows("vehicles-crossed", "total", "total").next());
+        for way in ways.iter().copied().chain(total.flatten()) {
+            let find = |measure, statistic| {
+                self.rows(measure, statistic, way.by)
+                    .find(|row| row.gate == way.gate && row.direction == way.direction)
+            };
+            let name = match way.direction {
+                Some(direction) => Cell {
+                    mean: self.gate(way),
+                    next: direction.to_owned(),
+                },
+                None => Cell::text("all gates"),
+            };
+            table.rows.push(vec![
+                name,
+                amount(self.style, Some(way)),
+                amount(self.style, find("vehicles-turned-back", "total")),
+                amount(self.style, find("stock", "end")),
+                amount(self.style, find("waiting-vehicle-hours", "total")),
+                duration(self.style, find("time-in-system", "mean")),
+                duration(self.style, find("time-in-system", "p95")),
+            ]);
+        }
+        let mut note = "mean ± half of its 95 % interval; below it where one such period lies in 95 % of cases\n";
+        if self.style.plain {
+            note = "";
+        }
+        let mut text = self.section("Gates", &table, note);
+        if backlog {
+            text.push_str(&self.since_start());
+        }
+        text
+    }
+
+    /// Vehicles in line at the start, whose age is unknown, and when they are gone.
+    fn since_start(&self) -> String {
+        let mut table = Table {
+            head: vec![
+                "in line at the start",
+                "left",
+                "time since the start, mean",
+                "p95",
+                "last of them gone",
+            ],
+            names: 1,
+            rows: Vec::new(),
+        };
+        for way in self.ways("time-since-start") {
+            let find = |measure, statistic| {
+                self.rows(measure, statistic, way.by)
+                    .find(|row| row.gate == way.gate && row.direction == way.direction)
+            };
+            let gone = find("drain-date", "p50");
+            table.rows.push(vec![
+                Cell {
+                    mean: self.gate(way),
+                    next: way.direction.unwrap_or_default().to_owned(),
+                },
+                amount(self.style, find("time-since-start", "count")),
+                duration(self.style, find("time-since-start", "mean")),
+                duration(self.style, find("time-since-start", "p95")),
+                day(self.style, gone),
+            ]);
+        }
+        self.section("Starting stock", &table, "")
+    }
+
+    fn persons(&self) -> String {
+        let lines: Vec<String> = self
+            .ways("persons-crossed")
+            .map(|way| {
+                let cell = amount(self.style, Some(way));
+                let way = format!("{}, {}", self.gate(way), way.direction.unwrap_or_default());
+                format!("{way}: {}; one such period {}\n", cell.mean, cell.next)
+            })
+            .collect();
+        if lines.is_empty() {
+            return String::new();
+        }
+        format!(
+            "\n{}\n{}",
+            self.bold("Persons crossed (in no vehicle total)"),
+            self.indented(&lines.concat())
+        )
+    }
+
+    fn stations(&self) -> String {
+        let mut table = Table {
+            head: vec![
+                "station",
+                "busy while open",
+                "wait, mean",
+                "wait, p95",
+                "longest line",
+            ],
+            names: 1,
+            rows: Vec::new(),
+        };
+        let used = |row: &&Row| number(row.value).is_some_and(|count| count > 0.0);
+        for way in self.rows("wait", "count", "station").filter(used) {
+            let find = |measure, statistic, clock: Option<&str>| {
+                self.rows(measure, statistic, "station")
+                    .find(|row| row.station == way.station && row.clock == clock)
+            };
+            let title = self
+                .run
+                .scenario
+                .stations
+                .iter()
+                .find(|station| Some(&station.name) == way.station.as_ref());
+            let name =
+                title.map_or_else(String::new, |station| named(&station.title, &station.name));
+            table.rows.push(vec![
+                Cell::text(name),
+                share(self.style, find("utilization", "mean", Some("open"))),
+                duration(self.style, find("wait", "mean", None)),
+                duration(self.style, find("wait", "p95", None)),
+                amount(self.style, find("queue-length", "max", None)),
+            ]);
+        }
+        self.section("Stations", &table, "")
+    }
+
+    fn causes(&self) -> String {
+        let inside: Vec<&Row> = self
+            .rows("time-by-cause-inside", "total", "cause")
+            .collect();
+        let all: f64 = self
+            .rows("time-by-cause", "total", "cause")
+            .chain(inside.iter().copied())
+            .filter_map(|row| number(row.value))
+            .sum();
+        let mut table = Table {
+            head: vec![
+                "where the time goes",
+                "of those who left, vehicle-hours",
+                "of those still inside",
+                "share",
+            ],
+            names: 1,
+            rows: Vec::new(),
+        };
+        for left in self.rows("time-by-cause", "total", "cause") {
+            let still = inside.iter().copied().find(|row| row.cause == left.cause);
+            let sum = number(left.value).unwrap_or(0.0)
+                + still.and_then(|row| number(row.value)).unwrap_or(0.0);
+            if sum <= 0.0 {
+                continue;
+            }
+            table.rows.push(vec![
+                Cell::text(left.cause.unwrap_or_default().replace('-', " ")),
+                Cell::text(amount(self.style, Some(left)).mean),
+                Cell::text(amount(self.style, still).mean),
+                Cell::text(format!("{} %", fixed(100.0 * sum / all, 1))),
+            ]);
+        }
+        self.section("Time by cause", &table, "")
+    }
+
+    fn days(&self) -> String {
+        let days = self.run.plan.days.len().saturating_sub(1);
+        if days < 2 || days > MOST_BARS {
+            return String::new();
+        }
+        let mut lines = String::new();
+        for way in self.ways("vehicles-crossed") {
+            for (measure, statistic, what) in [
+                ("vehicles-crossed", "total", "crossed"),
+                ("stock", "end", "stock at midnight"),
+            ] {
+                let series: Vec<(&str, Option<f64>)> = self
+                    .rows(measure, statistic, "gate-direction-day")
+                    .filter(|row| row.gate == way.gate && row.direction == way.direction)
+                    .filter_map(|row| Some((row.day.as_deref()?, number(row.value))))
+                    .collect();
+                let values: Vec<Option<f64>> = series.iter().map(|(_, value)| *value).collect();
+                let greatest = values.iter().flatten().copied().fold(0.0, f64::max);
+                if greatest <= 0.0 {
+                    continue;
+                }
+                let name = format!("{}, {}", self.gate(way), way.direction.unwrap_or_default());
+                if self.style.plain {
+                    let days: Vec<String> = series
+                        .iter()
+                        .map(|(day, value)| {
+                            format!("{day} {}", value.map_or("unknown".to_owned(), count))
+                        })
+                        .collect();
+                    lines.push_str(&format!("{name}, {what}: {}\n", days.join(", ")));
+                } else {
+                    lines.push_str(&format!(
+                        "{}  {what} in {name}, most {}\n",
+                        bars(&values),
+                        count(greatest)
+                    ));
+                }
+            }
+        }
+        if lines.is_empty() {
+            return lines;
+        }
+        let (from, to) = (self.run.scenario.period.from, self.run.scenario.period.to);
+        let head = format!("Day by day, {} (means)", period(from, to));
+        format!("\n{}\n{}", self.bold(&head), self.indented(&lines))
+    }
+
+    fn facts(&self) -> String {
+        if self.report.facts.is_empty() {
+            return String::new();
+        }
+        let mut table = Table {
+            head: vec![
+                "published",
+                "figure",
+                "simulated, mean",
+                "one such period",
+                "verdict",
+            ],
+            names: 1,
+            rows: Vec::new(),
+        };
+        for fact in &self.report.facts {
+            let unit = if fact.unit == "t" { " t" } else { "" };
+            let most = [fact.next_low, fact.next_high]
+                .into_iter()
+                .flatten()
+                .fold(0.0, f64::max);
+            let places = if fact.measure == "ratio" {
+                2
+            } else {
+                digits(most)
+            };
+            let number =
+                |value: Option<f64>| value.map_or("-".to_owned(), |value| fixed(value, places));
+            let next = match (fact.next_low, fact.next_high) {
+                (Some(low), Some(high)) => {
+                    range(&fixed(low, places), &fixed(high, places), self.style)
+                }
+                _ => "-".to_owned(),
+            };
+            table.rows.push(vec![
+                Cell::text(named(&fact.title, &fact.fact)),
+                Cell::text(figure(fact)),
+                Cell::text(number(fact.value) + unit),
+                Cell::text(next + unit),
+                Cell::text(verdict(fact, places)),
+            ]);
+        }
+        let mut text = self.section("Published facts beside one such period", &table, "");
+        let mut said: Vec<(&[String], Vec<&str>)> = Vec::new();
+        for fact in self
+            .report
+            .facts
+            .iter()
+            .filter(|fact| !fact.assumptions.is_empty())
+        {
+            match said
+                .iter_mut()
+                .find(|(assumptions, _)| *assumptions == fact.assumptions)
+            {
+                Some((_, facts)) => facts.push(&fact.fact),
+                None => said.push((&fact.assumptions, vec![&fact.fact])),
+            }
+        }
+        for (assumptions, facts) in said {
+            let shown: Vec<&str> = assumptions
+                .iter()
+                .take(NAMED_ASSUMPTIONS)
+                .map(String::as_str)
+                .collect();
+            let rest = match assumptions.len().saturating_sub(NAMED_ASSUMPTIONS) {
+                0 => String::new(),
+                1 => " and 1 more assumption".to_owned(),
+                rest => format!(" and {rest} more assumptions"),
+            };
+            text.push_str(&self.indented(&format!(
+                "{}: hangs on {}{rest}\n",
+                facts.join(", "),
+                shown.join(", ")
+            )));
+        }
+        text
+    }
+
+    fn footer(&self, file: &str) -> String {
+        let provenance = self.report.provenance;
+        let unstated = match provenance.unstated {
+            0 => String::new(),
+            n => format!(", and of {n} nothing is said"),
+        };
+        format!(
+            "\n{} of {} inputs behind these numbers are assumptions{unstated}: bordergate plan {file}\n",
+            provenance.assumed,
+            provenance.total()
+        )
+    }
+
+    fn rows(
+        &self,
+        measure: &'static str,
+        statistic: &'static str,
+        by: &'static str,
+    ) -> impl Iterator<Item = &Row> {
+        self.report
+            .measures
+            .iter()
+            .filter(move |row| row.measure == measure && row.statistic == statistic && row.by == by)
+    }
+
+    /// One row for each gate and direction that has this measure.
+    fn ways(&self, measure: &'static str) -> impl Iterator<Item = &Row> {
+        let total = self.rows(measure, "total", "gate-direction");
+        total.chain(self.rows(measure, "count", "gate-direction"))
+    }
+
+    fn gate(&self, row: &Row) -> String {
+        let gate = self
+            .run
+            .scenario
+            .gates
+            .iter()
+            .find(|gate| Some(&gate.name) == row.gate.as_ref());
+        gate.map_or_else(String::new, |gate| named(&gate.title, &gate.name))
+    }
+
+    fn section(&self, title: &str, table: &Table, note: &str) -> String {
+        if table.rows.is_empty() {
+            return String::new();
+        }
+        let body = if self.style.plain {
+            table.plain()
+        } else {
+            table.drawn()
+        };
+        format!("\n{}\n{body}{}", self.bold(title), self.indented(note))
+    }
+
+    fn indented(&self, lines: &str) -> String {
+        if self.style.plain {
+            return lines.to_owned();
+        }
+        lines.lines().map(|line| format!(" {line}\n")).collect()
+    }
+
+    fn bold(&self, text: &str) -> String {
+        if self.style.colour {
+            format!("\u{1b}[1m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}

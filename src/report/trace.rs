@@ -1,0 +1,255 @@
+//! The visit log as CSV, and the names of vehicles in it.
+//!
+//! A vehicle is named by what it is in every replication that has it: `SOURCE.YYYY-MM-DD.K`, the K-th vehicle that the
+//! source made on that civil day, counted from 1; `BACKLOG.K`, the K-th of those in line at the start; `SOURCE.K` for a
+//! source of independent intervals. Where a backlog and such a source share a name, the backlog's is `backlog.NAME.K`.
+
+use std::io::Write;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::measures::trace::{Stay, Visitor, What};
+use crate::plan::cause::Cause;
+use crate::plan::{ArrivalPlan, Plan};
+use crate::scenario::calendar::{date_of, day_number};
+use crate::scenario::model::Scenario;
+use crate::sim::{Exit, Place};
+
+/// The columns of the log before those of causes. `seconds` and the causes are exact decimals; instants are ISO 8601 on the
+/// scenario's clock with its offset from UTC.
+pub const COLUMNS: [&str; 14] = [
+    "vehicle",
+    "source",
+    "day",
+    "class",
+    "gate",
+    "direction",
+    "nationality",
+    "route",
+    "step",
+    "place",
+    "event",
+    "start",
+    "end",
+    "seconds",
+];
+
+/// Which vehicle is asked for: origin, civil day number (0 where it has none) and number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Index into `plan.names.origins`.
+    pub origin: u32,
+    /// Civil day number, 0 for backlogs and renewal sources.
+    pub day: i32,
+    /// Number from 1.
+    pub number: u64,
+}
+
+impl Wanted {
+    /// Whether this is the one.
+    pub fn is(&self, visitor: &Visitor) -> bool {
+        (self.origin, self.day, self.number) == (visitor.origin, visitor.day, visitor.number)
+    }
+}
+
+/// The name of the k-th vehicle of an origin and day.
+pub fn name(plan: &Plan, origin: u32, day: i32, number: u64) -> String {
+    let stem = stem(plan, origin);
+    match date_of(i64::from(day)) {
+        Some(date) if has_days(plan, origin) => format!("{stem}.{date}.{number}"),
+        _ => format!("{stem}.{number}"),
+    }
+}
+
+/// The vehicle of this name; `None` where no name can look like this.
+pub fn parse(plan: &Plan, text: &str) -> Option<Wanted> {
+    let (rest, number) = text.rsplit_once('.')?;
+    let number = number.parse().ok()?;
+    (0..plan.names.origins.len() as u32).find_map(|origin| {
+        let day = if has_days(plan, origin) {
+            let (name, date) = rest.rsplit_once('.')?;
+            let date: Date = date.parse().ok()?;
+            (name == stem(plan, origin)).then(|| i32::try_from(day_number(date)).ok())??
+        } else {
+            (rest == stem(plan, origin)).then_some(0)?
+        };
+        Some(Wanted {
+            origin,
+            day,
+            number,
+        })
+    })
+}
+
+/// Whether vehicles of an origin are counted by civil day.
+pub fn has_days(plan: &Plan, origin: u32) -> bool {
+    let source = plan.sources.get(origin as usize);
+    source.is_some_and(|source| !matches!(source.arrivals, ArrivalPlan::Renewal(_)))
+}
+
+/// What stands before day and number.
+pub fn stem(plan: &Plan, origin: u32) -> String {
+    let name = plan
+        .names
+        .origins
+        .get(origin as usize)
+        .map_or("", String::as_str);
+    let alike = |other: usize| {
+        plan.names
+            .origins
+            .get(other)
+            .is_some_and(|other| other == name)
+    };
+    let is_backlog = origin as usize >= plan.sources.len();
+    let taken = is_backlog
+        && (0..plan.sources.len()).any(|source| alike(source) && !has_days(plan, source as u32));
+    if taken {
+        format!("backlog.{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The log, written as it happens.
+pub struct Log<'a, W: Write> {
+    scenario: &'a Scenario,
+    plan: &'a Plan,
+    writer: csv::Writer<W>,
+}
+
+impl<'a, W: Write> Log<'a, W> {
+    /// A log with its header.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn new(scenario: &'a Scenario, plan: &'a Plan, out: W) -> csv::Result<Self> {
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(COLUMNS.into_iter().chain(Cause::ALL.map(Cause::word)))?;
+        Ok(Self {
+            scenario,
+            plan,
+            writer,
+        })
+    }
+
+    /// Adds a stay.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn add(&mut self, visitor: &Visitor, stay: &Stay) -> csv::Result<()> {
+        let (plan, zone) = (self.plan, &self.scenario.clocks.own);
+        let Visitor {
+            origin,
+            day,
+            number,
+            ..
+        } = *visitor;
+        let kind = &plan.kinds[visitor.kind as usize];
+        let (route, step) = &plan.names.ops[stay.op as usize];
+        let date = date_of(i64::from(day)).filter(|_| has_days(plan, origin));
+        let fields = [
+            name(plan, origin, day, number),
+            plan.names.origins[origin as usize].clone(),
+            date.map_or_else(String::new, |date| date.to_string()),
+            plan.names.classes[kind.class as usize].clone(),
+            plan.names.gates[kind.gate as usize].clone(),
+            if kind.import { "import" } else { "export" }.to_owned(),
+            if kind.chinese {
+                "chinese"
+            } else {
+                "vietnamese"
+            }
+            .to_owned(),
+            route.clone(),
+            step.clone(),
+            place(plan, zone, stay.what),
+            event(stay.what).to_owned(),
+            iso(stay.start, zone),
+            iso(stay.end, zone),
+            seconds(stay.end - stay.start),
+        ];
+        self.writer
+            .write_record(fields.into_iter().chain(stay.causes.map(seconds)))
+    }
+
+    /// Writes what is still in memory.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn finish(mut self) -> std::io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// The word for an event.
+pub fn event(what: What) -> &'static str {
+    match what {
+        What::Arrive => "arrive",
+        What::BeforeStart => "before-start",
+        What::Wait(_) => "wait",
+        What::Service(_) => "service",
+        What::Travel => "travel",
+        What::Choose(_) => "choose",
+        What::Book(_) => "book",
+        What::Pass { crossing: None, .. } => "pass",
+        What::Pass {
+            crossing: Some(_), ..
+        } => "cross",
+        What::Release => "release",
+        What::Transfer(_) => "transfer",
+        What::Leave(_) => "leave",
+        What::Inside => "inside",
+    }
+}
+
+/// Where: the station, or the gate whose line it is; for instants what tells them apart.
+fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
+    let gate = |gate: u32| plan.names.gates[gate as usize].clone();
+    let station = |station: u32| plan.names.stations[station as usize].clone();
+    match what {
+        What::Wait(Place::Station(at)) | What::Service(at) => station(at),
+        What::Wait(Place::Lane(lane)) => gate(plan.lanes[lane as usize].gate),
+        What::Choose(label) => plan.names.labels[label as usize].clone(),
+        What::Book(interval) => iso(plan.intervals[interval as usize].start, zone),
+        What::Pass {
+            lane,
+            crossing: None,
+        } => gate(plan.lanes[lane as usize].gate),
+        What::Pass {
+            crossing: Some(crossing),
+            ..
+        } => if crossing.to_vietnam {
+            "to-vietnam"
+        } else {
+            "to-china"
+        }
+        .to_owned(),
+        What::Transfer(kind) => gate(plan.kinds[kind as usize].gate),
+        What::Leave(Exit::Completed) => "completed".to_owned(),
+        What::Leave(Exit::TurnedBack) => "turned-back".to_owned(),
+        What::Arrive | What::BeforeStart | What::Travel | What::Release | What::Inside => {
+            String::new()
+        }
+    }
+}
+
+/// An instant on a clock, with its offset from UTC.
+fn iso(time: i64, zone: &TimeZone) -> String {
+    Timestamp::from_microsecond(time).map_or_else(
+        |_| String::new(),
+        |time| time.display_with_offset(zone.to_offset(time)).to_string(),
+    )
+}
+
+/// Microseconds as seconds, exactly.
+fn seconds(span: i64) -> String {
+    let (sign, span) = (if span < 0 { "-" } else { "" }, span.unsigned_abs());
+    let (whole, part) = (span / 1_000_000, span % 1_000_000);
+    if part == 0 {
+        return format!("{sign}{whole}");
+    }
+    let text = format!("{sign}{whole}.{part:06}");
+    text.trim_end_matches('0').to_owned()
+}

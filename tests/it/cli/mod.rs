@@ -1,0 +1,9 @@
+//! From a plan to what the user sees: replications, estimates, rows, text, the binary and its exit codes.
+
+mod binary;
+mod plan;
+mod process;
+mod replicate;
+mod report;
+mod trace;
+mod world;

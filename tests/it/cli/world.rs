@@ -1,0 +1,210 @@
+//! A small gate by hand: one bridge, one desk, fruit out, a published count beside it.
+
+use bordergate::des::variate::Distribution;
+use bordergate::experiment::{Control, Ended, Fold, Range, replicate};
+use bordergate::measures::Catalogue;
+use bordergate::plan::{self, Plan};
+use bordergate::report::{Report, Run, Stopped};
+use bordergate::scenario::calendar::{
+    Bound, Clocks, Direction, Filter, GateCalendar, Hours, Nationality, Period, Weekly,
+};
+use bordergate::scenario::model::{
+    Activity, Arrivals, Basis, BasisKind, BranchOption, Class, Fact, FactMeasure, Flow, Gate,
+    InLine, InService, Parameter, Route, Scenario, ServerHours, Servers, Source, Station, Step,
+    Titles, WhenClosed,
+};
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+
+/// Three days of one bridge with this many lorries a day; one desk, 10 minutes each.
+pub fn bridge(per_day: f64) -> Scenario {
+    let own = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+    let period = Period {
+        from: date(2025, 3, 3),
+        to: date(2025, 3, 5),
+    };
+    let (start, end) = (period.start(&own), period.end(&own));
+    let step = |name: &str, activity, next| Step {
+        name: name.to_owned(),
+        activity,
+        next,
+    };
+    let minutes = |value: f64| Distribution::Exponential { mean: value * 6e7 };
+    Scenario {
+        id: "bridge".to_owned(),
+        title: Titles {
+            en: "Cầu Bắc Luân 北仑河".to_owned(),
+            ..Titles::default()
+        },
+        period,
+        clocks: Clocks {
+            own: own.clone(),
+            partner: TimeZone::get("Asia/Shanghai").unwrap(),
+        },
+        versions: vec!["agreed".to_owned()],
+        calendar: Some(0),
+        snapshots: vec![jiff::civil::time(8, 0, 0, 0)],
+        stock_thresholds: vec![500],
+        vehicle_limit: 1_000_000,
+        warm_up: 0,
+        references: Vec::new(),
+        switches: Vec::new(),
+        classes: vec![Class {
+            name: "fruit".to_owned(),
+            title: "fruit".to_owned(),
+            persons: false,
+            load: Some(Distribution::Constant { value: 20_000.0 }),
+        }],
+        gates: vec![Gate {
+            name: "bridge".to_owned(),
+            title: "Bắc Luân II".to_owned(),
+            calendar: GateCalendar {
+                own: Weekly::daily(&Hours::parse("07:00-19:00").unwrap()),
+                partner: None,
+                notices: Vec::new(),
+                restrictions: Vec::new(),
+            },
+            books: Vec::new(),
+        }],
+        quotas: Vec::new(),
+        backlogs: Vec::new(),
+        sources: vec![Source {
+            name: "lorries".to_owned(),
+            flow: Flow {
+                gate: 0,
+                direction: Direction::Export,
+                vehicle: Nationality::Vietnamese,
+                loaded: true,
+                route: 0,
+                classes: vec![(0, 1_000_000_000_000)],
+            },
+            arrivals: Arrivals::Poisson {
+                days: vec![per_day; 3],
+                hours: [1.0; 24],
+                day_factor: None,
+            },
+            convoy: None,
+            when_closed: WhenClosed::Waits,
+        }],
+        stations: vec![Station {
+            name: "desk".to_owned(),
+            title: "desk".to_owned(),
+            gate: Some(0),
+            servers: vec![Servers {
+                count: 1,
+                hours: ServerHours::Always,
+            }],
+            priority: vec![0],
+            in_service: InService::Finish,
+            in_line: InLine::Wait,
+        }],
+        routes: vec![Route {
+            name: "out".to_owned(),
+            steps: vec![
+                step(
+                    "papers",
+                    Activity::Serve {
+                        station: 0,
+                        time: vec![minutes(10.0)],
+                    },
+                    Some(1),
+                ),
+                step(
+                    "cross",
+                    Activity::Cross {
+                        bound: Bound::ToChina,
+                        loaded: None,
+                    },
+                    None,
+                ),
+            ],
+        }],
+        facts: vec![Fact {
+            name: "three-days".to_owned(),
+            title: "Lorries in three days".to_owned(),
+            measure: FactMeasure::VehiclesCrossed,
+            gates: vec![0],
+            filter: Filter::default(),
+            from: start,
+            to: end,
+            text: "about 100".to_owned(),
+            low: 95.0,
+            high: 105.0,
+            reference: None,
+        }],
+        parameters: [
+            ("quota.none", BasisKind::Documented),
+            ("source.lorries.rate", BasisKind::Assumed),
+        ]
+        .map(|(path, kind)| Parameter {
+            path: path.to_owned(),
+            value: "40 / day".to_owned(),
+            basis: Basis {
+                kind,
+                text: String::new(),
+                range: None,
+            },
+            gate: Some(0),
+        })
+        .into(),
+    }
+}
+
+/// The same gate, where half of the lorries go back to the papers for ever.
+pub fn circle() -> Scenario {
+    let mut scenario = bridge(40.0);
+    scenario.routes[0].steps[0].activity = Activity::Delay {
+        time: vec![Distribution::Constant { value: 0.0 }],
+    };
+    scenario.routes[0].steps[1].activity = Activity::Branch {
+        options: vec![vec![BranchOption {
+            share: 1_000_000_000_000,
+            to: Some(0),
+            label: 0,
+        }]],
+        labels: vec!["again".to_owned()],
+    };
+    scenario
+}
+
+/// Runs a range on some threads.
+pub fn fold(plan: &Plan, catalogue: &Catalogue, to: u64, jobs: usize) -> (Fold, Ended) {
+    let mut fold = Fold::new(catalogue);
+    let range = Range {
+        seed: 1,
+        from: 0,
+        to,
+    };
+    let ended = replicate(
+        plan,
+        catalogue,
+        range,
+        jobs,
+        &Control::new(),
+        &mut fold,
+        |_| {},
+    );
+    (fold, ended)
+}
+
+/// Runs a scenario and gives its report to `look`.
+pub fn with_report<T>(
+    scenario: &Scenario,
+    reps: u64,
+    jobs: usize,
+    look: impl FnOnce(&Report, &Run) -> T,
+) -> T {
+    let plan = plan::compile(scenario).unwrap();
+    let catalogue = Catalogue::new(scenario, &plan);
+    let (fold, _) = fold(&plan, &catalogue, reps, jobs);
+    let run = Run {
+        scenario,
+        plan: &plan,
+        catalogue: &catalogue,
+        fold: &fold,
+        seed: 1,
+        asked: reps,
+        stopped: Stopped::Replications,
+    };
+    look(&Report::new(&run), &run)
+}

@@ -1,0 +1,3 @@
+//! The pages under `docs/` say what the program does.
+
+mod reference;
