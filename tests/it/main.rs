@@ -15,5 +15,7 @@ mod docs;
 mod front;
 mod lower;
 mod messages;
+mod oracle;
 mod semantics;
 mod stats;
+mod worlds;
