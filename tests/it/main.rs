@@ -18,4 +18,5 @@ mod messages;
 mod oracle;
 mod semantics;
 mod stats;
+mod theory;
 mod worlds;
