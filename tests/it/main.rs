@@ -13,6 +13,7 @@ mod cli;
 mod des;
 mod docs;
 mod front;
+mod laws;
 mod lower;
 mod messages;
 mod oracle;
