@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod allocation;
 mod architecture;
 mod calendar;
 mod cli;
