@@ -129,6 +129,29 @@ impl Fifo {
         self.len += 1;
     }
 
+    /// Puts an item, which is in no queue, before the first of those that belong behind it. Where there is none it goes to
+    /// the end at once; otherwise it walks there from the front.
+    pub fn insert<L: Links + ?Sized>(
+        &mut self,
+        links: &mut L,
+        item: u32,
+        belongs_behind: impl Fn(&L, u32) -> bool,
+    ) {
+        if self.back().is_none_or(|last| !belongs_behind(links, last)) {
+            return self.push_back(links, item);
+        }
+        let (mut before, mut next) = (NONE, self.head);
+        while next != NONE && !belongs_behind(links, next) {
+            (before, next) = (next, links.next(next));
+        }
+        if before == NONE {
+            return self.push_front(links, item);
+        }
+        links.set_next(item, next);
+        links.set_next(before, item);
+        self.len += 1;
+    }
+
     /// Takes the first in line.
     #[inline]
     pub fn pop_front(&mut self, links: &mut (impl Links + ?Sized)) -> Option<u32> {

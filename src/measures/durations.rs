@@ -43,15 +43,16 @@ impl DurationLayout {
             .iter()
             .map(|kind| kind.backlog && age_unknown(plan, kind.origin))
             .collect();
-        let any_truncated = truncated.contains(&true);
-        let any_crossing = plan.kinds.iter().any(|kind| kind.crosses);
         let mut blocks: [Vec<Block>; 3] = Default::default();
         for (index, measure) in DURATIONS.into_iter().enumerate() {
-            if (index == 1 && !any_crossing) || (index == 2 && !any_truncated) {
-                continue;
-            }
+            // Only kinds that can have the duration: a gate that nobody crosses has no row of it.
             let counted = |kind: &Kind| {
-                !kind.persons && (index != 2 || kind.backlog && age_unknown(plan, kind.origin))
+                let can = match index {
+                    1 => kind.crosses,
+                    2 => kind.backlog && age_unknown(plan, kind.origin),
+                    _ => true,
+                };
+                can && !kind.persons
             };
             let groupings = [
                 grouping::total(plan, counted),

@@ -339,8 +339,11 @@ impl Observer for Flows<'_> {
     }
     #[inline]
     fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32) {
-        self.count(Flow::TransferredOut, now, from, 1);
-        self.count(Flow::TransferredIn, now, vehicle.kind, 1);
+        // After it has crossed a vehicle is in no stock that it could leave or enter.
+        if !vehicle.crossed {
+            self.count(Flow::TransferredOut, now, from, 1);
+            self.count(Flow::TransferredIn, now, vehicle.kind, 1);
+        }
     }
     #[inline]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {

@@ -167,6 +167,7 @@ impl Engine<'_> {
                 .get(state.season)
                 .is_some_and(|season| season.intervals.contains(&record.booking));
         if valid {
+            // The latest to join: it stands behind all who are due.
             state.due.push_back(&mut self.vehicles, vehicle);
             let clock = state.clock + DUE;
             self.enter_clock(vehicle, clock);

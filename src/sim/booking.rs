@@ -4,7 +4,7 @@
 //! barrier asks, in the order in which they joined; whoever joins later asks on arrival. A request gets the first
 //! interval that can still be booked and has room in every pool that counts the vehicle.
 
-use crate::des::clock::Time;
+use crate::des::clock::round;
 use crate::des::ziggurat::Normal;
 use crate::plan::{NONE, Refusal};
 
@@ -77,11 +77,21 @@ impl Engine<'_> {
         }
     }
 
-    /// A vehicle that stands in no line of its lane asks for a slot; its time is on the clock of those waiting.
+    /// A vehicle that stands in no line of its lane asks for a slot; its time is on the clock of those waiting. Without a
+    /// slot it stands at the back of its line.
     pub(super) fn ask<O: Observer>(&mut self, vehicle: u32, lane: u32, observer: &mut O) {
+        if !self.is_settled(vehicle, lane, observer) {
+            self.lanes[lane as usize]
+                .waiting
+                .push_back(&mut self.vehicles, vehicle);
+        }
+    }
+
+    /// Asks, and says whether the vehicle has got a slot or gone away.
+    fn is_settled<O: Observer>(&mut self, vehicle: u32, lane: u32, observer: &mut O) -> bool {
         let plan = &self.plan.lanes[lane as usize];
         let Some(season) = plan.seasons.get(self.lanes[lane as usize].season) else {
-            return self.wait_on(vehicle, lane);
+            return false;
         };
         let mut open = season
             .intervals
@@ -99,23 +109,24 @@ impl Engine<'_> {
         } else {
             open.next().filter(has_room)
         };
-        match interval {
-            Some(interval) => self.book(vehicle, lane, interval, observer),
-            None => match season.refused {
-                Refusal::Stay => self.wait_on(vehicle, lane),
-                Refusal::TurnBack => {
-                    self.leave_clock(vehicle);
-                    self.leave(vehicle, Exit::TurnedBack, observer);
+        match (interval, season.refused) {
+            (Some(interval), _) => self.book(vehicle, lane, interval, observer),
+            (None, Refusal::Stay) => return false,
+            (None, Refusal::TurnBack) => {
+                self.leave_clock(vehicle);
+                self.leave(vehicle, Exit::TurnedBack, observer);
+            }
+            (None, Refusal::Elsewhere) => {
+                let record = &self.vehicles[vehicle];
+                // Once only: two gates that send each other whom they refuse would do so for ever.
+                if record.moved || self.plan.kinds[record.kind as usize].elsewhere == NONE {
+                    return false;
                 }
-                Refusal::Elsewhere => {
-                    if self.plan.kinds[self.vehicles[vehicle].kind as usize].elsewhere == NONE {
-                        return self.wait_on(vehicle, lane);
-                    }
-                    self.leave_clock(vehicle);
-                    self.transfer(vehicle, observer);
-                }
-            },
+                self.leave_clock(vehicle);
+                self.transfer(vehicle, observer);
+            }
         }
+        true
     }
 
     /// The next booked vehicles of a lane are due, or have missed their slot.
@@ -135,16 +146,12 @@ impl Engine<'_> {
                 let state = &self.lanes[lane as usize];
                 let again =
                     state.asking && self.plan.lanes[lane as usize].seasons[state.season].other_days;
-                if again {
-                    self.ask(vehicle, lane, observer)
-                } else {
-                    self.wait_on(vehicle, lane)
+                if !(again && self.is_settled(vehicle, lane, observer)) {
+                    self.rejoin(vehicle, lane, WAITING);
                 }
             } else {
                 self.enter_clock(vehicle, clock + DUE);
-                self.lanes[lane as usize]
-                    .due
-                    .push_back(&mut self.vehicles, vehicle);
+                self.rejoin(vehicle, lane, DUE);
             }
         }
         self.schedule_due(lane);
@@ -168,7 +175,7 @@ impl Engine<'_> {
         let late = season.lateness.map_or(0.0, |(mean, sd)| {
             mean + sd * Normal::new().draw(&mut stream)
         });
-        let ready = times.start.saturating_add(late.max(0.0) as Time);
+        let ready = times.start.saturating_add(round(late.max(0.0)));
         record.absent = stays_away || ready > times.end;
         let due = if record.absent { times.end } else { ready };
         observer.book(self.now, record, interval);
@@ -178,11 +185,18 @@ impl Engine<'_> {
         self.schedule_due(lane);
     }
 
-    /// A vehicle without a slot stands at the back of its line.
-    fn wait_on(&mut self, vehicle: u32, lane: u32) {
-        self.lanes[lane as usize]
-            .waiting
-            .push_back(&mut self.vehicles, vehicle);
+    /// A vehicle that had a slot takes the place in a group of its lane that it has by the order of joining.
+    fn rejoin(&mut self, vehicle: u32, lane: u32, group: u32) {
+        let state = &mut self.lanes[lane as usize];
+        let line = if group == WAITING {
+            &mut state.waiting
+        } else {
+            &mut state.due
+        };
+        let order = self.vehicles[vehicle].order;
+        line.insert(&mut self.vehicles, vehicle, |vehicles, other| {
+            vehicles[other].order > order
+        });
     }
 
     fn schedule_due(&mut self, lane: u32) {

@@ -99,6 +99,7 @@ impl Engine<'_> {
         let kind = self.plan.kinds[from as usize].elsewhere;
         debug_assert_ne!(kind, NONE);
         record.kind = kind;
+        record.moved = true;
         record.op = self.plan.kinds[kind as usize].first;
         observer.transfer(self.now, record, from);
         self.advance(vehicle, observer);

@@ -44,6 +44,8 @@ pub struct Vehicle {
     pub crossed: bool,
     /// Whether its booked interval passes without it.
     pub(super) absent: bool,
+    /// Whether a refused booking has sent it to another gate.
+    pub(super) moved: bool,
     /// Order in which it joined its line.
     pub(super) order: u64,
     /// When it arrived.
@@ -72,6 +74,7 @@ impl Vehicle {
             booking: NONE,
             crossed: false,
             absent: false,
+            moved: false,
             order: 0,
             arrived,
             since: arrived,

@@ -7,13 +7,19 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod allocation;
 mod architecture;
 mod calendar;
 mod cli;
 mod des;
 mod docs;
 mod front;
+mod laws;
 mod lower;
 mod messages;
 mod shipped;
+mod oracle;
+mod semantics;
 mod stats;
+mod theory;
+mod worlds;

@@ -1,0 +1,40 @@
+//! After its first run a replication allocates nothing: all memory is there, and the loop only uses it.
+
+use allocation_counter::measure;
+use bordergate::measures::Measures;
+use bordergate::sim::Engine;
+
+use crate::worlds::{World, go, shipped};
+
+/// Runs a replication twice on one engine and one set of measures, and counts what the second run allocates.
+fn second_run(world: &World, replication: u64) -> u64 {
+    let mut engine = Engine::new(&world.plan);
+    let mut measures = Measures::new(&world.plan, &world.catalogue);
+    go(&mut engine, 1, replication, &mut measures);
+    measure(|| go(&mut engine, 1, replication, &mut measures)).count_total
+}
+
+#[test]
+fn shipped_scenarios_allocate_nothing() {
+    for name in [
+        "hello-gate",
+        "mong-cai-tet-2022-agreed",
+        "mong-cai-tet-2022-executed",
+        "theory/tandem-five-stations",
+        "theory/priority-three-classes",
+    ] {
+        assert_eq!(second_run(&shipped(name), 1), 0, "{name}");
+    }
+}
+
+/// Bookings, quotas, transfers, convoys, backlogs, day factors: whatever the generator makes.
+#[test]
+fn generated_scenarios_allocate_nothing() {
+    for index in 0..60 {
+        if let Some(world) = crate::laws::generated(index) {
+            for replication in [1, 2] {
+                assert_eq!(second_run(&world, replication), 0, "scenario {index}");
+            }
+        }
+    }
+}

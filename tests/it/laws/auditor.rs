@@ -1,0 +1,411 @@
+//! An observer that holds the loop to its laws while it runs.
+//!
+//! It keeps its own books from the hooks alone, judges what may pass by the civil calendar of the scenario, and never asks
+//! the engine what it thinks.
+
+use std::collections::{BTreeSet, HashMap};
+
+use bordergate::des::keyed::EntityId;
+use bordergate::plan::{Crossing, Kind, NONE, Plan, UnderWay};
+use bordergate::scenario::calendar::{
+    Bound, Category, Direction, Nationality, SegmentState, Timeline, resolve,
+};
+use bordergate::scenario::model::{Activity, Amount, Scenario};
+use bordergate::sim::{Exit, Observer, Place, Vehicle};
+
+use crate::worlds::World;
+
+/// What the auditor knows of a vehicle inside.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// Where it stands in line, and since when.
+    line: Option<(Place, i64)>,
+    /// The station that serves it, and since when.
+    served_by: Option<(u32, i64)>,
+    /// Beginning of the interval for which it was last booked, if it has not crossed since.
+    booked: Option<i64>,
+    /// Its place in the order of joining, while it stands in a lane without ever having been booked.
+    order: Option<u64>,
+}
+
+/// What a station has seen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Books {
+    pub in_line: i64,
+    pub busy: i64,
+    /// Sum over vehicles of the time in line.
+    pub waited: i128,
+    /// Sum over vehicles of the time in service.
+    pub served: i128,
+}
+
+/// The auditor of one replication at a time.
+pub struct Auditor<'w> {
+    scenario: &'w Scenario,
+    plan: &'w Plan,
+    inside: HashMap<EntityId, Known>,
+    timelines: HashMap<(u32, Category), Timeline>,
+    pub stations: Vec<Books>,
+    booked: Vec<u32>,
+    /// For each lane the places of those who stand there without a booking.
+    lines: Vec<BTreeSet<u64>>,
+    joined: u64,
+    /// Crossings by quota and the index of its day.
+    accepted: HashMap<(usize, usize), u64>,
+    pub created: u64,
+    pub left: u64,
+    pub still_inside: u64,
+    pub passes: u64,
+    pub bookings: u64,
+    pub transfers: u64,
+}
+
+impl<'w> Auditor<'w> {
+    pub fn new(world: &'w World) -> Self {
+        Self {
+            scenario: &world.scenario,
+            plan: &world.plan,
+            inside: HashMap::new(),
+            timelines: HashMap::new(),
+            stations: Vec::new(),
+            booked: Vec::new(),
+            lines: Vec::new(),
+            joined: 0,
+            accepted: HashMap::new(),
+            created: 0,
+            left: 0,
+            still_inside: 0,
+            passes: 0,
+            bookings: 0,
+            transfers: 0,
+        }
+    }
+
+    fn known(&mut self, vehicle: &Vehicle) -> &mut Known {
+        self.inside
+            .get_mut(&vehicle.id)
+            .expect("a vehicle does something only while it is inside")
+    }
+
+    /// A vehicle stands no longer among those of a lane that have no booking.
+    fn step_out(&mut self, vehicle: &Vehicle, lane: u32) {
+        if let Some(order) = self.known(vehicle).order.take() {
+            self.lines[lane as usize].remove(&order);
+        }
+    }
+
+    /// Servers at work by the shifts at an instant.
+    fn servers(&self, station: u32, now: i64) -> i64 {
+        let shifts = &self.plan.stations[station as usize].shifts;
+        let next = shifts.partition_point(|shift| shift.at <= now);
+        shifts[..next]
+            .last()
+            .map_or(0, |shift| i64::from(shift.servers))
+    }
+
+    fn busy_is_within_servers(&self, now: i64, station: u32) {
+        let plan = &self.plan.stations[station as usize];
+        let servers = self.servers(station, now);
+        let busy = self.stations[station as usize].busy;
+        let most = if plan.clears_line {
+            i64::from(plan.servers)
+        } else {
+            servers
+        };
+        assert!(busy <= most, "{busy} services at {most} servers");
+    }
+
+    /// What the calendar knows the vehicle as, on its way through the step at which it stands.
+    fn category(&self, vehicle: &Vehicle) -> Category {
+        let kind = &self.plan.kinds[vehicle.kind as usize];
+        let (route, step) = &self.plan.names.ops[vehicle.op as usize];
+        let route = self
+            .scenario
+            .routes
+            .iter()
+            .find(|other| other.name == *route)
+            .unwrap();
+        let at = route
+            .steps
+            .iter()
+            .position(|other| other.name == *step)
+            .unwrap();
+        let ahead = route.steps[at..]
+            .iter()
+            .find_map(|step| match step.activity {
+                Activity::Cross { bound, loaded } => Some((bound, loaded)),
+                _ => None,
+            });
+        let with_goods = if kind.import {
+            Bound::ToVietnam
+        } else {
+            Bound::ToChina
+        };
+        let (bound, loaded) = ahead.unwrap_or((with_goods, None));
+        category(kind, bound, loaded)
+    }
+
+    fn state(&mut self, gate: u32, category: Category, now: i64) -> SegmentState {
+        let timeline = self.timelines.entry((gate, category)).or_insert_with(|| {
+            let calendar = &self.scenario.gates[gate as usize].calendar;
+            let version = self.scenario.calendar;
+            resolve(
+                calendar,
+                &category,
+                &self.scenario.clocks,
+                &self.scenario.period,
+                version,
+            )
+            .unwrap()
+        });
+        timeline.state_at(now).unwrap()
+    }
+
+    /// Counts a crossing against every quota that speaks of it.
+    fn use_quotas(&mut self, now: i64, kind: &Kind, category: &Category) {
+        if kind.persons {
+            return;
+        }
+        for (index, quota) in self.scenario.quotas.iter().enumerate() {
+            if !quota.gates.contains(&(kind.gate as usize)) || !quota.filter.matches(category) {
+                continue;
+            }
+            let plan = &self.plan.quotas[index];
+            let day = plan.resets.partition_point(|&(at, _)| at <= now) - 1;
+            let used = self.accepted.entry((index, day)).or_default();
+            *used += 1;
+            if let (Amount::Table(table), None) = (&quota.amount, quota.day_factor) {
+                // A quota of the evening before may still be in force when the period begins.
+                let table_day = (plan.resets[day].1 - self.plan.first_day).max(0) as usize;
+                assert!(
+                    *used <= table[table_day],
+                    "more crossings than quota {} allows",
+                    quota.name
+                );
+            }
+        }
+    }
+}
+
+fn category(kind: &Kind, bound: Bound, loaded: Option<bool>) -> Category {
+    Category {
+        direction: if kind.import {
+            Direction::Import
+        } else {
+            Direction::Export
+        },
+        bound,
+        class: kind.class as usize,
+        vehicle: if kind.chinese {
+            Nationality::Chinese
+        } else {
+            Nationality::Vietnamese
+        },
+        loaded: loaded.unwrap_or(kind.loaded),
+        backlog: kind.backlog,
+    }
+}
+
+impl Observer for Auditor<'_> {
+    fn begin(&mut self, plan: &Plan) {
+        self.inside.clear();
+        self.stations = vec![Books::default(); plan.stations.len()];
+        self.booked = vec![0; plan.slots.len()];
+        self.lines = vec![BTreeSet::new(); plan.lanes.len()];
+        self.accepted.clear();
+        (self.created, self.left, self.still_inside) = (0, 0, 0);
+        (self.passes, self.bookings, self.transfers) = (0, 0, 0);
+    }
+
+    fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
+        assert!(vehicle.arrived <= now);
+        let before = self.inside.insert(vehicle.id, Known::default());
+        assert!(before.is_none(), "two vehicles of one name");
+        self.created += 1;
+    }
+
+    fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
+        let known = self.known(vehicle);
+        assert!(
+            known.line.is_none() && known.served_by.is_none(),
+            "in two places: {known:?}"
+        );
+        known.line = Some((place, now));
+        match place {
+            Place::Station(station) => self.stations[station as usize].in_line += 1,
+            Place::Lane(lane) => {
+                self.joined += 1;
+                let order = self.joined;
+                let known = self.known(vehicle);
+                if known.booked.is_none() {
+                    known.order = Some(order);
+                    self.lines[lane as usize].insert(order);
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
+        let known = self.known(vehicle);
+        let (place, since) = known.line.take().expect("stands in line");
+        assert_eq!(place, Place::Station(station));
+        assert_eq!(waited, now - since);
+        known.served_by = Some((station, now));
+        let books = &mut self.stations[station as usize];
+        books.in_line -= 1;
+        books.busy += 1;
+        books.waited += i128::from(waited);
+        self.busy_is_within_servers(now, station);
+    }
+
+    fn interrupt(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
+        assert_ne!(
+            self.plan.stations[station as usize].under_way,
+            UnderWay::Finish
+        );
+        let known = self.known(vehicle);
+        let (by, since) = known.served_by.take().expect("is served");
+        assert_eq!((by, served), (station, now - since));
+        known.line = Some((Place::Station(station), now));
+        let books = &mut self.stations[station as usize];
+        books.busy -= 1;
+        books.in_line += 1;
+        books.served += i128::from(served);
+    }
+
+    fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
+        let known = self.known(vehicle);
+        let (by, since) = known.served_by.take().expect("is served");
+        assert_eq!((by, served), (station, now - since));
+        let books = &mut self.stations[station as usize];
+        books.busy -= 1;
+        books.served += i128::from(served);
+    }
+
+    fn book(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        let Some((Place::Lane(lane), _)) = self.known(vehicle).line else {
+            panic!("booked without standing in a lane");
+        };
+        let times = self.plan.intervals[interval as usize];
+        assert!(now <= times.closes, "registration was over");
+        let seasons = &self.plan.lanes[lane as usize].seasons;
+        let season = seasons
+            .iter()
+            .find(|season| season.intervals.contains(&interval))
+            .unwrap();
+        for pool in &season.pools {
+            let slot = (times.slots + pool) as usize;
+            self.booked[slot] += 1;
+            assert!(
+                self.booked[slot] <= self.plan.slots[slot],
+                "more bookings than places"
+            );
+        }
+        self.step_out(vehicle, lane);
+        self.known(vehicle).booked = Some(times.start);
+        self.bookings += 1;
+    }
+
+    fn pass(
+        &mut self,
+        now: i64,
+        vehicle: &Vehicle,
+        lane: u32,
+        crossing: Option<Crossing>,
+        first: bool,
+        waited: i64,
+    ) {
+        let known = self.known(vehicle);
+        let (place, since) = known.line.take().expect("stands in line");
+        let booked = known.booked;
+        assert_eq!((place, waited), (Place::Lane(lane), now - since));
+        if crossing.is_some() {
+            known.booked = None;
+        }
+        let category = self.category(vehicle);
+        let kind = &self.plan.kinds[vehicle.kind as usize];
+        match self.state(kind.gate, category, now) {
+            SegmentState::Open => {}
+            SegmentState::Booked => assert!(
+                booked.is_some_and(|begins| begins <= now),
+                "passed without a booking"
+            ),
+            closed => panic!("passed while {closed:?}"),
+        }
+        let order = self.known(vehicle).order;
+        let first_in_line = self.lines[lane as usize].first().copied();
+        assert!(
+            order.is_none() || order == first_in_line,
+            "passed one who had joined before"
+        );
+        self.step_out(vehicle, lane);
+        assert!(!first || crossing.is_some());
+        if crossing.is_some() {
+            self.use_quotas(now, kind, &category);
+        }
+        self.passes += 1;
+    }
+
+    fn transfer(&mut self, _now: i64, vehicle: &Vehicle, from: u32) {
+        assert_ne!(
+            self.plan.kinds[from as usize].gate,
+            self.plan.kinds[vehicle.kind as usize].gate
+        );
+        if let Some((Place::Lane(lane), _)) = self.known(vehicle).line {
+            self.step_out(vehicle, lane);
+        }
+        let known = self.known(vehicle);
+        known.line = None;
+        known.booked = None;
+        self.transfers += 1;
+    }
+
+    fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
+        if let Some((Place::Lane(lane), _)) = self.known(vehicle).line {
+            self.step_out(vehicle, lane);
+        }
+        let known = self.inside.remove(&vehicle.id).expect("is inside");
+        assert!(known.served_by.is_none());
+        let in_line = known.line.is_some();
+        assert!(!in_line || exit == Exit::TurnedBack, "left out of a line");
+        causes_sum(now, vehicle);
+        self.left += 1;
+    }
+
+    fn inside(&mut self, now: i64, vehicle: &Vehicle) {
+        let known = *self.known(vehicle);
+        if let Some((Place::Station(station), since)) = known.line {
+            self.stations[station as usize].waited += i128::from(now - since);
+        }
+        if let Some((station, since)) = known.served_by {
+            self.stations[station as usize].served += i128::from(now - since);
+        }
+        causes_sum(now, vehicle);
+        self.still_inside += 1;
+    }
+
+    fn end(&mut self, _now: i64) {
+        assert_eq!(
+            self.created,
+            self.left + self.still_inside,
+            "vehicles are conserved"
+        );
+        assert_eq!(self.still_inside, self.inside.len() as u64);
+    }
+}
+
+/// Every microsecond has one cause.
+fn causes_sum(now: i64, vehicle: &Vehicle) {
+    assert!(
+        vehicle.causes.iter().all(|&span| span >= 0),
+        "{:?}",
+        vehicle.causes
+    );
+    assert_eq!(
+        vehicle.causes.iter().sum::<i64>(),
+        now - vehicle.arrived,
+        "{:?}",
+        vehicle.causes
+    );
+    assert_ne!(vehicle.kind, NONE);
+}

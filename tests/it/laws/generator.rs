@@ -1,0 +1,384 @@
+//! Scenario texts at random: gates with calendars, bookings and quotas, demand, stations and routes.
+//!
+//! A text is made from a tape of numbers. Each choice reads the next number, and zero is always the simplest choice, so
+//! a shorter tape with smaller numbers is a simpler scenario: that is how a failing one shrinks.
+
+use std::fmt::Write as _;
+
+/// A tape of choices; zero for ever after its end.
+pub struct Tape<'a> {
+    choices: std::slice::Iter<'a, u16>,
+}
+
+impl<'a> Tape<'a> {
+    pub fn new(choices: &'a [u16]) -> Self {
+        Self {
+            choices: choices.iter(),
+        }
+    }
+
+    /// A number below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
+        usize::from(self.choices.next().copied().unwrap_or(0)) % n
+    }
+
+    /// One of several.
+    fn pick<'b>(&mut self, of: &[&'b str]) -> &'b str {
+        of[self.below(of.len())]
+    }
+}
+
+/// A scenario as its top-level tables, in any order of which it means the same.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub tables: Vec<String>,
+    pub gates: usize,
+}
+
+impl Draft {
+    pub fn text(&self) -> String {
+        self.tables.concat()
+    }
+}
+
+const BASIS: &str = "basis = { assumed = \"a test\" }\n";
+const CLASSES: [&str; 3] = ["a", "b", "c"];
+const TIMES: [&str; 7] = [
+    "\"5 min\"",
+    "\"0 min\"",
+    "{ exponential = \"7 min\" }",
+    "{ uniform = [\"0 min\", \"10 min\"] }",
+    "{ lognormal = { mean = \"12 min\", cv = 1.5 } }",
+    "{ triangular = [\"10 min\", \"12 min\", \"15 min\"] }",
+    "{ empirical = [\"0 min\", \"1 h\"] }",
+];
+
+/// What kinds of things a draft may hold.
+#[derive(Clone, Copy)]
+pub struct Limits {
+    /// Most gates.
+    pub gates: usize,
+    /// Whether gates may share quotas and send vehicles to each other.
+    pub shared: bool,
+}
+
+/// A scenario from a tape.
+pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
+    let days = 3 + tape.below(6);
+    let gates = 1 + tape.below(limits.gates);
+    let mut tables = vec![
+        format!(
+            "[scenario]\ntitle = \"Generated\"\nfrom = 2025-03-03\nto = 2025-03-{:02}\nclock = \"Asia/Ho_Chi_Minh\"\n\
+             partner-clock = \"Asia/Shanghai\"\nstock-over = [5, 20]\n",
+            2 + days
+        ),
+        format!("[class.a]\nload = \"20 t\"\n{BASIS}"),
+        format!("[class.b]\nload = {{ normal = {{ mean = \"10 t\", sd = \"3 t\" }} }}\n{BASIS}"),
+        "[class.c]\ncounts = \"persons\"\n".to_owned(),
+    ];
+    for gate in 0..gates {
+        gate_tables(tape, &mut tables, gate, gates, days, limits.shared);
+    }
+    for index in 0..tape.below(3) {
+        tables.push(quota(tape, index, gates, limits.shared));
+    }
+    let stations = 1 + tape.below(3);
+    for index in 0..stations * gates {
+        tables.push(station(tape, index, gates));
+    }
+    // Each gate has routes, stations and flows of its own, so that gates meet only at quotas and transfers.
+    for gate in 0..gates {
+        let routes = 1 + tape.below(2);
+        for route in 0..routes {
+            tables.push(route_table(
+                tape,
+                &format!("r{gate}-{route}"),
+                gate,
+                gates,
+                stations,
+            ));
+        }
+        for index in 0..1 + tape.below(3) {
+            tables.push(source(tape, gate, index, routes));
+        }
+        for index in 0..tape.below(3) {
+            tables.push(backlog(tape, gate, index, routes));
+        }
+    }
+    Draft { tables, gates }
+}
+
+fn gate_tables(
+    tape: &mut Tape,
+    tables: &mut Vec<String>,
+    gate: usize,
+    gates: usize,
+    days: usize,
+    shared: bool,
+) {
+    let hours = tape.pick(&[
+        "\"always\"",
+        "\"07:00-19:00\"",
+        "\"08:00-11:00, 14:00-17:00\"",
+        "\"10:00-24:00\"",
+        "{ \"Mon-Fri\" = \"06:30-18:00\", \"Sat-Sun\" = \"08:00-12:00\" }",
+    ]);
+    let mut text = format!("[gate.g{gate}]\nhours = {hours}\n");
+    if hours.starts_with('"') {
+        text += tape.pick(&["", "days = \"Mon-Sat\"\n", "days = \"Tue-Sun\"\n"]);
+    }
+    let partner = tape.pick(&[
+        "",
+        "partner = { hours = \"08:00-20:00\" }\n",
+        "partner = { hours = \"09:00-12:00, 14:00-18:00\", days = \"Mon-Fri\" }\n",
+    ]);
+    tables.push(text + partner + BASIS);
+    for index in 0..tape.below(4) {
+        let from = tape.below(days);
+        let to = (from + tape.below(3)).min(days - 1);
+        let state = tape.pick(&["closed", "appointment", "appointment", "normal", "extended"]);
+        let announced = tape.pick(&["02-1", "03-0"]);
+        let mut text = format!(
+            "[gate.g{gate}.notice.n{index}]\nfrom = 2025-03-{:02}\nto = 2025-03-{:02}\nstate = \"{state}\"\n\
+             announced = 2025-{announced}{}\n{BASIS}",
+            3 + from,
+            3 + to,
+            3 + index
+        );
+        text += match state {
+            "closed" => tape.pick(&["", "hours = \"09:00-11:30\"\n"]),
+            "extended" => "hours = \"19:00-22:00\"\n",
+            _ => tape.pick(&["", "hours = \"08:00-12:00, 13:00-16:00\"\n"]),
+        };
+        text += tape.pick(&[
+            "",
+            "",
+            "direction = \"export\"\n",
+            "class = [\"a\"]\n",
+            "vehicle = \"chinese\"\n",
+            "loaded = true\n",
+        ]);
+        if state != "closed" {
+            text += tape.pick(&[
+                "",
+                "",
+                "barred = [\"b\"]\n",
+                "barred = [\"empty\"]\n",
+                "admitted = [\"a\", \"c\"]\n",
+            ]);
+        }
+        if state == "appointment" {
+            text += tape.pick(&["", "exempt = [\"b\"]\n", "exempt = [\"backlog\"]\n"]);
+            let slots = 1 + tape.below(20);
+            text += &match tape.below(4) {
+                0 => format!("slots = \"{slots} / day\"\n"),
+                1 => format!("slots = \"{} / h\"\ninterval = \"1 h\"\n", 1 + slots % 4),
+                2 => format!("slots = \"{slots} / day\"\npools = [{{ class = [\"a\"], slots = \"3 / day\" }}]\n"),
+                _ => "slots = \"2 / h\"\ninterval = \"30 min\"\npools = [{ loaded = true, slots = \"2 / h\" }]\n".to_owned(),
+            };
+            text += tape.pick(&["", "register-by = \"12 h\"\n"]);
+            text += tape.pick(&["", "lateness = { mean = \"-10 min\", sd = \"60 min\" }\n"]);
+            text += tape.pick(&["", "no-show = \"20 %\"\n"]);
+            text += tape.pick(&["", "other-days = false\n"]);
+            text += &match tape.below(4) {
+                0 => String::new(),
+                1 => "if-refused = \"turns-back\"\n".to_owned(),
+                _ if shared && gates > 1 => {
+                    format!(
+                        "if-refused = {{ gate = \"g{}\" }}\n",
+                        (gate + 1 + tape.below(gates - 1)) % gates
+                    )
+                }
+                _ => String::new(),
+            };
+        }
+        tables.push(text);
+    }
+    if tape.below(4) == 1 {
+        let only = tape.pick(&["homeward = true", "vehicle = \"chinese\"", "loaded = false"]);
+        tables.push(format!(
+            "[gate.g{gate}.restriction.cut]\nhours = \"15:00-17:00\"\nonly = {{ {only} }}\n{BASIS}"
+        ));
+    }
+}
+
+fn quota(tape: &mut Tape, index: usize, gates: usize, shared: bool) -> String {
+    let first = tape.below(gates);
+    let gates = if shared && tape.below(2) == 1 {
+        (0..gates)
+            .map(|gate| format!("\"g{gate}\""))
+            .collect::<Vec<_>>()
+            .join(", ")
+    } else {
+        format!("\"g{first}\"")
+    };
+    let amount = tape.below(30);
+    let vehicles = match tape.below(3) {
+        0 | 1 => format!("\"{amount} / day\""),
+        _ => format!("{{ uniform = [0, {}] }}", amount + 1),
+    };
+    let mut text = format!("[quota.q{index}]\ngates = [{gates}]\nvehicles = {vehicles}\n{BASIS}");
+    text += tape.pick(&[
+        "",
+        "bound = \"to-china\"\n",
+        "class = [\"a\"]\n",
+        "vehicle = \"vietnamese\"\n",
+    ]);
+    text += tape.pick(&["", "counts = \"crossings\"\n"]);
+    text += tape.pick(&[
+        "",
+        "resets = \"07:00\"\n",
+        "resets = \"12:30\"\nclock = \"partner\"\n",
+    ]);
+    text += tape.pick(&["", "", "day-factor = { cv = 0.5, shared = \"50 %\" }\n"]);
+    text
+}
+
+/// Station `s{index}` belongs to the gate of that number, counted round.
+fn station(tape: &mut Tape, index: usize, gates: usize) -> String {
+    let gate = index % gates;
+    let mut groups = Vec::new();
+    for _ in 0..1 + tape.below(2) {
+        let count = 1 + tape.below(3);
+        let hours = tape.pick(&[
+            "",
+            ", hours = \"always\"",
+            ", hours = \"07:00-12:00, 13:00-18:30\"",
+            ", hours = \"20:00-23:00\", days = \"Mon-Fri\"",
+        ]);
+        groups.push(format!("{{ count = {count}{hours} }}"));
+    }
+    let mut text = format!(
+        "[station.s{index}]\ngate = \"g{gate}\"\nservers = [{}]\n{BASIS}",
+        groups.join(", ")
+    );
+    text += tape.pick(&["", "priority = [\"a\"]\n", "priority = [\"b\", \"a\"]\n"]);
+    text + tape.pick(&[
+        "",
+        "in-service = \"pause\"\n",
+        "in-service = \"restart\"\n",
+        "in-line = \"is-served\"\n",
+    ])
+}
+
+fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations: usize) -> String {
+    let steps = 1 + tape.below(6);
+    let mut text = String::new();
+    let mut turned_back = false;
+    for step in 0..steps {
+        let _ = write!(text, "[[route.{name}]]\nstep = \"t{step}\"\n");
+        let next = if step + 1 == steps {
+            "exit".to_owned()
+        } else {
+            format!("t{}", step + 1)
+        };
+        match tape.below(9) {
+            0..=2 => {
+                let station = gate + gates * tape.below(stations);
+                let time = tape.pick(&TIMES);
+                let other = tape.pick(&["", ", class = { b = \"20 min\" }"]);
+                let _ = write!(
+                    text,
+                    "serve = {{ station = \"s{station}\", time = {time}{other} }}\nthen = \"{next}\"\n{BASIS}"
+                );
+            }
+            3 | 4 => {
+                let bound = tape.pick(&["to-china", "to-vietnam"]);
+                let loaded = tape.pick(&["", ", loaded = true", ", loaded = false"]);
+                let _ = write!(
+                    text,
+                    "cross = {{ bound = \"{bound}\"{loaded} }}\nthen = \"{next}\"\n"
+                );
+            }
+            5 => {
+                let time = tape.pick(&TIMES);
+                let _ = write!(
+                    text,
+                    "delay = {{ time = {time} }}\nthen = \"{next}\"\n{BASIS}"
+                );
+            }
+            6 => {
+                let _ = write!(text, "enter = true\nthen = \"{next}\"\n");
+            }
+            7 => {
+                let to = match tape.below(steps + 2) {
+                    target if target < steps && target != step => format!("t{target}"),
+                    target if target == steps + 1 => {
+                        turned_back = true;
+                        "back".to_owned()
+                    }
+                    _ => "exit".to_owned(),
+                };
+                let options = match tape.below(2) {
+                    0 => format!("{{ share = \"30 %\", to = \"{to}\" }}, {{ to = \"{next}\" }}"),
+                    _ => format!(
+                        "{{ class = [\"a\"], to = \"{next}\" }}, {{ class = [\"b\", \"c\"], share = \"30 %\", to = \"{to}\" }}, \
+                         {{ class = [\"b\", \"c\"], to = \"{next}\" }}"
+                    ),
+                };
+                let _ = write!(text, "branch = [{options}]\n{BASIS}");
+            }
+            _ => {
+                let _ = write!(text, "release = true\nthen = \"{next}\"\n");
+            }
+        }
+    }
+    if turned_back {
+        let _ = write!(
+            text,
+            "[[route.{name}]]\nstep = \"back\"\nturn-back = true\n"
+        );
+    }
+    text
+}
+
+/// The keys that sources and backlogs have in common.
+fn flow(tape: &mut Tape, gate: usize, routes: usize) -> String {
+    let route = tape.below(routes);
+    let mut text = format!("gate = \"g{gate}\"\nroute = \"r{gate}-{route}\"\n{BASIS}");
+    text += tape.pick(&["direction = \"export\"\n", "direction = \"import\"\n"]);
+    text += tape.pick(&["vehicle = \"vietnamese\"\n", "vehicle = \"chinese\"\n"]);
+    text += tape.pick(&["", "loaded = false\n"]);
+    text += &match tape.below(4) {
+        class @ 0..=2 => format!("class = \"{}\"\n", CLASSES[class]),
+        _ => "class = { a = \"50 %\", b = \"40 %\", c = \"10 %\" }\n".to_owned(),
+    };
+    text
+}
+
+fn source(tape: &mut Tape, gate: usize, index: usize, routes: usize) -> String {
+    let mut text = format!("[source.f{gate}-{index}]\n") + &flow(tape, gate, routes);
+    text += &match tape.below(4) {
+        0 | 1 => {
+            let rate = 10 + tape.below(150);
+            let profile = tape.pick(&["", "profile = { \"05-11\" = 2.0, \"11-21\" = 1.0 }\n"]);
+            let weekday = tape.pick(&["", "weekday = { Sat = 0.5, Sun = 0 }\n"]);
+            let factor = tape.pick(&["", "day-factor = { cv = 0.3, shared = \"50 %\" }\n"]);
+            format!("rate = \"{rate} / day\"\n{profile}{weekday}{factor}")
+        }
+        2 => {
+            let interval = tape.pick(&[
+                "{ exponential = \"20 min\" }",
+                "\"30 min\"",
+                "{ erlang = { k = 2, mean = \"1 h\" } }",
+            ]);
+            format!("interarrival = {interval}\n")
+        }
+        _ => "timetable = [\"07:00\", \"07:10\", \"12:00\", \"19:00\"]\n".to_owned(),
+    };
+    text += tape.pick(&["", "", "convoy = { uniform = [1, 5] }\n"]);
+    if !text.contains("interarrival") {
+        text += tape.pick(&[
+            "",
+            "when-closed = \"stays-away\"\n",
+            "when-closed = \"postpones\"\n",
+        ]);
+    }
+    text
+}
+
+fn backlog(tape: &mut Tape, gate: usize, index: usize, routes: usize) -> String {
+    let vehicles = 1 + tape.below(40);
+    let since = tape.pick(&["", "since = 2025-02-20\n"]);
+    format!("[backlog.b{gate}-{index}]\nvehicles = {vehicles}\n{since}") + &flow(tape, gate, routes)
+}

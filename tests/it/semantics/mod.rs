@@ -1,0 +1,18 @@
+//! The law of the loop by examples: one file a mechanism, each a tiny world whose log was worked out by hand from
+//! `docs/semantics.md`.
+
+mod appointment;
+mod backlog;
+mod bulletin;
+mod calendar;
+mod causes;
+mod closing;
+mod demand;
+mod enter_cross;
+mod horizon;
+mod priority;
+mod quota;
+mod route;
+mod shifts;
+mod station;
+mod world;

@@ -1,0 +1,82 @@
+//! Queueing formulas, written from the books. Times are in mean services unless said otherwise.
+
+/// Erlang 1917: the probability of waiting at `c` servers with offered load `a`, by the recursion of the loss formula.
+pub fn erlang_c(a: f64, c: u32) -> f64 {
+    let loss = (1..=c).fold(1.0, |loss, k| a * loss / (f64::from(k) + a * loss));
+    let c = f64::from(c);
+    c * loss / (c - a * (1.0 - loss))
+}
+
+/// Mean wait of M/M/c with `arrivals` a minute and `rate` services a minute and server.
+pub fn m_m_c(arrivals: f64, rate: f64, c: u32) -> f64 {
+    erlang_c(arrivals / rate, c) / (f64::from(c) * rate - arrivals)
+}
+
+/// Pollaczek and Khinchine: mean wait of M/G/1 with load `rho` and squared coefficient of variation `scv`.
+pub fn m_g_1(rho: f64, scv: f64) -> f64 {
+    rho * (1.0 + scv) / (2.0 * (1.0 - rho))
+}
+
+/// Kendall 1953: mean wait of GI/M/1 with load `rho`; `transform` is the Laplace transform of the interval in units of its
+/// mean. The root below 1 of `sigma = transform((1 - sigma) / rho)`.
+pub fn gi_m_1(rho: f64, transform: impl Fn(f64) -> f64) -> f64 {
+    let mut sigma = 0.5;
+    for _ in 0..10_000 {
+        sigma = transform((1.0 - sigma) / rho);
+    }
+    sigma / (1.0 - sigma)
+}
+
+/// Cobham 1954: mean waits at one server with exponential services of mean 1 and these arrivals, first class first.
+pub fn cobham(arrivals: &[f64]) -> Vec<f64> {
+    let residual: f64 = arrivals.iter().sum();
+    let load = |classes: usize| arrivals[..classes].iter().sum::<f64>();
+    (0..arrivals.len())
+        .map(|class| residual / ((1.0 - load(class)) * (1.0 - load(class + 1))))
+        .collect()
+}
+
+/// Kolmogorov's forward equations of an empty M(t)/M/c with services of mean 1: the mean number inside at each whole even
+/// hour up to 24, by Runge and Kutta's method.
+pub fn rush(arrivals: impl Fn(f64) -> f64, c: u32) -> Vec<f64> {
+    const STATES: usize = 160;
+    const STEPS: usize = 400;
+    let derivative = |rate: f64, p: &[f64]| -> Vec<f64> {
+        let out = |n: usize| if n + 1 < STATES { rate } else { 0.0 };
+        let death = |n: usize| (n as f64).min(f64::from(c));
+        let flow = |n: usize| {
+            let enters = if n > 0 { out(n - 1) * p[n - 1] } else { 0.0 };
+            let falls = if n + 1 < STATES {
+                death(n + 1) * p[n + 1]
+            } else {
+                0.0
+            };
+            enters + falls - (out(n) + death(n)) * p[n]
+        };
+        (0..STATES).map(flow).collect()
+    };
+    let moved = |p: &[f64], by: &[f64], h: f64| -> Vec<f64> {
+        p.iter().zip(by).map(|(p, by)| p + h * by).collect()
+    };
+    let mut p = vec![0.0; STATES];
+    p[0] = 1.0;
+    let mut means = Vec::new();
+    let h = 1.0 / STEPS as f64;
+    for hour in 0..24 {
+        // The rate changes on the hour only.
+        let rate = arrivals(f64::from(hour) + 0.5);
+        for _ in 0..STEPS {
+            let a = derivative(rate, &p);
+            let b = derivative(rate, &moved(&p, &a, h / 2.0));
+            let d = derivative(rate, &moved(&p, &b, h / 2.0));
+            let e = derivative(rate, &moved(&p, &d, h));
+            for n in 0..STATES {
+                p[n] += h / 6.0 * (a[n] + 2.0 * b[n] + 2.0 * d[n] + e[n]);
+            }
+        }
+        if hour % 2 == 1 {
+            means.push(p.iter().enumerate().map(|(n, p)| n as f64 * p).sum());
+        }
+    }
+    means
+}
