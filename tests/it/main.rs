@@ -16,4 +16,5 @@ mod front;
 mod lower;
 mod messages;
 mod semantics;
+mod shipped;
 mod stats;
