@@ -129,8 +129,8 @@ impl Fifo {
         self.len += 1;
     }
 
-    /// Puts an item, which is in no queue, before the first of those that belong behind it. Where there is none it goes to
-    /// the end at once; otherwise it walks there from the front.
+    /// Puts an item, which is in no queue, before the first that belongs behind it. It goes to the end at once if the last
+    /// does not; otherwise it walks there from the front.
     pub fn insert<L: Links + ?Sized>(
         &mut self,
         links: &mut L,

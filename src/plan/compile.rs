@@ -285,42 +285,41 @@ fn add_kinds(
             crosses,
             load: if flow.loaded { loads[class] } else { NONE },
             origin,
-            elsewhere: NONE,
+            elsewhere: Vec::new(),
         });
     }
 }
 
-/// What a vehicle becomes at the gate to which a refused booking sends it: the kind of a source there that is otherwise alike.
+/// What a vehicle becomes at the gates to which a refused booking may send it.
 fn link_other_gates(scenario: &Scenario, plan: &mut Plan) {
     for index in 0..plan.kinds.len() {
         let kind = &plan.kinds[index];
         let books = scenario.gates[kind.gate as usize].books.iter().flatten();
-        let Some(gate) = books
-            .filter_map(|book| {
-                if let Refused::Gate(gate) = book.refused {
-                    Some(gate as u32)
-                } else {
-                    None
-                }
+        let mut gates: Vec<u32> = books
+            .filter_map(|book| match book.refused {
+                Refused::Gate(gate) => Some(gate as u32),
+                Refused::ComesAnyway | Refused::TurnsBack => None,
             })
-            .next()
-        else {
-            continue;
-        };
-        let alike = |other: &&usize| {
-            let other = &plan.kinds[**other];
-            other.gate == gate
-                && other.import == kind.import
-                && other.class == kind.class
-                && other.chinese == kind.chinese
-                && other.loaded == kind.loaded
-        };
-        let candidates: Vec<usize> = (0..plan.kinds.len()).collect();
-        // A source's kind rather than a backlog's: the vehicle was not there when the period began.
-        let found = candidates
-            .iter()
-            .filter(alike)
-            .min_by_key(|other| plan.kinds[**other].backlog);
-        plan.kinds[index].elsewhere = found.map_or(NONE, |&other| other as u32);
+            .collect();
+        gates.sort_unstable();
+        gates.dedup();
+        let known = gates
+            .into_iter()
+            .filter_map(|gate| Some((gate, like_kind(plan, kind, gate)?)));
+        plan.kinds[index].elsewhere = known.collect();
     }
+}
+
+/// The kind of a source at a gate that is otherwise alike. Not of a backlog: the vehicle was not there when the period began.
+fn like_kind(plan: &Plan, kind: &Kind, gate: u32) -> Option<u32> {
+    let alike = |other: &Kind| {
+        !other.backlog
+            && other.gate == gate
+            && other.import == kind.import
+            && other.class == kind.class
+            && other.chinese == kind.chinese
+            && other.loaded == kind.loaded
+    };
+    let found = plan.kinds.iter().position(alike)?;
+    Some(found as u32)
 }

@@ -337,7 +337,7 @@ fn seasons(
                         refused: match book.refused {
                             Refused::ComesAnyway => Refusal::Stay,
                             Refused::TurnsBack => Refusal::TurnBack,
-                            Refused::Gate(_) => Refusal::Elsewhere,
+                            Refused::Gate(other) => Refusal::Elsewhere(other as u32),
                         },
                         purpose: Purpose::of(name_hash(&name)),
                     });

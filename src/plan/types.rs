@@ -112,8 +112,8 @@ pub struct Kind {
     pub load: u32,
     /// Its source or backlog, an index into `names.origins`.
     pub origin: u32,
-    /// The kind it becomes at the other gate to which a refused booking sends it, or [`NONE`].
-    pub elsewhere: u32,
+    /// The gates to which a refused booking may send it, and the kind that it becomes there.
+    pub elsewhere: Vec<(u32, u32)>,
 }
 
 /// One step.
@@ -365,8 +365,8 @@ pub enum Refusal {
     Stay,
     /// Turns back.
     TurnBack,
-    /// Goes to the gate of its kind's `elsewhere`.
-    Elsewhere,
+    /// Goes to this gate, where its kind's `elsewhere` knows it.
+    Elsewhere(u32),
 }
 
 /// A booking interval.

@@ -116,14 +116,16 @@ impl Engine<'_> {
                 self.leave_clock(vehicle);
                 self.leave(vehicle, Exit::TurnedBack, observer);
             }
-            (None, Refusal::Elsewhere) => {
+            (None, Refusal::Elsewhere(gate)) => {
                 let record = &self.vehicles[vehicle];
+                let known = &self.plan.kinds[record.kind as usize].elsewhere;
+                let there = known.iter().find(|(other, _)| *other == gate);
                 // Once only: two gates that send each other whom they refuse would do so for ever.
-                if record.moved || self.plan.kinds[record.kind as usize].elsewhere == NONE {
+                let Some(&(_, kind)) = there.filter(|_| !record.moved) else {
                     return false;
-                }
+                };
                 self.leave_clock(vehicle);
-                self.transfer(vehicle, observer);
+                self.transfer(vehicle, kind, observer);
             }
         }
         true

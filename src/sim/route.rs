@@ -1,7 +1,7 @@
 //! How a vehicle moves through its route, and leaves.
 
+use crate::plan::Op;
 use crate::plan::cause::Cause;
-use crate::plan::{NONE, Op};
 
 use super::engine::{Engine, MOST_VISITS, Rank, Stop};
 use super::observer::{Exit, Observer};
@@ -93,11 +93,9 @@ impl Engine<'_> {
     }
 
     /// A vehicle becomes what it is at another gate, and begins that route.
-    pub(super) fn transfer<O: Observer>(&mut self, vehicle: u32, observer: &mut O) {
+    pub(super) fn transfer<O: Observer>(&mut self, vehicle: u32, kind: u32, observer: &mut O) {
         let record = &mut self.vehicles[vehicle];
         let from = record.kind;
-        let kind = self.plan.kinds[from as usize].elsewhere;
-        debug_assert_ne!(kind, NONE);
         record.kind = kind;
         record.moved = true;
         record.op = self.plan.kinds[kind as usize].first;

@@ -12,6 +12,7 @@ const ITEMS: u32 = 12;
 enum Operation {
     PushBack(u32),
     PushFront(u32),
+    Insert(u32),
     PopFront,
     Remove(u32),
     TakeFirstEven,
@@ -22,6 +23,7 @@ fn operation() -> impl Strategy<Value = (usize, Operation)> {
     let operation = prop_oneof![
         6 => (0..ITEMS).prop_map(Operation::PushBack),
         2 => (0..ITEMS).prop_map(Operation::PushFront),
+        4 => (0..ITEMS).prop_map(Operation::Insert),
         3 => Just(Operation::PopFront),
         2 => (0..ITEMS).prop_map(Operation::Remove),
         1 => Just(Operation::TakeFirstEven),
@@ -41,7 +43,11 @@ proptest! {
         for (which, operation) in operations {
             let queued = |item| models.iter().any(|model: &VecDeque<u32>| model.contains(&item));
             let (queue, model) = match operation {
-                Operation::PushBack(item) | Operation::PushFront(item) if queued(item) => continue,
+                Operation::PushBack(item) | Operation::PushFront(item) | Operation::Insert(item)
+                    if queued(item) =>
+                {
+                    continue;
+                }
                 _ => (&mut queues[which], &mut models[which]),
             };
             match operation {
@@ -52,6 +58,13 @@ proptest! {
                 Operation::PushFront(item) => {
                     queue.push_front(&mut links, item);
                     model.push_front(item);
+                }
+                // Before the first greater one.
+                Operation::Insert(item) => {
+                    queue.insert(&mut links, item, |_, other| other > item);
+                    let ends = model.back().is_none_or(|&last| last < item);
+                    let first = model.iter().position(|&other| other > item);
+                    model.insert(first.filter(|_| !ends).unwrap_or(model.len()), item);
                 }
                 Operation::PopFront => prop_assert_eq!(queue.pop_front(&mut links), model.pop_front()),
                 Operation::Remove(item) => {

@@ -287,6 +287,61 @@ fn the_refused_go_to_another_gate() {
     );
 }
 
+/// Each book says where its refused go: Tuesday's to the ferry, Wednesday's to the railway, where only the line of the start
+/// is known, and whoever comes now is no part of that: it stays.
+#[test]
+fn each_book_says_where_to_go() {
+    let book = "if-refused = { gate = \"ferry\" }\nslots = \"1 / day\"\nother-days = false\n\
+                [gate.bridge.notice.later]\nfrom = 2025-03-05\nto = 2025-03-05\nstate = \"appointment\"\n\
+                slots = \"1 / day\"\nif-refused = { gate = \"railway\" }";
+    let more = r#"
+        [gate.ferry]
+        hours = "always"
+        [source.boat]
+        gate = "ferry"
+        direction = "export"
+        vehicle = "vietnamese"
+        class = "fruit"
+        route = "out"
+        timetable = []
+        [gate.railway]
+        hours = "always"
+        [backlog.train]
+        gate = "railway"
+        direction = "export"
+        vehicle = "vietnamese"
+        class = "fruit"
+        route = "out"
+        vehicles = 1
+        "#;
+    let sources = on("mon", "fruit", "Mon", r#"["18:00", "19:00"]"#)
+        + &on("tue", "fruit", "Tue", r#"["18:00", "19:00"]"#);
+    gate(book, &(sources + more)).runs_as(
+        "
+        00:00 train.1 crosses to-china
+        00:00 train.1 leaves; at once
+        18:00 mon.1 joins line
+        18:00 mon.1 books Tue 08:00
+        19:00 mon.2 joins line
+        19:00 mon.2 goes to ferry
+        19:00 mon.2 crosses to-china
+        19:00 mon.2 leaves; at once
+        Tue 4 Mar
+        08:00 mon.1 crosses to-china
+        08:00 mon.1 leaves; closed-night 14 h
+        18:00 tue.1 joins line
+        18:00 tue.1 books Wed 08:00
+        19:00 tue.2 joins line
+        Wed 5 Mar
+        08:00 tue.1 crosses to-china
+        08:00 tue.1 leaves; closed-night 14 h
+        Thu 6 Mar
+        08:00 tue.2 crosses to-china
+        08:00 tue.2 leaves; closed-night 1 d 4 h, no-slot 9 h
+        ",
+    );
+}
+
 /// Two gates by appointment send each other whom they refuse, here those for whom the list of the day is closed: a vehicle
 /// goes once, and stays there.
 #[test]

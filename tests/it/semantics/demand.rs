@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use bordergate::des::clock::DAY;
 use jiff::civil::Date;
 
 use super::world::{Arrival, World, comes, source};
@@ -245,6 +246,45 @@ fn on_closed_days_they_wait_or_stay_away_or_come_later() {
         wednesday_shut("postpones", ""),
         ["Tue 09:00", "Thu 09:00", "Thu 09:00"]
     );
+}
+
+/// Who postpones comes at the same hour, and is who it would have been.
+#[test]
+fn the_hour_is_kept() {
+    let world = |when_closed: &str| {
+        let rest = format!(
+            r#"
+            hours = "08:00-17:00"
+            [gate.bridge.notice.shut]
+            from = 2025-03-05
+            to = 2025-03-05
+            state = "closed"
+            {}
+            "#,
+            source(
+                "lorry",
+                "fruit",
+                &format!("rate = \"40 / day\"\nwhen-closed = \"{when_closed}\"")
+            )
+        );
+        gate("2025-03-04", "2025-03-06", &rest).arrivals(2)
+    };
+    let (waits, postpones) = (world("waits"), world("postpones"));
+    let shut: Date = "2025-03-05".parse().unwrap();
+    let mut expected: Vec<_> = waits
+        .iter()
+        .map(|arrival| {
+            let late = if arrival.local.date() == shut { DAY } else { 0 };
+            (arrival.at + late, arrival.id)
+        })
+        .collect();
+    expected.sort_by_key(|&(at, _)| at);
+    let came: Vec<_> = postpones
+        .iter()
+        .map(|arrival| (arrival.at, arrival.id))
+        .collect();
+    assert!(on(&waits, "2025-03-05") > 10);
+    assert_eq!(came, expected);
 }
 
 /// Drivers know on a day what has been announced by then.

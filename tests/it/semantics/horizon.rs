@@ -1,6 +1,6 @@
 //! The end of the period, and readings within it.
 
-use bordergate::sim::{Exit, Observer, Vehicle};
+use bordergate::sim::{Exit, Observer, Stop, Vehicle};
 
 use super::world::{World, comes, source};
 
@@ -105,4 +105,26 @@ fn a_reading_comes_before_all_else_at_its_instant() {
             (world.at("2025-03-03T09:00"), 1)
         ]
     );
+}
+
+/// A replication that would create more vehicles than allowed stops.
+#[test]
+fn too_many_vehicles_stop_it() {
+    let world = |limit: u32| {
+        let lorries = source("lorry", "fruit", "timetable = [\"08:00\"]\nconvoy = 3");
+        World::monday(&format!(
+            r#"
+            vehicle-limit = {limit}
+            [class.fruit]
+            [gate.bridge]
+            hours = "always"
+            {lorries}
+            [[route.out]]
+            step = "line"
+            cross = {{ bound = "to-china" }}
+            "#
+        ))
+    };
+    assert_eq!(world(3).run(&mut ()), Stop::Completed);
+    assert_eq!(world(2).run(&mut ()), Stop::VehicleLimit);
 }
