@@ -3,6 +3,7 @@
 
 mod appointment;
 mod backlog;
+mod booked;
 mod bulletin;
 mod calendar;
 mod causes;
