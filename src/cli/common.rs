@@ -95,6 +95,12 @@ pub fn examine(args: &ScenarioArgs) -> Examined {
             let too_many = too_many_vehicles(&scenario, &plan);
             let fits = too_many.is_none();
             problems.append(too_many.map_or_else(Problems::new, Problems::from));
+            for remark in plan::analyze(&scenario, &plan).remarks {
+                // Notes are for `plan`, which shows them beside the figures; here only what points to a mistake.
+                if remark.severity != Severity::Note {
+                    problems.push(remark.into());
+                }
+            }
             fits.then_some(Ready { scenario, plan })
         }
         Err(ambiguity) => {

@@ -150,7 +150,7 @@ fn log(args: &Args, ready: &Ready, wanted: Option<Wanted>) -> Outcome {
     let out = BufWriter::new(io::stdout().lock());
     let mut log = match Log::new(&ready.scenario, &ready.plan, out) {
         Ok(log) => log,
-        Err(error) => return could_not_write(&error.into()),
+        Err(error) => return could_not_write(&as_io(error)),
     };
     let written = match found {
         Some(story) => story
@@ -162,7 +162,7 @@ fn log(args: &Args, ready: &Ready, wanted: Option<Wanted>) -> Outcome {
             Err(outcome) => return outcome,
         },
     };
-    match written.map_err(io::Error::from).and_then(|()| log.finish()) {
+    match written.map_err(as_io).and_then(|()| log.finish()) {
         Ok(()) => Outcome::Done,
         Err(error) => could_not_write(&error),
     }
@@ -184,6 +184,14 @@ fn log_all<W: Write>(
     };
     simulate(args, plan, &keep_going, sink)?;
     Ok(written)
+}
+
+/// What went wrong with the output itself, which the error of a log wraps.
+fn as_io(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// A reader that has seen enough and closed the pipe is no error.

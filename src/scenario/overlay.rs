@@ -30,16 +30,20 @@ const MOST_STEPS: usize = 1_000;
 pub const POLICY: Policy = Policy {
     whole: &[
         "**.basis",
-        "**.time",
-        "**.interarrival",
-        "**.convoy",
-        "**.load",
-        "**.profile",
+        "class.*.load",
+        "gate.*.hours",
+        "gate.*.partner.hours",
         "quota.*.vehicles",
-        "route.*.*.serve.class.*",
-        "route.*.*.delay.class.*",
+        "backlog.*.class",
         "source.*.class",
-        "backlog.**.class",
+        "source.*.interarrival",
+        "source.*.timetable",
+        "source.*.profile",
+        "source.*.convoy",
+        "route.*.*.serve.time",
+        "route.*.*.serve.class.*",
+        "route.*.*.delay.time",
+        "route.*.*.delay.class.*",
     ],
     one_of: &[
         (

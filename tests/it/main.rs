@@ -19,6 +19,7 @@ mod lower;
 mod messages;
 mod oracle;
 mod semantics;
+mod shipped;
 mod stats;
 mod theory;
 mod worlds;

@@ -1,0 +1,302 @@
+//! What the shipped scenarios must show, whatever their assumptions: through the program, on the files.
+
+use std::collections::BTreeMap;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const AGREED: &str = "scenarios/mong-cai-tet-2022-agreed.toml";
+const EXECUTED: &str = "scenarios/mong-cai-tet-2022-executed.toml";
+
+fn bordergate(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bordergate"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = bordergate(arguments);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// One row of the visit log, by column.
+type Stay = BTreeMap<String, String>;
+
+fn log(scenario: &str, replication: &str, more: &[&str]) -> Vec<Stay> {
+    let mut arguments = vec!["trace", scenario, "--format", "csv", "--rep", replication];
+    arguments.extend(more);
+    let output = bordergate(&arguments);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+    reader.deserialize().map(|row| row.unwrap()).collect()
+}
+
+fn crossings(stays: &[Stay]) -> impl Iterator<Item = &Stay> {
+    stays.iter().filter(|stay| stay["event"] == "cross")
+}
+
+/// The mean of a `total` row of one measure for a gate, direction and day.
+fn on(report: &Value, measure: &str, gate: &str, direction: &str, day: &str) -> f64 {
+    let rows = report["measures"].as_array().unwrap();
+    let row = rows.iter().find(|row| {
+        row["measure"] == measure
+            && row["statistic"] == "total"
+            && row["by"] == "gate-direction-day"
+            && row["gate"] == gate
+            && row["direction"] == direction
+            && row["day"] == day
+    });
+    row.unwrap_or_else(|| panic!("no {measure} of {gate} {direction} on {day}"))["value"]
+        .as_f64()
+        .unwrap()
+}
+
+#[test]
+fn the_agreed_closures_let_nobody_pass() {
+    let report = json(&["run", AGREED, "--reps", "20", "--json"]);
+    for direction in ["export", "import"] {
+        for day in ["2022-01-31", "2022-02-01", "2022-02-02"] {
+            assert_eq!(
+                on(&report, "crossings", "bac-luan-2", direction, day),
+                0.0,
+                "{day}"
+            );
+        }
+        for day in [
+            "2022-01-31",
+            "2022-02-01",
+            "2022-02-02",
+            "2022-02-03",
+            "2022-02-04",
+            "2022-02-05",
+            "2022-02-06",
+        ] {
+            assert_eq!(
+                on(&report, "crossings", "hai-yen", direction, day),
+                0.0,
+                "{day}"
+            );
+        }
+    }
+    // The zeros above are not for want of vehicles: around them the gates work.
+    assert!(on(&report, "crossings", "bac-luan-2", "export", "2022-01-29") > 0.0);
+    assert!(on(&report, "crossings", "bac-luan-2", "export", "2022-02-03") > 0.0);
+    assert!(on(&report, "crossings", "hai-yen", "import", "2022-02-07") > 0.0);
+}
+
+#[test]
+fn by_appointment_only_booked_vehicles_of_admitted_classes_pass() {
+    let mut passed = 0;
+    for replication in ["0", "1", "2"] {
+        let stays = log(AGREED, replication, &[]);
+        let booked: Vec<&str> = stays
+            .iter()
+            .filter(|stay| stay["event"] == "book")
+            .map(|stay| stay["vehicle"].as_str())
+            .collect();
+        for stay in crossings(&stays).filter(|stay| stay["gate"] == "bac-luan-2") {
+            let day = &stay["start"][..10];
+            if ("2022-02-03"..="2022-02-06").contains(&day) {
+                passed += 1;
+                assert!(
+                    booked.contains(&stay["vehicle"].as_str()),
+                    "{} passed without a booking",
+                    stay["vehicle"]
+                );
+                assert!(
+                    !["dry-food", "cold-chain"].contains(&stay["class"].as_str()),
+                    "{} is barred",
+                    stay["vehicle"]
+                );
+            }
+        }
+    }
+    assert!(passed > 300, "{passed} crossings by appointment");
+}
+
+#[test]
+fn exempt_goods_pass_without_a_booking_when_the_switch_says_so() {
+    let stays = log(AGREED, "0", &["--set", "switch.exception.value=exempt"]);
+    let exempt = crossings(&stays).filter(|stay| {
+        stay["gate"] == "bac-luan-2"
+            && ("2022-02-03".."2022-02-07").contains(&&stay["start"][..10])
+            && ["dry-food", "cold-chain"].contains(&stay["class"].as_str())
+    });
+    assert!(exempt.count() > 0);
+}
+
+#[test]
+fn the_executed_calendar_trades_to_the_end_of_january_and_comes_back_early() {
+    let report = json(&["run", EXECUTED, "--reps", "20", "--json"]);
+    assert!(on(&report, "crossings", "bac-luan-2", "export", "2022-01-31") > 0.0);
+    assert!(on(&report, "crossings", "hai-yen", "export", "2022-02-03") > 0.0);
+    for day in ["2022-02-01", "2022-02-02", "2022-02-03", "2022-02-04"] {
+        assert_eq!(
+            on(&report, "crossings", "bac-luan-2", "export", day),
+            0.0,
+            "{day}"
+        );
+    }
+    assert!(on(&report, "crossings", "bac-luan-2", "export", "2022-02-05") > 0.0);
+}
+
+#[test]
+fn causes_sum_exactly_and_bulletins_close() {
+    for scenario in [AGREED, EXECUTED] {
+        let report = json(&["run", scenario, "--reps", "1", "--json"]);
+        let stays = log(scenario, "0", &[]);
+        let causes: Vec<&String> = stays[0]
+            .keys()
+            .filter(|column| {
+                column.contains('-') || *column == "processing" || *column == "travelling"
+            })
+            .collect();
+        assert_eq!(causes.len(), 11, "{causes:?}");
+        for stay in &stays {
+            let micros = |text: &String| (text.parse::<f64>().unwrap() * 1e6).round() as i64;
+            let sum: i64 = causes.iter().map(|cause| micros(&stay[*cause])).sum();
+            assert_eq!(sum, micros(&stay["seconds"]), "{stay:?}");
+        }
+        closes(&report);
+    }
+}
+
+/// Opening stock + arrivals + transferred in - crossed - turned back - transferred out - left uncrossed = closing stock.
+fn closes(report: &Value) {
+    let rows = report["measures"].as_array().unwrap();
+    let stock = |gate: &str, direction: &str, day: &str| {
+        let row = rows.iter().find(|row| {
+            row["measure"] == "stock"
+                && row["statistic"] == "end"
+                && row["by"] == "gate-direction-day"
+                && row["gate"] == gate
+                && row["direction"] == direction
+                && row["day"] == day
+        });
+        row.unwrap()["value"].as_f64().unwrap()
+    };
+    let mut days = 0;
+    for gate in ["bac-luan-2", "hai-yen"] {
+        for direction in ["export", "import"] {
+            let opening = rows.iter().find(|row| {
+                row["measure"] == "opening-stock"
+                    && row["by"] == "gate-direction"
+                    && row["gate"] == gate
+                    && row["direction"] == direction
+            });
+            let mut level = opening.unwrap()["value"].as_f64().unwrap();
+            for offset in 0..23 {
+                let day = jiff::civil::date(2022, 1, 22)
+                    .checked_add(jiff::Span::new().days(offset))
+                    .unwrap()
+                    .to_string();
+                let flow = |measure| on(report, measure, gate, direction, &day);
+                level += flow("vehicles-arrived") + flow("vehicles-transferred-in")
+                    - flow("vehicles-crossed")
+                    - flow("vehicles-turned-back")
+                    - flow("vehicles-transferred-out")
+                    - flow("vehicles-left-uncrossed");
+                assert_eq!(
+                    level,
+                    stock(gate, direction, &day),
+                    "{gate} {direction} {day}"
+                );
+                days += 1;
+            }
+        }
+    }
+    assert_eq!(days, 92);
+}
+
+#[test]
+fn another_gate_changes_nothing_where_each_gate_has_its_own_quota() {
+    let base = [
+        "run",
+        AGREED,
+        "--reps",
+        "5",
+        "--json",
+        "--set",
+        "switch.acceptance.value=per-gate",
+    ];
+    let busier = [
+        &base[..],
+        &[
+            "--set",
+            "source.hai-yen-exports.rate=90 / day",
+            "--set",
+            "station.hai-yen-export-desk.servers=[{ count = 1 }]",
+        ],
+    ]
+    .concat();
+    let rows = |report: Value| -> Vec<Value> {
+        let rows = report["measures"].as_array().unwrap();
+        rows.iter()
+            .filter(|row| row["gate"] == "bac-luan-2")
+            .cloned()
+            .collect()
+    };
+    let (before, after) = (rows(json(&base)), rows(json(&busier)));
+    assert!(before.len() > 500);
+    assert_eq!(before, after);
+}
+
+#[test]
+fn an_unused_station_changes_nothing() {
+    let base = ["run", AGREED, "--reps", "5", "--json"];
+    let more = [
+        &base[..],
+        &[
+            "--set",
+            "station.spare={ gate = \"hai-yen\", servers = [{ count = 2 }] }",
+        ],
+    ]
+    .concat();
+    let rows = |report: Value| -> Vec<Value> {
+        let rows = report["measures"].as_array().unwrap();
+        rows.iter()
+            .filter(|row| row["station"] != "spare")
+            .cloned()
+            .collect()
+    };
+    assert_eq!(rows(json(&base)), rows(json(&more)));
+}
+
+#[test]
+fn every_shipped_scenario_runs() {
+    let mut files: Vec<_> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "toml")
+    });
+    assert!(files.len() >= 4);
+    for file in files {
+        let path = file.to_str().unwrap();
+        let check = bordergate(&["check", path, "--deny", "warnings"]);
+        assert!(
+            check.status.success(),
+            "{}",
+            String::from_utf8_lossy(&check.stderr)
+        );
+        let run = bordergate(&["run", path, "--reps", "2", "--plain"]);
+        assert!(
+            run.status.success() && !run.stdout.is_empty(),
+            "{}",
+            String::from_utf8_lossy(&run.stderr)
+        );
+    }
+}
