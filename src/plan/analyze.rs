@@ -251,12 +251,13 @@ fn scheduled(plan: &Plan, shifts: &[super::Shift]) -> Vec<f64> {
     let mut time = vec![0.0; plan.days.len() - 1];
     for (shift, end) in shifts.iter().zip(ends) {
         let (from, end) = (shift.at.max(plan.start), end.min(plan.end));
-        for day in day_of(plan, from)..time.len() {
-            let (a, b) = (from.max(plan.days[day]), end.min(plan.days[day + 1]));
+        let first = day_of(plan, from);
+        for (borders, time) in plan.days.windows(2).zip(&mut time).skip(first) {
+            let (a, b) = (from.max(borders[0]), end.min(borders[1]));
             if a >= b {
                 break;
             }
-            time[day] += (b - a) as f64 * f64::from(shift.servers);
+            *time += (b - a) as f64 * f64::from(shift.servers);
         }
     }
     time

@@ -56,6 +56,10 @@ pub(super) fn balance(
         })
         .collect();
     let mut stock = vec![0.0; plan.lanes.len()];
+    #[allow(
+        clippy::needless_range_loop,
+        reason = "a day indexes the demand of every lane, not one list"
+    )]
     for day in 0..days {
         let mut wanted: BTreeMap<Limit, (f64, f64)> = BTreeMap::new();
         let mut limits_of: Vec<Option<Vec<Limit>>> = Vec::new();

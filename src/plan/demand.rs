@@ -1,6 +1,7 @@
 //! Sources: expected arrivals by day, and the days that drivers know to be closed.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use jiff::civil::Date;
 
@@ -41,7 +42,7 @@ pub(super) fn sources(
                 ArrivalPlan::Poisson {
                     rates: days.clone(),
                     origins,
-                    profile: profile(hours),
+                    profile: Box::new(profile(hours)),
                     factor: day_factor.map(factor),
                 }
             }
@@ -100,15 +101,14 @@ fn targets(
         let view = View::known_on(notices(), scenario.calendar, news.unwrap_or(Date::MIN));
         let calendar = &scenario.gates[source.flow.gate].calendar;
         for &category in categories {
-            if !known.contains_key(&(view, category)) {
-                let timeline = resolve_view(
+            if let Entry::Vacant(unknown) = known.entry((view, category)) {
+                unknown.insert(resolve_view(
                     calendar,
                     &category,
                     &scenario.clocks,
                     &scenario.period,
                     view,
-                )?;
-                known.insert((view, category), timeline);
+                )?);
             }
         }
         let closed = |date: Date| {

@@ -229,7 +229,7 @@ pub enum ArrivalPlan {
         /// For each day, the days whose vehicles come on it (none: nobody comes). Usually itself alone.
         origins: Vec<Vec<u32>>,
         /// Cumulative weight at the 25 borders of the hours, from 0 to 1.
-        profile: [f64; 25],
+        profile: Box<[f64; 25]>,
         /// Day-to-day factor.
         factor: Option<FactorPlan>,
     },

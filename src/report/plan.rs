@@ -87,11 +87,10 @@ fn head(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
         "vehicles".to_owned(),
         format!("about {} expected a replication", count(analysis.vehicles)),
     ]);
-    text + "\n"
-        + &listing(&["", ""], &[], &rows, plain)
-            .split_once('\n')
-            .map_or("", |(_, rows)| rows)
-            .to_owned()
+    let listed = listing(&["", ""], &[], &rows, plain);
+    // The first line is the empty heading.
+    let rows = listed.split_once('\n').map_or("", |(_, rows)| rows);
+    format!("{text}\n{rows}")
 }
 
 /// A date without its year: "Mon 31 Jan".

@@ -269,7 +269,7 @@ impl Page<'_> {
 
     fn days(&self) -> String {
         let days = self.run.plan.days.len().saturating_sub(1);
-        if days < 2 || days > MOST_BARS {
+        if !(2..=MOST_BARS).contains(&days) {
             return String::new();
         }
         let mut lines = String::new();

@@ -162,10 +162,10 @@ impl Engine<'_> {
         else {
             return;
         };
-        for position in day..origins.len() {
+        for (position, origins) in origins.iter().enumerate().skip(day) {
             self.sources[source as usize].position = position;
             self.sources[source as usize].origins.clear();
-            for &origin in &origins[position] {
+            for &origin in origins {
                 let day = self.plan.first_day + i64::from(origin);
                 let key = self.key.child(plan.hash).child(day as u64);
                 let factor = factor.map_or(1.0, |factor| {

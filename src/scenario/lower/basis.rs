@@ -129,7 +129,7 @@ impl Kind {
         let quantity = |size: f64| Some(Some(sign * size));
         let number = |number: Decimal| {
             // Only for comparing the ends of a range.
-            number.digits as f64 / 10_f64.powi(i32::try_from(number.scale).unwrap_or(i32::MAX))
+            number.digits as f64 / libm::pow(10.0, f64::from(number.scale))
         };
         match self {
             Kind::Duration => quantity(Duration::parse(text).ok()?.0 as f64),

@@ -372,7 +372,7 @@ fn hour_span(text: &str) -> Option<(usize, usize)> {
 /// A factor or weight: finite and not negative.
 fn weight(node: &Node, problems: &mut Problems) -> Option<f64> {
     let value = f64::read(node, problems)?;
-    if value < 0.0 || value > 1e9 {
+    if !(0.0..=1e9).contains(&value) {
         problems.push(Problem::error(
             node.place,
             "number out of range",

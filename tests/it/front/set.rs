@@ -9,6 +9,7 @@ use super::{at, messages, tree};
 const GATE: &str = r#"
 [gate.a]
 hours = "07:00-19:00"
+name = "A"
 slots = 3
 servers = [{ count = 2 }]
 [class.fruit]
@@ -124,12 +125,12 @@ fn what_cannot_be_set_is_shown_in_the_argument() {
       |
       = help: for an empty text write `""`
     "#);
-    assert_snapshot!(complaint("gate.a.hours.from=1"), @r"
-    error: `gate.a.hours` is text, not a table
+    assert_snapshot!(complaint("gate.a.name.short=1"), @r"
+    error: `gate.a.name` is text, not a table
      --> --set:1:8
       |
-    1 | gate.a.hours.from=1
-      |        ^^^^^ the path cannot go on from here
+    1 | gate.a.name.short=1
+      |        ^^^^ the path cannot go on from here
       |
       = help: set the whole value, without what follows
     ");
