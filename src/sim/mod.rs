@@ -4,7 +4,7 @@
 //! closed enums only; after the first replication it allocates nothing unless more vehicles are inside than ever before.
 //! It never formats, names or fails: it returns a reason for stopping.
 //!
-//! An instant is worked off in two phases. First all its events: readings ([`Rank::Tick`]), then releases, then changes of
+//! An instant is worked off in two phases. First all its events: readings of levels, then releases, then changes of
 //! calendar, capacity, quota and bookings, then arrivals, each in the order in which they were scheduled. Then what
 //! can start is started, which may bring further events at the same instant, and so on until nothing is left.
 //! `docs/semantics.md` is the law of this module; the files here follow its chapters.

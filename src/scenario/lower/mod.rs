@@ -1,7 +1,7 @@
 //! From what was typed to what it means.
 //!
 //! Every problem is reported with its place, and lowering goes on as far as it can; a [`Scenario`] comes out only where
-//! there was no error. The parts know each other only through the [`Context`]: the names of things in sorted order, the
+//! there was no error. The parts know each other only through the `Context`: the names of things in sorted order, the
 //! period and its clocks, and the switches. A part that cannot be lowered may be left out of its vector, so indices mean
 //! something only in a scenario without errors, and no other ever leaves this module.
 
