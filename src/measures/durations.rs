@@ -180,57 +180,78 @@ fn block(sheet: &mut Sheet, measure: &'static str, grouping: Grouping) -> Block 
     }
 }
 
-/// One block in a replication.
-struct Tallies {
+/// One duration in a replication, by kind: groups are formed when the row is written, so that the loop records once.
+struct Spans {
     tallies: Vec<Tally>,
     histograms: Vec<Histogram>,
+}
+
+impl Spans {
+    fn new(kinds: usize) -> Self {
+        Self {
+            tallies: vec![Tally::default(); kinds],
+            histograms: (0..kinds).map(|_| Histogram::new()).collect(),
+        }
+    }
+
+    fn clear(&mut self) {
+        self.tallies.iter_mut().for_each(Tally::clear);
+        self.histograms.iter_mut().for_each(Histogram::clear);
+    }
+
+    /// All spans of the kinds of one group.
+    fn of_group(&self, grouping: &Grouping, group: u32) -> (Tally, Histogram) {
+        let (mut tally, mut histogram) = (Tally::default(), Histogram::new());
+        let kinds = grouping.of_kind.iter().enumerate();
+        for (kind, _) in kinds.filter(|&(_, of)| *of == group) {
+            if self.tallies[kind].count > 0 {
+                tally.add(&self.tallies[kind]);
+                histogram.add(&self.histograms[kind]);
+            }
+        }
+        (tally, histogram)
+    }
 }
 
 /// The observer of durations.
 pub(super) struct Durations<'c> {
     plan: &'c Plan,
     layout: &'c DurationLayout,
-    blocks: [Vec<Tallies>; 3],
+    /// As in the layout: time in the system, to the crossing, since the start.
+    spans: [Spans; 3],
     /// Microseconds by kind and cause: of those who left, of those inside.
     causes: [Vec<[i128; CAUSES]>; 2],
 }
 
 impl<'c> Durations<'c> {
     pub fn new(plan: &'c Plan, layout: &'c DurationLayout) -> Self {
-        let fresh = |blocks: &Vec<Block>| {
-            let tallies = |block: &Block| Tallies {
-                tallies: vec![Tally::default(); block.grouping.len()],
-                histograms: (0..block.grouping.len())
-                    .map(|_| Histogram::new())
-                    .collect(),
-            };
-            blocks.iter().map(tallies).collect()
-        };
-        let causes = vec![[0; CAUSES]; plan.kinds.len()];
+        let kinds = plan.kinds.len();
+        let causes = vec![[0; CAUSES]; kinds];
         Self {
             plan,
             layout,
-            blocks: layout.blocks.each_ref().map(fresh),
+            spans: [Spans::new(kinds), Spans::new(kinds), Spans::new(kinds)],
             causes: [causes.clone(), causes],
         }
     }
 
     pub fn write(&self, columns: &mut [i128], histograms: &mut Vec<Histogram>) {
-        for (blocks, layouts) in self.blocks.iter().zip(&self.layout.blocks) {
-            for (tallies, layout) in blocks.iter().zip(layouts) {
-                for (group, tally) in tallies.tallies.iter().enumerate() {
-                    let first = layout.column + 4 * group;
+        for (spans, blocks) in self.spans.iter().zip(&self.layout.blocks) {
+            for block in blocks {
+                debug_assert_eq!(
+                    histograms.len(),
+                    block.histogram,
+                    "histograms are written in the order of the catalogue"
+                );
+                for group in 0..block.grouping.len() {
+                    let (tally, histogram) = spans.of_group(&block.grouping, group as u32);
+                    let first = block.column + 4 * group;
                     columns[first] = i128::from(tally.count);
                     columns[first + 1] = tally.sum;
                     columns[first + 2] = i128::try_from(tally.sum_squares).unwrap_or(i128::MAX);
                     columns[first + 3] = i128::from(tally.max.unwrap_or(0));
+                    histograms.push(histogram);
                 }
-                debug_assert_eq!(
-                    histograms.len(),
-                    layout.histogram,
-                    "histograms are written in the order of the catalogue"
-                );
-                histograms.extend(tallies.histograms.iter().cloned());
             }
         }
         for (sums, groupings) in self.causes.iter().zip(&self.layout.causes) {
@@ -251,16 +272,9 @@ impl<'c> Durations<'c> {
 
     #[inline]
     fn record(&mut self, which: usize, kind: u32, span: i64) {
-        for (tallies, layout) in self.blocks[which]
-            .iter_mut()
-            .zip(&self.layout.blocks[which])
-        {
-            let group = layout.grouping.of_kind[kind as usize];
-            if group != NONE {
-                tallies.tallies[group as usize].record(span);
-                tallies.histograms[group as usize].record(span);
-            }
-        }
+        let spans = &mut self.spans[which];
+        spans.tallies[kind as usize].record(span);
+        spans.histograms[kind as usize].record(span);
     }
 
     #[inline]
@@ -279,10 +293,7 @@ impl<'c> Durations<'c> {
 
 impl Observer for Durations<'_> {
     fn begin(&mut self, _plan: &Plan) {
-        for tallies in self.blocks.iter_mut().flatten() {
-            tallies.tallies.iter_mut().for_each(Tally::clear);
-            tallies.histograms.iter_mut().for_each(Histogram::clear);
-        }
+        self.spans.iter_mut().for_each(Spans::clear);
         self.causes
             .iter_mut()
             .for_each(|causes| causes.fill([0; CAUSES]));
