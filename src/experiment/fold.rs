@@ -151,7 +151,12 @@ impl Fold {
                     ratio(&self.column(num), &self.column(den), scale).within(0.0, f64::INFINITY)
                 }
                 Estimator::Sd { column, scale } => {
-                    pooled_sd(&self.tallies(column), scale).within(0.0, f64::INFINITY)
+                    // Of all observations together: what one period's own would be is another quantity.
+                    Estimate {
+                        next_low: None,
+                        next_high: None,
+                        ..pooled_sd(&self.tallies(column), scale).within(0.0, f64::INFINITY)
+                    }
                 }
                 Estimator::Quantile {
                     histogram,

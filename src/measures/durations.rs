@@ -29,7 +29,7 @@ pub(super) struct DurationLayout {
     blocks: [Vec<Block>; 3],
     /// Groupings of causes with their first column (groups times causes): of those who left, of those inside.
     causes: [Vec<(Grouping, usize)>; 2],
-    /// Whether a kind's age at the start is unknown.
+    /// Whether the vehicles of an origin have an unknown age at the start. It stays so wherever they are sent.
     truncated: Vec<bool>,
 }
 
@@ -38,28 +38,35 @@ const CAUSE_MEASURES: [&str; 2] = ["time-by-cause", "time-by-cause-inside"];
 
 impl DurationLayout {
     pub fn new(plan: &Plan, sheet: &mut Sheet) -> Self {
-        let truncated: Vec<bool> = plan
-            .kinds
-            .iter()
-            .map(|kind| kind.backlog && age_unknown(plan, kind.origin))
+        let origins = plan.sources.len() + plan.backlogs.len();
+        let truncated: Vec<bool> = (0..origins)
+            .map(|origin| age_unknown(plan, origin))
             .collect();
+        let unknown = |kind: &Kind| truncated[kind.origin as usize];
+        // What a vehicle of unknown age is, or becomes at another gate.
+        let mut since_start: Vec<bool> = plan.kinds.iter().map(unknown).collect();
+        for kind in plan.kinds.iter().filter(|kind| unknown(kind)) {
+            for &(_, becomes) in &kind.elsewhere {
+                since_start[becomes as usize] = true;
+            }
+        }
         let mut blocks: [Vec<Block>; 3] = Default::default();
         for (index, measure) in DURATIONS.into_iter().enumerate() {
             // Only kinds that can have the duration: a gate that nobody crosses has no row of it.
-            let counted = |kind: &Kind| {
-                let can = match index {
-                    1 => kind.crosses,
-                    2 => kind.backlog && age_unknown(plan, kind.origin),
-                    _ => true,
-                };
-                can && !kind.persons
-            };
-            let groupings = [
-                grouping::total(plan, counted),
-                grouping::by_gate(plan, counted),
-                grouping::by_direction(plan, counted),
-                grouping::by_class(plan, counted),
+            let mut groupings = [
+                grouping::total(plan, grouping::vehicles),
+                grouping::by_gate(plan, grouping::vehicles),
+                grouping::by_direction(plan, grouping::vehicles),
+                grouping::by_class(plan, grouping::vehicles),
             ];
+            let can: Vec<bool> = match index {
+                1 => plan.kinds.iter().map(|kind| kind.crosses).collect(),
+                2 => since_start.clone(),
+                _ => vec![true; plan.kinds.len()],
+            };
+            groupings
+                .iter_mut()
+                .for_each(|grouping| grouping.keep(&can));
             blocks[index].extend(
                 groupings
                     .into_iter()
@@ -113,8 +120,8 @@ impl DurationLayout {
 }
 
 /// Origins are numbered sources first, then backlogs.
-fn age_unknown(plan: &Plan, origin: u32) -> bool {
-    let backlog = (origin as usize)
+fn age_unknown(plan: &Plan, origin: usize) -> bool {
+    let backlog = origin
         .checked_sub(plan.sources.len())
         .and_then(|index| plan.backlogs.get(index));
     backlog.is_some_and(|backlog| backlog.since >= plan.start)
@@ -287,7 +294,8 @@ impl<'c> Durations<'c> {
 
     #[inline]
     fn measured(&self, vehicle: &Vehicle) -> bool {
-        vehicle.arrived >= self.plan.measure_from || self.plan.kinds[vehicle.kind as usize].backlog
+        // Without a warm-up everybody is measured, also those who came before the start.
+        self.plan.measure_from == self.plan.start || vehicle.arrived >= self.plan.measure_from
     }
 }
 
@@ -308,14 +316,14 @@ impl Observer for Durations<'_> {
         first: bool,
         _waited: i64,
     ) {
-        if first && self.measured(vehicle) && !self.layout.truncated[vehicle.kind as usize] {
+        if first && self.measured(vehicle) && !self.layout.truncated[vehicle.origin as usize] {
             self.record(1, vehicle.kind, now - vehicle.arrived);
         }
     }
     #[inline]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, _exit: Exit) {
         if self.measured(vehicle) {
-            let which = if self.layout.truncated[vehicle.kind as usize] {
+            let which = if self.layout.truncated[vehicle.origin as usize] {
                 2
             } else {
                 0

@@ -1,7 +1,6 @@
 //! Published facts: the same count on the simulated gate, in the same span and over the same vehicles.
 
 use crate::plan::{Crossing, Kind, Plan};
-use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 use crate::scenario::model::{Fact, FactMeasure, Scenario};
 use crate::sim::{Exit, Observer, Vehicle};
 
@@ -14,8 +13,8 @@ struct Counter {
     measure: FactMeasure,
     from: i64,
     to: i64,
-    /// For each kind, whether it is counted when it moves to China, and to Vietnam.
-    counted: Vec<[bool; 2]>,
+    /// For each kind, whether it is counted when it moves to China and to Vietnam, each empty and loaded.
+    counted: Vec<[[bool; 2]; 2]>,
 }
 
 /// Columns of facts: one each, in the scenario's order.
@@ -95,24 +94,12 @@ impl FactLayout {
 fn counter(plan: &Plan, fact: &Fact) -> Counter {
     let counted = |kind: &Kind| {
         let at_gate = fact.gates.is_empty() || fact.gates.contains(&(kind.gate as usize));
-        [Bound::ToChina, Bound::ToVietnam].map(|bound| {
-            let category = Category {
-                direction: if kind.import {
-                    Direction::Import
-                } else {
-                    Direction::Export
-                },
-                bound,
-                class: kind.class as usize,
-                vehicle: if kind.chinese {
-                    Nationality::Chinese
-                } else {
-                    Nationality::Vietnamese
-                },
-                loaded: kind.loaded,
-                backlog: kind.backlog,
-            };
-            at_gate && !kind.persons && fact.filter.matches(&category)
+        [false, true].map(|to_vietnam| {
+            [false, true].map(|loaded| {
+                let loaded = Some(loaded);
+                let category = kind.category(Crossing { to_vietnam, loaded });
+                at_gate && !kind.persons && fact.filter.matches(&category)
+            })
         })
     };
     Counter {
@@ -153,23 +140,34 @@ impl<'c> Facts<'c> {
             if counter.measure == FactMeasure::Stock && counter.from == now {
                 let counted = by_kind
                     .iter()
+                    .zip(&self.plan.kinds)
                     .zip(&counter.counted)
-                    .filter(|(_, counted)| counted[0] || counted[1]);
-                *count = counted.map(|(stock, _)| stock).sum();
+                    .filter(|((_, kind), counted)| counts_standing(counted, kind))
+                    .map(|((stock, _), _)| stock);
+                *count = counted.sum();
             }
         }
     }
 
     #[inline]
-    fn count(&mut self, now: i64, kind: u32, bound: Option<bool>, measures: &[(FactMeasure, i64)]) {
+    fn count(
+        &mut self,
+        now: i64,
+        kind: u32,
+        crossing: Option<Crossing>,
+        measures: &[(FactMeasure, i64)],
+    ) {
+        let own = &self.plan.kinds[kind as usize];
         for (count, counter) in self.counts.iter_mut().zip(&self.layout.counters) {
             if now < counter.from || now >= counter.to {
                 continue;
             }
-            let counted = counter.counted[kind as usize];
-            if bound.map_or(counted[0] || counted[1], |to_vietnam| {
-                counted[usize::from(to_vietnam)]
-            }) {
+            let counted = &counter.counted[kind as usize];
+            let counts = crossing.map_or(counts_standing(counted, own), |crossing| {
+                let loaded = crossing.loaded.unwrap_or(own.loaded);
+                counted[usize::from(crossing.to_vietnam)][usize::from(loaded)]
+            });
+            if counts {
                 let amount = measures
                     .iter()
                     .find(|(measure, _)| *measure == counter.measure);
@@ -177,6 +175,11 @@ impl<'c> Facts<'c> {
             }
         }
     }
+}
+
+/// Whether a vehicle that does not cross just now is counted: in either way, as it came.
+fn counts_standing(counted: &[[bool; 2]; 2], kind: &Kind) -> bool {
+    counted.iter().any(|way| way[usize::from(kind.loaded)])
 }
 
 impl Observer for Facts<'_> {
@@ -208,14 +211,14 @@ impl Observer for Facts<'_> {
         if self.counts.is_empty() {
             return;
         }
-        let bound = Some(crossing.to_vietnam);
-        self.count(now, vehicle.kind, bound, &[(FactMeasure::Crossings, 1)]);
-        if first {
+        let crossing = Some(crossing);
+        self.count(now, vehicle.kind, crossing, &[(FactMeasure::Crossings, 1)]);
+        if first && self.plan.kinds[vehicle.kind as usize].loaded {
             let cargo = load(self.plan, vehicle);
             self.count(
                 now,
                 vehicle.kind,
-                bound,
+                crossing,
                 &[
                     (FactMeasure::VehiclesCrossed, 1),
                     (FactMeasure::TonnesCrossed, cargo),

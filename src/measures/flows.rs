@@ -22,6 +22,7 @@ pub fn load(plan: &Plan, vehicle: &Vehicle) -> i64 {
 enum Flow {
     Arrived,
     Crossed,
+    EmptyCrossed,
     Crossing,
     ToChina,
     ToVietnam,
@@ -35,9 +36,10 @@ enum Flow {
 }
 
 /// Flow, measure, unit, factor.
-const FLOWS: [(Flow, &str, &str, f64); 12] = [
+const FLOWS: [(Flow, &str, &str, f64); 13] = [
     (Flow::Arrived, "vehicles-arrived", "vehicle", 1.0),
     (Flow::Crossed, "vehicles-crossed", "vehicle", 1.0),
+    (Flow::EmptyCrossed, "empties-crossed", "vehicle", 1.0),
     (Flow::Crossing, "crossings", "crossing", 1.0),
     (Flow::ToChina, "crossings", "crossing", 1.0),
     (Flow::ToVietnam, "crossings", "crossing", 1.0),
@@ -259,6 +261,13 @@ impl<'c> Flows<'c> {
         }
     }
 
+    /// The warm-up is over: what is in stock now is the opening stock.
+    pub fn open(&mut self, now: i64, by_kind: &[i64]) {
+        for (kind, &stock) in by_kind.iter().enumerate() {
+            self.count(Flow::Opening, now, kind as u32, stock);
+        }
+    }
+
     pub fn write(&self, columns: &mut [i128]) {
         let days = self.cells.len() / (FLOWS.len() * self.plan.kinds.len()).max(1);
         for (flow, grouping, by_day, first) in &self.layout.blocks {
@@ -329,7 +338,14 @@ impl Observer for Flows<'_> {
         self.count(Flow::Crossing, now, vehicle.kind, 1);
         self.count(bound, now, vehicle.kind, 1);
         if first {
-            self.count(Flow::Crossed, now, vehicle.kind, 1);
+            // Empties that came empty are counted apart; persons have no load.
+            let kind = &self.plan.kinds[vehicle.kind as usize];
+            let crossed = if kind.loaded || kind.persons {
+                Flow::Crossed
+            } else {
+                Flow::EmptyCrossed
+            };
+            self.count(crossed, now, vehicle.kind, 1);
             self.count(Flow::Kilograms, now, vehicle.kind, load(self.plan, vehicle));
         }
     }

@@ -45,6 +45,23 @@ impl Grouping {
         }
     }
 
+    /// Keeps only the kinds for which `can` holds, and the groups that still have any.
+    pub fn keep(&mut self, can: &[bool]) {
+        for (group, _) in self.of_kind.iter_mut().zip(can).filter(|(_, can)| !**can) {
+            *group = NONE;
+        }
+        let left: Vec<u32> = (0..self.dims.len() as u32)
+            .filter(|group| self.of_kind.contains(group))
+            .collect();
+        self.dims = left
+            .iter()
+            .map(|&group| self.dims[group as usize])
+            .collect();
+        for group in &mut self.of_kind {
+            *group = left.binary_search(group).map_or(NONE, |at| at as u32);
+        }
+    }
+
     /// How many groups there are.
     pub fn len(&self) -> usize {
         self.dims.len()

@@ -35,6 +35,7 @@ pub struct Row {
 
 /// The observer of all standard measures.
 pub struct Measures<'c> {
+    plan: &'c Plan,
     catalogue: &'c Catalogue,
     flows: flows::Flows<'c>,
     stocks: stocks::Stocks<'c>,
@@ -47,6 +48,7 @@ impl<'c> Measures<'c> {
     /// An observer for a plan and its catalogue; all its memory is allocated here.
     pub fn new(plan: &'c Plan, catalogue: &'c Catalogue) -> Self {
         Self {
+            plan,
             catalogue,
             flows: flows::Flows::new(plan, &catalogue.flows),
             stocks: stocks::Stocks::new(plan, &catalogue.stocks),
@@ -85,6 +87,9 @@ impl Observer for Measures<'_> {
     fn tick(&mut self, now: i64, tick: usize) {
         self.flows.tick(now, tick);
         self.stocks.tick(now, tick);
+        if now == self.plan.measure_from {
+            self.flows.open(now, self.stocks.by_kind());
+        }
         self.facts.stock(now, self.stocks.by_kind());
     }
     #[inline]

@@ -278,7 +278,8 @@ impl Observer for Stations<'_> {
         let state = &mut self.states[station as usize];
         state.line.change(now, -1);
         state.busy.change(now, 1);
-        if vehicle.since >= self.plan.measure_from {
+        // A service that goes on after a pause had its wait before.
+        if vehicle.served == 0 && vehicle.since >= self.plan.measure_from {
             state.waits.record(waited);
             state.histogram.record(waited);
         }
@@ -291,12 +292,12 @@ impl Observer for Stations<'_> {
         state.busy.change(now, -1);
     }
     #[inline]
-    fn finish(&mut self, now: i64, _vehicle: &Vehicle, station: u32, served: i64) {
+    fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
         self.warm(now);
         let state = &mut self.states[station as usize];
         state.busy.change(now, -1);
         if now - served >= self.plan.measure_from {
-            state.services.record(served);
+            state.services.record(vehicle.served + served);
         }
     }
     fn end(&mut self, now: i64) {

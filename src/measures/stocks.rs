@@ -1,7 +1,7 @@
 //! Stocks: vehicles that have arrived and have not yet crossed, turned back, been transferred or left.
 //!
 //! The bulletin of a gate and day closes: opening stock + arrivals + transferred in - crossed - turned back - transferred
-//! out - left uncrossed = closing stock. Waiting vehicle-hours are the integral of the stock over time.
+//! out - left uncrossed - empties crossed = closing stock. Waiting vehicle-hours are the integral of the stock over time.
 
 use crate::plan::{Crossing, NONE, Plan};
 use crate::scenario::model::Scenario;
@@ -85,8 +85,15 @@ impl StockLayout {
         }
         let ways = &groupings[2];
         let mut readings = Vec::new();
-        if plan.ticks.len() <= 4 * MOST_DAYS {
-            for &at in &plan.ticks {
+        // Midnights are as many as days; snapshots are reported while they are not too many.
+        let is_midnight = |at: &i64| plan.days.binary_search(at).is_ok();
+        let snapshots = plan.readings.iter().filter(|at| !is_midnight(at)).count() <= 4 * MOST_DAYS;
+        if days <= MOST_DAYS {
+            for &at in plan
+                .readings
+                .iter()
+                .filter(|at| snapshots || is_midnight(at))
+            {
                 let first = sheet.columns(ways.len());
                 let midnight = plan.days.binary_search(&at).ok();
                 for (group, &dims) in ways.dims.iter().enumerate() {
@@ -330,6 +337,19 @@ impl<'c> Stocks<'c> {
         }
     }
 
+    /// Notes the day on which a gate's stock is first seen above each threshold.
+    fn look_over(&mut self) {
+        let thresholds = self.layout.thresholds.len();
+        for (gate, level) in self.levels[1].iter().enumerate() {
+            for (index, &threshold) in self.layout.thresholds.iter().enumerate() {
+                let first = &mut self.over[gate * thresholds + index];
+                if *first < 0 && level.level() > i64::from(threshold) {
+                    *first = self.day as i64;
+                }
+            }
+        }
+    }
+
     /// Adds what has been waited since midnight to the day that ends now.
     fn close_day(&mut self, now: i64) {
         if self.integrals.is_empty() {
@@ -371,14 +391,8 @@ impl Observer for Stocks<'_> {
             }
             self.next_reading += 1;
         }
-        let thresholds = self.layout.thresholds.len();
-        for (gate, level) in self.levels[1].iter().enumerate() {
-            for (index, &threshold) in self.layout.thresholds.iter().enumerate() {
-                let first = &mut self.over[gate * thresholds + index];
-                if *first < 0 && level.level() > i64::from(threshold) {
-                    *first = self.day as i64;
-                }
-            }
+        if self.plan.readings.binary_search(&now).is_ok() {
+            self.look_over();
         }
         if self.plan.days.get(self.day + 1) == Some(&now) {
             self.close_day(now);
@@ -390,6 +404,8 @@ impl Observer for Stocks<'_> {
                 .flatten()
                 .for_each(|level| level.restart(now));
             self.so_far.fill(0);
+            self.integrals.fill(0);
+            self.over.fill(-1);
         }
     }
     #[inline]
@@ -398,6 +414,7 @@ impl Observer for Stocks<'_> {
         let way = self.layout.groupings[2].of_kind[vehicle.kind as usize];
         if way != NONE && self.plan.kinds[vehicle.kind as usize].backlog {
             self.opening_left[way as usize] += 1;
+            self.drained[way as usize] = -1;
         }
     }
     #[inline]
@@ -428,6 +445,7 @@ impl Observer for Stocks<'_> {
         }
     }
     fn end(&mut self, now: i64) {
+        self.look_over();
         self.close_day(now);
     }
 }

@@ -127,7 +127,7 @@ fn demand(plan: &Plan, kinds: &[Vec<f64>], visits: &[Vec<f64>]) -> Vec<Vec<f64>>
 fn amounts(scenario: &Scenario, plan: &Plan, quota: usize) -> Vec<f64> {
     let mut amounts = vec![0.0; plan.days.len() - 1];
     let compiled = &plan.quotas[quota];
-    for (index, &(_, day)) in compiled.resets.iter().enumerate() {
+    for (index, &(at, _)) in compiled.resets.iter().enumerate() {
         let amount = match &scenario.quotas[quota].amount {
             Amount::Table(_) => compiled
                 .amounts
@@ -135,9 +135,9 @@ fn amounts(scenario: &Scenario, plan: &Plan, quota: usize) -> Vec<f64> {
                 .map_or(0.0, |&amount| amount as f64),
             Amount::Drawn(distribution) => distribution.mean(),
         };
-        let position = usize::try_from(day - plan.first_day).ok();
-        if let Some(slot) = position.and_then(|day| amounts.get_mut(day)) {
-            *slot = amount;
+        // A day on which a new amount begins at noon has the rest of the old one and the new one: at most both.
+        if let Some(slot) = amounts.get_mut(day_of(plan, at.max(plan.start))) {
+            *slot += amount;
         }
     }
     amounts

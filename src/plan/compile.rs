@@ -22,6 +22,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         .chain([scenario.period.end(zone)])
         .collect();
     let (start, end) = (scenario.period.start(zone), scenario.period.end(zone));
+    let readings = readings(scenario);
     let mut plan = Plan {
         start,
         end,
@@ -46,7 +47,8 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         quotas: Vec::new(),
         intervals: Vec::new(),
         slots: Vec::new(),
-        ticks: ticks(scenario),
+        ticks: ticks(scenario, &readings),
+        readings,
         names: names(scenario),
     };
     let first_ops = routes(scenario, &mut plan);
@@ -130,26 +132,40 @@ pub(super) fn factor(factor: crate::scenario::model::DayFactor) -> FactorPlan {
     }
 }
 
-fn ticks(scenario: &Scenario) -> Vec<i64> {
+/// Instants at which levels are read: snapshots and midnights, within the period.
+fn readings(scenario: &Scenario) -> Vec<i64> {
     let zone = &scenario.clocks.own;
-    let end = scenario.period.end(zone);
-    let mut ticks: Vec<i64> = scenario.facts.iter().map(|fact| fact.from).collect();
-    ticks.push(scenario.period.start(zone) + scenario.warm_up);
+    let mut readings = Vec::new();
     for day in scenario.period.days() {
-        ticks.push(instant(day, 0, zone));
-        let times = scenario.snapshots.iter();
-        ticks.extend(times.map(|time| {
-            instant(
-                day,
-                i64::from(time.hour()) * 60 + i64::from(time.minute()),
-                zone,
-            )
-        }));
+        let minute =
+            |time: &jiff::civil::Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
+        readings.push(instant(day, 0, zone));
+        readings.extend(
+            scenario
+                .snapshots
+                .iter()
+                .map(|time| instant(day, minute(time), zone)),
+        );
     }
-    ticks.retain(|&at| at > scenario.period.start(zone) && at < end);
-    ticks.sort_unstable();
-    ticks.dedup();
-    ticks
+    within(scenario, readings)
+}
+
+/// Readings, instants of facts and the end of the warm-up.
+fn ticks(scenario: &Scenario, readings: &[i64]) -> Vec<i64> {
+    let mut ticks: Vec<i64> = scenario.facts.iter().map(|fact| fact.from).collect();
+    ticks.push(scenario.period.start(&scenario.clocks.own) + scenario.warm_up);
+    ticks.extend(readings);
+    within(scenario, ticks)
+}
+
+/// Those inside the period, sorted, each once.
+fn within(scenario: &Scenario, mut instants: Vec<i64>) -> Vec<i64> {
+    let zone = &scenario.clocks.own;
+    let (start, end) = (scenario.period.start(zone), scenario.period.end(zone));
+    instants.retain(|&at| at > start && at < end);
+    instants.sort_unstable();
+    instants.dedup();
+    instants
 }
 
 fn names(scenario: &Scenario) -> Names {

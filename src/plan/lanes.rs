@@ -7,15 +7,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::des::keyed::{name_hash, thresholds};
 use crate::scenario::calendar::{
-    Ambiguity, Bound, Category, Direction, Nationality, SegmentState, Timeline as CivilTimeline,
-    instant, resolve,
+    Ambiguity, Bound, Category, SegmentState, Timeline as CivilTimeline, instant, resolve,
 };
-use crate::scenario::model::{Activity, Book, Refused, Scenario};
+use crate::scenario::model::{Activity, Book, Refused, Scenario, Step};
 
 use super::cause::Cause;
 use super::types::{
-    Crossing, HoldPlan, Interval, Kind, LanePlan, NONE, Op, Passing, Plan, Purpose, Refusal,
-    Season, Timeline,
+    Crossing, HoldPlan, Interval, Kind, LanePlan, NONE, Op, Passing, Plan, Refusal, Season,
+    Timeline,
 };
 
 /// What the other parts of the compiler need to know of lanes.
@@ -101,49 +100,26 @@ fn drafts(scenario: &Scenario, plan: &mut Plan) -> Result<Vec<Draft>, Ambiguity>
         };
         let (route, at) = step_of(scenario, plan, op);
         let steps = &scenario.routes[route].steps;
-        let crossing = match steps[at].activity {
+        let crossing_of = |step: &Step| match step.activity {
             Activity::Cross { bound, loaded } => Some(Crossing {
                 to_vietnam: bound == Bound::ToVietnam,
                 loaded,
             }),
             _ => None,
         };
+        let crossing = crossing_of(&steps[at]);
+        let ahead = steps[at..].iter().find_map(crossing_of);
         plan.holds.push(HoldPlan {
             lanes: vec![NONE; plan.kinds.len()],
             crossing,
+            ahead,
         });
         debug_assert_eq!(plan.holds.len(), hold as usize + 1);
-        // At an `enter` step the vehicle is on its way to the next crossing of its route.
-        let ahead = steps[at..].iter().find_map(|step| match step.activity {
-            Activity::Cross { bound, loaded } => Some((bound, loaded)),
-            _ => None,
-        });
         for (index, kind) in plan.kinds.iter().enumerate() {
             if !runs_through(plan, kind, op) {
                 continue;
             }
-            let homewards = if kind.import {
-                Bound::ToVietnam
-            } else {
-                Bound::ToChina
-            };
-            let (bound, loaded) = ahead.unwrap_or((homewards, None));
-            let category = Category {
-                direction: if kind.import {
-                    Direction::Import
-                } else {
-                    Direction::Export
-                },
-                bound,
-                class: kind.class as usize,
-                vehicle: if kind.chinese {
-                    Nationality::Chinese
-                } else {
-                    Nationality::Vietnamese
-                },
-                loaded: loaded.unwrap_or(kind.loaded),
-                backlog: kind.backlog,
-            };
+            let category = kind.category(ahead.unwrap_or(kind.outward()));
             let calendar = &scenario.gates[kind.gate as usize].calendar;
             let timeline = match resolved.get(&(kind.gate, category)) {
                 Some(timeline) => timeline.clone(),
@@ -339,7 +315,7 @@ fn seasons(
                             Refused::TurnsBack => Refusal::TurnBack,
                             Refused::Gate(other) => Refusal::Elsewhere(other as u32),
                         },
-                        purpose: Purpose::of(name_hash(&name)),
+                        purpose: name_hash(&name),
                     });
                     keys.push(key);
                 }

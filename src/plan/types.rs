@@ -9,6 +9,7 @@ use crate::des::clock::{Span, Time};
 use crate::des::keyed::{Key, Use};
 use crate::des::variate::Sampler;
 use crate::plan::cause::Cause;
+use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
 /// No such thing, for indices.
 pub const NONE: u32 = u32::MAX;
@@ -62,8 +63,10 @@ pub struct Plan {
     pub intervals: Vec<Interval>,
     /// Capacity of each pool of each interval.
     pub slots: Vec<u32>,
-    /// Instants at which observers read levels, sorted: snapshots and midnights.
+    /// Instants at which observers read levels, sorted: snapshots, midnights, instants of facts, the end of the warm-up.
     pub ticks: Vec<Time>,
+    /// Those of them that are snapshots or midnights: what is reported of them does not change when a fact is added.
+    pub readings: Vec<Time>,
     /// Names for people; the loop never reads them.
     pub names: Names,
 }
@@ -114,6 +117,40 @@ pub struct Kind {
     pub origin: u32,
     /// The gates to which a refused booking may send it, and the kind that it becomes there.
     pub elsewhere: Vec<(u32, u32)>,
+}
+
+impl Kind {
+    /// What the calendar, quotas and facts look at when it crosses in a way.
+    pub fn category(&self, crossing: Crossing) -> Category {
+        Category {
+            direction: if self.import {
+                Direction::Import
+            } else {
+                Direction::Export
+            },
+            bound: if crossing.to_vietnam {
+                Bound::ToVietnam
+            } else {
+                Bound::ToChina
+            },
+            class: self.class as usize,
+            vehicle: if self.chinese {
+                Nationality::Chinese
+            } else {
+                Nationality::Vietnamese
+            },
+            loaded: crossing.loaded.unwrap_or(self.loaded),
+            backlog: self.backlog,
+        }
+    }
+
+    /// The crossing that brings its goods where they go, as it came: what it is on the way to where its route names none.
+    pub fn outward(&self) -> Crossing {
+        Crossing {
+            to_vietnam: self.import,
+            loaded: None,
+        }
+    }
 }
 
 /// One step.
@@ -309,6 +346,9 @@ pub struct HoldPlan {
     pub lanes: Vec<u32>,
     /// What passing means.
     pub crossing: Option<Crossing>,
+    /// The crossing by whose rules vehicles wait: this one, or at an `enter` step the next of the route; `None` where there is
+    /// none, and each kind waits by its [`outward`](Kind::outward) one.
+    pub ahead: Option<Crossing>,
 }
 
 /// Passing the line.
@@ -354,8 +394,8 @@ pub struct Season {
     pub other_days: bool,
     /// What those do that find none.
     pub refused: Refusal,
-    /// Purpose of lateness and no-show draws.
-    pub purpose: Purpose,
+    /// Hash of "GATE/NOTICE": what lateness and no-shows draw for, with the beginning of the interval.
+    pub purpose: u64,
 }
 
 /// What a vehicle does for which no interval is left.

@@ -6,12 +6,12 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::plan::{Op, Plan};
+use crate::plan::{NONE, Op, Plan};
 use crate::scenario::calendar::{
     Ambiguity, Bound, Category, DayRow, DaySpan, Direction, Nationality, NoticeState, SegmentState,
     View, day_table, instant,
 };
-use crate::scenario::model::{Activity, Scenario};
+use crate::scenario::model::Scenario;
 
 /// Vehicles to which the same days apply, at one gate.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ impl Day {
 /// # Errors
 /// The first day that two notices decide differently.
 pub fn blocks(scenario: &Scenario, plan: &Plan) -> Result<Vec<Block>, Ambiguity> {
-    let met = met(scenario, plan);
+    let met = met(plan);
     let mut blocks: Vec<Block> = Vec::new();
     for (gate, described) in scenario.gates.iter().enumerate() {
         let mut here: Vec<(Category, Option<u32>)> = met
@@ -112,52 +112,19 @@ const ORDINARY: Category = Category {
 };
 
 /// What meets a holding point: gate, category and lane.
-fn met(scenario: &Scenario, plan: &Plan) -> Vec<(usize, Category, u32)> {
+fn met(plan: &Plan) -> Vec<(usize, Category, u32)> {
     let mut met = Vec::new();
-    for (op, step) in plan.ops.iter().enumerate() {
-        let Op::Hold { hold, .. } = *step else {
+    for op in &plan.ops {
+        let Op::Hold { hold, .. } = *op else {
             continue;
         };
-        let (route, step) = &plan.names.ops[op];
-        let Some(route) = scenario.routes.iter().find(|other| other.name == *route) else {
-            continue;
-        };
-        // A vehicle at an `enter` step is on its way to the next crossing of its route.
-        let ahead = route
-            .steps
-            .iter()
-            .skip_while(|other| other.name != *step)
-            .find_map(|step| match step.activity {
-                Activity::Cross { bound, loaded } => Some((bound, loaded)),
-                _ => None,
-            });
+        let hold = &plan.holds[hold as usize];
         for (index, kind) in plan.kinds.iter().enumerate() {
-            let lane = plan.holds[hold as usize].lanes[index];
-            if lane as usize >= plan.lanes.len() {
+            let lane = hold.lanes[index];
+            if lane == NONE {
                 continue;
             }
-            let homewards = if kind.import {
-                Bound::ToVietnam
-            } else {
-                Bound::ToChina
-            };
-            let (bound, loaded) = ahead.unwrap_or((homewards, None));
-            let category = Category {
-                direction: if kind.import {
-                    Direction::Import
-                } else {
-                    Direction::Export
-                },
-                bound,
-                class: kind.class as usize,
-                vehicle: if kind.chinese {
-                    Nationality::Chinese
-                } else {
-                    Nationality::Vietnamese
-                },
-                loaded: loaded.unwrap_or(kind.loaded),
-                backlog: kind.backlog,
-            };
+            let category = kind.category(hold.ahead.unwrap_or(kind.outward()));
             let entry = (kind.gate as usize, category, lane);
             if !met.contains(&entry) {
                 met.push(entry);

@@ -114,6 +114,7 @@ fn assumptions(scenario: &Scenario, fact: &Fact) -> Vec<String> {
     let gates = gates(scenario, fact);
     let bears = |parameter: &&Parameter| {
         parameter.basis.kind == BasisKind::Assumed
+            && holds(scenario, &parameter.path)
             && parameter
                 .gate
                 .is_none_or(|gate| gates.is_empty() || gates.contains(&gate))
@@ -128,6 +129,22 @@ fn assumptions(scenario: &Scenario, fact: &Fact) -> Vec<String> {
         .into_iter()
         .map(|parameter| parameter.path.clone())
         .collect()
+}
+
+/// Whether a parameter is in force: one of a notice of another version of the calendar moves nothing.
+fn holds(scenario: &Scenario, path: &str) -> bool {
+    let Some((gate, notice)) = path
+        .strip_prefix("gate.")
+        .and_then(|rest| rest.split_once(".notice."))
+    else {
+        return true;
+    };
+    let notice = notice.split('.').next().unwrap_or_default();
+    let gates = scenario.gates.iter().filter(|other| other.name == gate);
+    let mut notices = gates
+        .flat_map(|gate| &gate.calendar.notices)
+        .filter(|other| other.name == notice);
+    notices.all(|notice| notice.version.is_none() || notice.version == scenario.calendar)
 }
 
 /// The gates over which a fact was counted; empty: all.

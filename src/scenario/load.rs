@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use super::node::{Entry, Table, Value};
 use super::overlay;
 use super::problem::{Problem, Problems};
-use super::source::{Place, SourceMap};
+use super::source::{COMMAND_LINE, Place, SourceMap};
 use super::{set, syntax};
 
 /// No scenario file may be larger, in bytes.
@@ -65,7 +65,7 @@ struct Loader {
 impl Loader {
     fn finish(mut self, mut root: Table, sets: &[String]) -> Loaded {
         for set in sets {
-            let offset = self.sources.add("--set", set.as_str());
+            let offset = self.sources.add(COMMAND_LINE, set.as_str());
             set::apply(&mut root, set, offset, &mut self.problems);
         }
         Loaded {

@@ -5,6 +5,9 @@
 //!
 //! Invariant: sources do not overlap and are one byte apart, so that the end of one is not the start of the next.
 
+/// The name under which `--set` arguments are read.
+pub const COMMAND_LINE: &str = "--set";
+
 /// A range of bytes in the virtual text of a [`SourceMap`]; `end` is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Place {

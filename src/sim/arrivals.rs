@@ -78,6 +78,9 @@ impl Engine<'_> {
                 vehicle.origin = origin;
                 vehicle.row = row as u32;
                 self.admit(vehicle, observer);
+                if self.stop.is_some() {
+                    return;
+                }
             }
         }
     }
@@ -303,6 +306,9 @@ impl Engine<'_> {
             vehicle.day = day as i32;
             vehicle.row = row as u32;
             self.admit(vehicle, observer);
+            if self.stop.is_some() {
+                return;
+            }
         }
     }
 

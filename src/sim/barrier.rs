@@ -36,8 +36,8 @@ pub(super) struct LaneState {
     pub asking: bool,
     /// Whether those in line have still to ask, at the end of this instant.
     pub must_ask: bool,
-    /// How many at the front of `waiting` are still to ask.
-    pub to_ask: u32,
+    /// Those who are still to ask, while `waiting` fills anew.
+    pub to_ask: Fifo,
 }
 
 /// Which group's clock.
@@ -103,7 +103,7 @@ impl Engine<'_> {
                 season: 0,
                 asking: false,
                 must_ask: false,
-                to_ask: 0,
+                to_ask: Fifo::new(),
             });
         }
     }
@@ -118,7 +118,7 @@ impl Engine<'_> {
             lane.season = 0;
             lane.asking = false;
             lane.must_ask = false;
-            lane.to_ask = 0;
+            lane.to_ask.clear();
         }
         for index in 0..self.timelines.len() {
             let changes = &self.plan.timelines[index].changes;

@@ -5,6 +5,8 @@
 //! interval that can still be booked and has room in every pool that counts the vehicle.
 
 use crate::des::clock::round;
+use crate::des::fifo::Fifo;
+use crate::des::keyed::Use;
 use crate::des::ziggurat::Normal;
 use crate::plan::{NONE, Refusal};
 
@@ -53,27 +55,37 @@ impl Engine<'_> {
         if !lanes.iter().any(|&lane| self.lanes[lane as usize].must_ask) {
             return;
         }
-        for &lane in lanes {
-            let state = &mut self.lanes[lane as usize];
-            if state.must_ask {
-                // Whoever joins from now on asks by itself.
-                state.must_ask = false;
-                state.to_ask = state.waiting.len();
+        // Who is refused may be sent to a lane of this very barrier. Such a vehicle queues there and asks in the next round.
+        let mut asked = 0;
+        loop {
+            let latest = self.order;
+            for &lane in lanes {
+                let state = &mut self.lanes[lane as usize];
+                if state.must_ask {
+                    state.to_ask = std::mem::replace(&mut state.waiting, Fifo::new());
+                }
             }
-        }
-        // A lane's line is turned round once: each vehicle leaves the front and, without a slot, joins the back.
-        let next = |engine: &Self, lane: u32| {
-            let state = &engine.lanes[lane as usize];
-            let front = state.waiting.front().filter(|_| state.to_ask > 0)?;
-            Some((engine.vehicles[front].order, lane))
-        };
-        while let Some((_, lane)) = lanes.iter().filter_map(|&lane| next(self, lane)).min() {
-            let state = &mut self.lanes[lane as usize];
-            state.to_ask -= 1;
-            let Some(vehicle) = state.waiting.pop_front(&mut self.vehicles) else {
-                break;
+            let front = |engine: &Self, lane: u32| {
+                let vehicle = engine.lanes[lane as usize].to_ask.front()?;
+                Some((engine.vehicles[vehicle].order, lane))
             };
-            self.ask(vehicle, lane, observer);
+            while let Some((order, lane)) = lanes.iter().filter_map(|&lane| front(self, lane)).min()
+            {
+                let state = &mut self.lanes[lane as usize];
+                let Some(vehicle) = state.to_ask.pop_front(&mut self.vehicles) else {
+                    break;
+                };
+                if order <= asked || !self.is_settled(vehicle, lane, observer) {
+                    self.rejoin(vehicle, lane, WAITING);
+                }
+            }
+            if self.order == latest {
+                break;
+            }
+            asked = latest;
+        }
+        for &lane in lanes {
+            self.lanes[lane as usize].must_ask = false;
         }
     }
 
@@ -172,7 +184,9 @@ impl Engine<'_> {
         self.leave_clock(vehicle);
         let record = &mut self.vehicles[vehicle];
         record.booking = interval;
-        let mut stream = record.id.stream(season.purpose.visit(interval));
+        let mut stream = record
+            .id
+            .stream(Use::new(season.purpose, times.start as u64));
         let stays_away = season.no_show > 0 && stream.next_u64() < season.no_show;
         let late = season.lateness.map_or(0.0, |(mean, sd)| {
             mean + sd * Normal::new().draw(&mut stream)

@@ -189,6 +189,7 @@ impl Engine<'_> {
         let served = self.now - record.since;
         record.add(Cause::Processing, served);
         observer.finish(self.now, record, station, served);
+        record.served = 0;
         self.mark_station(station);
         if let Op::Serve { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
             && self.step_to(vehicle, next)
@@ -205,10 +206,12 @@ impl Engine<'_> {
         let shift = plan.shifts[state.next_shift];
         state.next_shift += 1;
         let (clock, late) = (state.clock as usize, state.late_clock as usize);
-        if shift.servers == 0 && plan.clears_line && (state.waiting > 0 || state.clearing.is_some())
-        {
+        // A closed station that stays closed, perhaps for another cause, has nothing to clear.
+        let closes = shift.servers == 0 && state.capacity > 0;
+        if closes && plan.clears_line && (state.waiting > 0 || state.clearing.is_some()) {
             if state.clearing.is_none() {
                 state.clearing = Some(self.order);
+                self.join_clocks(station);
             }
             self.clocks[late].turn(self.now, shift.closed);
         } else {
@@ -283,6 +286,7 @@ impl Engine<'_> {
         let clock = state.clock;
         if pause {
             record.remaining = ends - self.now;
+            record.served += served;
             state.paused.push_front(&mut self.vehicles, vehicle);
         } else {
             let class = self.plan.kinds[record.kind as usize].class;
@@ -291,6 +295,23 @@ impl Engine<'_> {
             state.lines[usize::from(level)].push_front(&mut self.vehicles, vehicle);
         }
         self.enter_clock(vehicle, clock);
+    }
+
+    /// All in line belong to the line that is served now: those who came late to the last one are late no more.
+    fn join_clocks(&mut self, station: u32) {
+        let state = &self.stations[station as usize];
+        let (clock, late) = (state.clock, state.late_clock);
+        for level in 0..state.lines.len() {
+            let mut next = self.stations[station as usize].lines[level].front();
+            while let Some(vehicle) = next {
+                if self.vehicles[vehicle].clock == late {
+                    self.leave_clock(vehicle);
+                    self.enter_clock(vehicle, clock);
+                }
+                let behind = self.vehicles[vehicle].next;
+                next = (behind != NONE).then_some(behind);
+            }
+        }
     }
 
     /// The line of closing time has been served: now the station is closed to all.

@@ -52,6 +52,8 @@ pub struct Vehicle {
     pub arrived: Time,
     /// When what it does now began.
     pub since: Time,
+    /// How long its present service had lasted when it was last paused.
+    pub served: i64,
     /// What is left of a paused service.
     pub(super) remaining: i64,
     /// Microseconds by cause, settled up to when it last changed its place.
@@ -78,6 +80,7 @@ impl Vehicle {
             order: 0,
             arrived,
             since: arrived,
+            served: 0,
             remaining: 0,
             causes: [0; CAUSES],
         }

@@ -206,6 +206,7 @@ fn closes(report: &Value) {
                     - flow("vehicles-crossed")
                     - flow("vehicles-turned-back")
                     - flow("vehicles-transferred-out")
+                    - flow("empties-crossed")
                     - flow("vehicles-left-uncrossed");
                 assert_eq!(
                     level,

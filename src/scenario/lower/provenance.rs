@@ -14,7 +14,7 @@ use crate::scenario::node::{Node, Table, Value};
 use crate::scenario::problem::{Problem, Problems, suggest};
 use crate::scenario::raw;
 use crate::scenario::reader::{FromNode, Keys, Located, TableDoc};
-use crate::scenario::source::{Place, SourceMap};
+use crate::scenario::source::{COMMAND_LINE, Place, SourceMap};
 
 /// How many paths a counting message names.
 const NAMED: usize = 3;
@@ -266,7 +266,21 @@ impl Walk<'_> {
                 .iter()
                 .filter(|other| other.basis == given.basis)
                 .count();
+            let by_hand = |place| {
+                let source = self.sources.source(place);
+                source.is_some_and(|source| source.name() == COMMAND_LINE)
+            };
             let basis = match stated {
+                // What somebody sets by hand is his own assumption, whatever the value before it rested on.
+                _ if by_hand(given.node.place)
+                    && !stated.is_some_and(|stated| by_hand(stated.place)) =>
+                {
+                    Basis {
+                        kind: BasisKind::Assumed,
+                        text: "set on the command line".to_owned(),
+                        range: None,
+                    }
+                }
                 None => {
                     self.unstated.push((given.place, given.path.clone()));
                     Basis {

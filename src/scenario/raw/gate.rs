@@ -74,7 +74,8 @@ keys! {
         version: String, default "it holds in every version", example "\"agreed\"";
         /// The day on which it was published; demand knows of it from this day.
         announced: Date, default "always known", example "2022-01-25";
-        /// Places in the appointment book: a day, or an interval's share of the rate.
+        /// Places in the appointment book. Of a day list: a day. With `interval`: an interval gets its length's part of the
+        /// rate, so `"12 / h"` gives an hour 12 places and `"48 / day"` gives it 2; it must be a whole number.
         slots: Rate, default "only `pools` limit", example "\"100 / day\"";
         /// Length of a booking interval.
         interval: Duration, default "a day list: one interval a day", example "\"1 h\"";
@@ -180,7 +181,7 @@ keys! {
         vehicle: VehicleWord, optional, example "\"vietnamese\"";
         /// What it counts.
         counts: QuotaCounts, default "loaded", example "\"crossings\"";
-        /// How many a day; zero is legal.
+        /// How many a day, as a rate or as a distribution of counts that is drawn anew each day; zero is legal.
         vehicles: QuotaAmount, required, example "\"50 / day\"";
         /// Other amounts on some days.
         dated: Vec<DatedQuota>, default "none", example "[{ from = 2022-02-01, to = 2022-02-03, vehicles = \"20 / day\" }]";

@@ -10,7 +10,7 @@ keys! {
     /// A published outcome: a count with its value, or the ratio of two others.
     pub struct Observed("observed.ID") one of ["value", "ratio"] {
         /// It exists only under these options of switches.
-        when: When, optional, example "{ calendar = \"executed\" }";
+        when: When, optional, example "{ acceptance = \"shared\" }";
         /// What was counted, in your words.
         title: String, default "the id", example "\"Vehicles over both gates, 3-9 February\"";
         /// What was counted.

@@ -255,6 +255,7 @@ fn bulletins_close(world: &World, row: &Row) {
                 - of("vehicles-crossed")
                 - of("vehicles-turned-back")
                 - of("vehicles-transferred-out")
+                - of("empties-crossed")
                 - of("vehicles-left-uncrossed");
             let closing = column(world, row, "stock", "end", "gate-direction-day", dims).unwrap();
             assert_eq!(

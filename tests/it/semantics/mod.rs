@@ -11,6 +11,7 @@ mod closing;
 mod demand;
 mod enter_cross;
 mod horizon;
+mod late;
 mod priority;
 mod quota;
 mod route;
