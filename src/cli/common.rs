@@ -4,7 +4,6 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::experiment::size;
 use crate::plan::{self, Plan};
 use crate::report::number::count;
 use crate::scenario;
@@ -92,10 +91,11 @@ pub fn examine(args: &ScenarioArgs) -> Examined {
     } = scenario::read(&args.file, &args.set);
     let ready = scenario.and_then(|scenario| match plan::compile(&scenario) {
         Ok(plan) => {
-            let too_many = too_many_vehicles(&scenario, &plan);
+            let analysis = plan::analyze(&scenario, &plan);
+            let too_many = too_many_vehicles(analysis.vehicles, scenario.vehicle_limit);
             let fits = too_many.is_none();
             problems.append(too_many.map_or_else(Problems::new, Problems::from));
-            for remark in plan::analyze(&scenario, &plan).remarks {
+            for remark in analysis.remarks {
                 // Notes are for `plan`, which shows them beside the figures; here only what points to a mistake.
                 if remark.severity != Severity::Note {
                     problems.push(remark.into());
@@ -207,9 +207,7 @@ fn ambiguous(scenario: &Scenario, ambiguity: &Ambiguity) -> Problem {
     .help("say which was announced later (`announced`), or let one cover fewer days or name its vehicles more closely")
 }
 
-fn too_many_vehicles(scenario: &Scenario, plan: &Plan) -> Option<Problem> {
-    let expected = size::expected_vehicles(scenario, plan);
-    let limit = scenario.vehicle_limit;
+fn too_many_vehicles(expected: f64, limit: u64) -> Option<Problem> {
     // Counts of a Poisson law stray little at this size, so the expectation decides.
     (expected > limit as f64).then(|| {
         Problem::unplaced(

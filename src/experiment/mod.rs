@@ -7,7 +7,6 @@
 
 mod fold;
 mod replicate;
-pub mod size;
 
 pub use fold::{Fold, Reason};
 pub use replicate::{Control, Ended, Progress, Range, replicate};

@@ -5,7 +5,6 @@
 //! interval that can still be booked and has room in every pool that counts the vehicle.
 
 use crate::des::clock::round;
-use crate::des::fifo::Fifo;
 use crate::des::keyed::Use;
 use crate::des::ziggurat::Normal;
 use crate::plan::{NONE, Refusal};
@@ -62,7 +61,7 @@ impl Engine<'_> {
             for &lane in lanes {
                 let state = &mut self.lanes[lane as usize];
                 if state.must_ask {
-                    state.to_ask = std::mem::replace(&mut state.waiting, Fifo::new());
+                    state.to_ask = std::mem::take(&mut state.waiting);
                 }
             }
             let front = |engine: &Self, lane: u32| {
