@@ -179,9 +179,13 @@ fn capacity(
             },
             per: interval,
         };
+        let remedy = match near {
+            0 => format!("write `{}`, or a longer `interval`", by(1)),
+            near => format!("write `{}` or `{}`", by(near), by(near + 1)),
+        };
         problems.push(
             Problem::error(rate.place, "places of an interval are whole numbers", label)
-                .help(format!("write `{}` or `{}`", by(near), by(near + 1))),
+                .help(remedy),
         );
     }
     whole
