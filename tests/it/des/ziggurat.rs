@@ -1,6 +1,6 @@
 //! The ziggurats at their seams: layers, tails and signs.
 
-use bordergate::des::keyed::Key;
+use bordergate::des::keyed::{Key, Stream};
 use bordergate::des::ziggurat::{Exponential, Normal};
 use statrs::distribution::{ContinuousCDF, Normal as Exact};
 
@@ -77,4 +77,36 @@ fn size_and_sign_of_a_normal_are_independent() {
         counts[2 * size.min(255) + usize::from(x > 0.0)] += 1;
     }
     assert_even(&counts, "size and sign");
+}
+
+/// `rand_distr` draws the same laws by tables and code of its own: two samples of each must not differ by more than two
+/// samples of one law do (two-sample Kolmogorov-Smirnov, one in a thousand).
+#[test]
+fn the_samplers_agree_with_an_independent_library() {
+    use rand_distr::{Distribution as _, Exp1, StandardNormal};
+
+    let n = 200_000;
+    let key = Key::root(20_220_201);
+    let sample = |name: &str, draw: &dyn Fn(&mut Stream) -> f64| {
+        let mut stream = key.named(name).stream();
+        let mut values: Vec<f64> = (0..n).map(|_| draw(&mut stream)).collect();
+        values.sort_by(f64::total_cmp);
+        values
+    };
+    let distance = |a: &[f64], b: &[f64]| {
+        let below =
+            |of: &[f64], x: f64| of.partition_point(|&value| value <= x) as f64 / of.len() as f64;
+        let apart = |&x: &f64| (below(a, x) - below(b, x)).abs();
+        a.iter().chain(b).map(apart).fold(0.0, f64::max)
+    };
+    let limit = 1.949 * (2.0 / f64::from(n)).sqrt();
+    let ours = sample("our exponential", &|stream| Exponential::new().draw(stream));
+    let theirs = sample("their exponential", &|stream| Exp1.sample(stream));
+    assert!(distance(&ours, &theirs) < limit);
+    // The test can tell: a mean 2 % longer is found out.
+    let longer: Vec<f64> = theirs.iter().map(|value| value * 1.02).collect();
+    assert!(distance(&ours, &longer) > limit);
+    let ours = sample("our normal", &|stream| Normal::new().draw(stream));
+    let theirs = sample("their normal", &|stream| StandardNormal.sample(stream));
+    assert!(distance(&ours, &theirs) < limit);
 }
