@@ -118,10 +118,7 @@ impl StockLayout {
                             );
                         }
                         None => {
-                            let day = plan
-                                .days
-                                .partition_point(|&start| start <= at)
-                                .saturating_sub(1);
+                            let day = plan.day_of(at);
                             let dims = Dims {
                                 day: Some(day as u32),
                                 at: Some(at),

@@ -151,7 +151,7 @@ fn arrivals(scenario: &Scenario, plan: &Plan) -> Vec<Vec<f64>> {
             }
             (ArrivalPlan::Timetable(times), _) => {
                 for &(at, ..) in times {
-                    if let Some(expected) = expected.get_mut(day_of(plan, at)) {
+                    if let Some(expected) = expected.get_mut(plan.day_of(at)) {
                         *expected += convoy;
                     }
                 }
@@ -174,13 +174,6 @@ fn arrivals(scenario: &Scenario, plan: &Plan) -> Vec<Vec<f64>> {
         all.push(expected);
     }
     all
-}
-
-/// The civil day of the period in which an instant lies.
-pub(super) fn day_of(plan: &Plan, at: i64) -> usize {
-    plan.days
-        .partition_point(|&day| day <= at)
-        .saturating_sub(1)
 }
 
 /// Expected vehicles of each kind by day: an origin's vehicles by its shares of classes.
@@ -251,7 +244,7 @@ fn scheduled(plan: &Plan, shifts: &[super::Shift]) -> Vec<f64> {
     let mut time = vec![0.0; plan.days.len() - 1];
     for (shift, end) in shifts.iter().zip(ends) {
         let (from, end) = (shift.at.max(plan.start), end.min(plan.end));
-        let first = day_of(plan, from);
+        let first = plan.day_of(from);
         for (borders, time) in plan.days.windows(2).zip(&mut time).skip(first) {
             let (a, b) = (from.max(borders[0]), end.min(borders[1]));
             if a >= b {

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use crate::scenario::model::{Amount, Scenario};
 
-use super::analyze::day_of;
 use super::{Op, Passing, Plan};
 
 /// A quota against those who would use it, by civil day of the period.
@@ -136,7 +135,7 @@ fn amounts(scenario: &Scenario, plan: &Plan, quota: usize) -> Vec<f64> {
             Amount::Drawn(distribution) => distribution.mean(),
         };
         // A day on which a new amount begins at noon has the rest of the old one and the new one: at most both.
-        if let Some(slot) = amounts.get_mut(day_of(plan, at.max(plan.start))) {
+        if let Some(slot) = amounts.get_mut(plan.day_of(at.max(plan.start))) {
             *slot += amount;
         }
     }
@@ -176,7 +175,7 @@ fn limits(
         for season in &lane.seasons {
             for interval in season.intervals.clone() {
                 let interval = &plan.intervals[interval as usize];
-                if day_of(plan, interval.start) == day {
+                if plan.day_of(interval.start) == day {
                     for &pool in &season.pools {
                         let at = interval.slots + pool;
                         let room = plan.slots.get(at as usize).copied().unwrap_or(0);

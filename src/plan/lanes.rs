@@ -10,6 +10,7 @@ use crate::scenario::calendar::{
     Ambiguity, Bound, Category, SegmentState, Timeline as CivilTimeline, instant, resolve,
 };
 use crate::scenario::model::{Activity, Book, Refused, Scenario, Step};
+use crate::scenario::units::Share;
 
 use super::cause::Cause;
 use super::types::{
@@ -305,7 +306,7 @@ fn seasons(
                         intervals: range.clone(),
                         pools: pools(book, &draft.category),
                         lateness: book.lateness.map(|lateness| (lateness.mean, lateness.sd)),
-                        no_show: thresholds(&[book.no_show, SHARE_ONE - book.no_show])
+                        no_show: thresholds(&[book.no_show, Share::WHOLE - book.no_show])
                             .first()
                             .copied()
                             .unwrap_or(0),
@@ -334,9 +335,6 @@ fn seasons(
     }
     (seasons, keys)
 }
-
-/// One, in the parts of a share.
-const SHARE_ONE: u64 = 1_000_000_000_000;
 
 fn pools(book: &Book, category: &Category) -> Vec<u32> {
     let mut pools: Vec<u32> = book.slots.iter().map(|_| 0).collect();

@@ -463,6 +463,13 @@ impl Plan {
         Key::root(seed).child(replication)
     }
 
+    /// The civil day of the period in which an instant lies, as an index; instants before the first belong to it.
+    pub fn day_of(&self, at: Time) -> usize {
+        self.days
+            .partition_point(|&day| day <= at)
+            .saturating_sub(1)
+    }
+
     /// Length of the measured span in microseconds.
     pub fn measured(&self) -> Span {
         self.end - self.measure_from

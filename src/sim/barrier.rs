@@ -199,17 +199,14 @@ impl Engine<'_> {
         let state = &mut self.timelines[timeline as usize];
         let (_, passing) = self.plan.timelines[timeline as usize].changes[state.next];
         state.next += 1;
-        for &lane in &state.lanes {
+        for at in 0..state.lanes.len() {
+            let lane = self.timelines[timeline as usize].lanes[at];
             let lane_state = &mut self.lanes[lane as usize];
             lane_state.passing = passing;
             for (group, cause) in causes(passing).into_iter().enumerate() {
                 self.clocks[lane_state.clock as usize + group].turn(self.now, cause);
             }
-            let barrier = self.plan.lanes[lane as usize].barrier;
-            if !self.barrier_marked[barrier as usize] {
-                self.barrier_marked[barrier as usize] = true;
-                self.work.push(Work::Barrier(barrier));
-            }
+            self.mark_barrier(self.plan.lanes[lane as usize].barrier);
         }
         self.schedule_timeline(timeline as usize);
     }
