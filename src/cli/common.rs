@@ -9,6 +9,7 @@ use crate::report::number::count;
 use crate::scenario;
 use crate::scenario::calendar::Ambiguity;
 use crate::scenario::model::Scenario;
+use crate::scenario::node::Table;
 use crate::scenario::problem::{Problem, Problems, Severity};
 use crate::scenario::source::SourceMap;
 
@@ -70,12 +71,18 @@ pub struct Ready {
     pub scenario: Scenario,
     /// What runs.
     pub plan: Plan,
+    /// What was typed, for drawing other values.
+    pub root: Table,
+    /// The texts that were read.
+    pub sources: SourceMap,
 }
 
 /// A scenario file, examined as far as it goes without running it.
 pub struct Examined {
-    /// What can run; none where there is an error.
-    pub ready: Option<Ready>,
+    /// What it means and what runs; none where there is an error.
+    pub model: Option<(Scenario, Plan)>,
+    /// What was typed.
+    pub root: Table,
     /// The texts that were read.
     pub sources: SourceMap,
     /// Everything that was found.
@@ -86,10 +93,11 @@ pub struct Examined {
 pub fn examine(args: &ScenarioArgs) -> Examined {
     let scenario::Read {
         scenario,
+        root,
         sources,
         mut problems,
     } = scenario::read(&args.file, &args.set);
-    let ready = scenario.and_then(|scenario| match plan::compile(&scenario) {
+    let model = scenario.and_then(|scenario| match plan::compile(&scenario) {
         Ok(plan) => {
             let analysis = plan::analyze(&scenario, &plan);
             let too_many = too_many_vehicles(analysis.vehicles, scenario.vehicle_limit);
@@ -101,7 +109,7 @@ pub fn examine(args: &ScenarioArgs) -> Examined {
                     problems.push(remark.into());
                 }
             }
-            fits.then_some(Ready { scenario, plan })
+            fits.then_some((scenario, plan))
         }
         Err(ambiguity) => {
             problems.push(ambiguous(&scenario, &ambiguity));
@@ -109,7 +117,8 @@ pub fn examine(args: &ScenarioArgs) -> Examined {
         }
     });
     Examined {
-        ready,
+        model,
+        root,
         sources,
         problems,
     }
@@ -122,13 +131,21 @@ pub fn examine(args: &ScenarioArgs) -> Examined {
 pub fn read_or_report(args: &ScenarioArgs, plain: bool) -> Result<Ready, Outcome> {
     let examined = examine(args);
     report_problems(&examined, plain);
-    if examined.ready.is_none() && !examined.problems.has_errors() {
+    let Some((scenario, plan)) = examined.model else {
+        if examined.problems.has_errors() {
+            return Err(Outcome::Unusable);
+        }
         note(
             "error: the scenario was understood only in part, and nothing was said about why: this is a bug",
         );
         return Err(Outcome::Failed);
-    }
-    examined.ready.ok_or(Outcome::Unusable)
+    };
+    Ok(Ready {
+        scenario,
+        plan,
+        root: examined.root,
+        sources: examined.sources,
+    })
 }
 
 /// Prints the problems of a scenario on stderr.

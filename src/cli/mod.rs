@@ -5,8 +5,10 @@
 
 pub mod check;
 pub mod common;
+pub mod conduct;
 pub mod plan;
 pub mod run;
+pub mod simulate;
 pub mod trace;
 
 use clap::{Parser, Subcommand};

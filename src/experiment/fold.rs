@@ -1,18 +1,23 @@
-//! The rows of all replications, and what they estimate.
+//! The rows of all replications, folded in index order.
 //!
-//! Columns are kept as they are, in index order; histograms are pooled at once and dropped, so that memory does not grow by
-//! them. Nothing here depends on how the rows were computed, and the same rows give the same bits.
+//! Columns are kept as they are; histograms are pooled at once and dropped, so that memory does not grow by them. What single
+//! replications have to say about a quantile or a share is taken from the histogram before it goes, for those that the catalogue
+//! reports and those that were asked for. Nothing here depends on how the rows were computed: the same rows give the same bits.
+//!
+//! With uncertain inputs a few replications share one draw of them. They are not independent then; the draws are, and so every
+//! interval is made from *parts*, which are draws, or single replications where nothing is drawn.
 
 use std::any::Any;
 use std::fmt;
 
 use crate::measures::{Catalogue, Estimator, Row};
 use crate::plan::Plan;
-use crate::stats::{
-    BLOCKS, Blocks, Estimate, Pooled, Tally, mean_of_integers, median_date, pooled_sd, ratio,
-};
+use crate::stats::{BLOCKS, Blocks, Histogram};
 
 use super::replicate::Progress;
+
+/// What becomes of a replication.
+pub type Outcome = Result<Row, Reason>;
 
 /// Why a replication has no row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +30,13 @@ pub enum Reason {
         route: String,
         /// Step.
         step: String,
+    },
+    /// The inputs drawn for it mean nothing together.
+    Inputs {
+        /// Number of the draw.
+        draw: u64,
+        /// What is wrong.
+        why: String,
     },
     /// A bug: the message of the panic.
     Panicked(String),
@@ -56,6 +68,9 @@ impl fmt::Display for Reason {
                 f,
                 "a vehicle came back to step `{step}` of route `{route}` again and again"
             ),
+            Reason::Inputs { draw, why } => {
+                write!(f, "the inputs of draw {draw} do not go together: {why}")
+            }
             Reason::Panicked(message) => write!(f, "a bug in bordergate: {message}"),
         }
     }
@@ -64,38 +79,70 @@ impl fmt::Display for Reason {
 /// Rows of replications, folded in index order.
 #[derive(Debug)]
 pub struct Fold {
-    columns: Vec<Column>,
-    blocks: Vec<Blocks>,
-    /// Histogram and probability of each quantile that is estimated, and the quantile of each replication that has one.
-    quantiles: Vec<(usize, f64, Vec<f64>)>,
+    pub(super) columns: Vec<Column>,
+    pub(super) blocks: Vec<Blocks>,
+    pub(super) asked: Vec<Asked>,
+    /// Days of the period.
+    pub(super) days: usize,
+    /// Replications that share one draw of the inputs.
+    pub(super) per_draw: u64,
     replications: Vec<u64>,
     failures: Vec<(u64, Reason)>,
+}
+
+/// What single replications say about one quantile or share of a histogram.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub estimator: Estimator,
+    /// The quantile in microseconds (NaN where nothing was observed), or the number on the right side of the limit in millionths.
+    pub values: Vec<f64>,
+    /// Observations.
+    pub counts: Vec<u64>,
 }
 
 impl Fold {
     /// A fold of no rows yet.
     pub fn new(catalogue: &Catalogue) -> Self {
-        let mut quantiles: Vec<(usize, f64, Vec<f64>)> = Vec::new();
-        for spec in &catalogue.specs {
-            if let Estimator::Quantile { histogram, p, .. } = spec.estimator {
-                quantiles.push((histogram, p, Vec::new()));
-            }
-        }
-        quantiles.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        quantiles.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
-        Self {
+        let fold = Self {
             columns: (0..catalogue.columns).map(|_| Column::default()).collect(),
             blocks: (0..catalogue.histograms)
                 .map(|_| Blocks::new(BLOCKS))
                 .collect(),
-            quantiles,
+            asked: Vec::new(),
+            days: catalogue.days,
+            per_draw: 1,
             replications: Vec::new(),
             failures: Vec::new(),
+        };
+        fold.asking(catalogue.specs.iter().map(|spec| spec.estimator))
+    }
+
+    /// The same fold, which shall estimate these as well. To be said before the first row.
+    #[must_use]
+    pub fn asking(mut self, estimators: impl IntoIterator<Item = Estimator>) -> Self {
+        for estimator in estimators {
+            let estimator = unscaled(estimator);
+            let known = self.asked.iter().any(|asked| asked.estimator == estimator);
+            if !known && histogram_of(estimator).is_some() {
+                self.asked.push(Asked {
+                    estimator,
+                    values: Vec::new(),
+                    counts: Vec::new(),
+                });
+            }
         }
+        self
+    }
+
+    /// The same fold, of replications `per_draw` of which share one draw of the inputs. To be said before the first row.
+    #[must_use]
+    pub fn drawn(mut self, per_draw: u64) -> Self {
+        self.per_draw = per_draw.max(1);
+        self
     }
 
     /// Adds what became of the next replication. A failed one has no row and enters no estimate, but keeps its index.
-    pub fn push(&mut self, replication: u64, outcome: Result<Row, Reason>) {
+    pub fn push(&mut self, replication: u64, outcome: Outcome) {
         let row = match outcome {
             Ok(row) => row,
             Err(reason) => {
@@ -108,13 +155,19 @@ impl Fold {
             column.push(value);
         }
         // The block depends on the index alone, so that a range of replications pools as it would inside the whole.
-        let block = usize::try_from(replication % BLOCKS as u64).unwrap_or(0);
+        let block = usize::try_from(self.part(replication) % BLOCKS as u64).unwrap_or(0);
         for (blocks, histogram) in self.blocks.iter_mut().zip(&row.histograms) {
             blocks.add(block, histogram);
         }
-        for (histogram, p, values) in &mut self.quantiles {
-            let histogram = row.histograms.get(*histogram);
-            values.extend(histogram.and_then(|histogram| histogram.quantile_us(*p)));
+        for asked in &mut self.asked {
+            let histogram = histogram_of(asked.estimator).and_then(|at| row.histograms.get(at));
+            let value = histogram.and_then(|histogram| match asked.estimator {
+                Estimator::Quantile { p, .. } => histogram.quantile_us(p),
+                Estimator::Share { limit, above, .. } => Some(histogram.share(limit, above)),
+                _ => None,
+            });
+            asked.values.push(value.unwrap_or(f64::NAN));
+            asked.counts.push(histogram.map_or(0, Histogram::count));
         }
     }
 
@@ -136,100 +189,53 @@ impl Fold {
         &self.failures
     }
 
-    /// One estimate for each row of the catalogue, in its unit; days as their index into the period. What counts or lasts
-    /// is never negative, and neither are the ends of its intervals.
-    pub fn estimate(&self, catalogue: &Catalogue) -> Vec<Estimate> {
-        let mut pooled: Option<(usize, Pooled)> = None;
-        catalogue
-            .specs
-            .iter()
-            .map(|spec| match spec.estimator {
-                Estimator::Mean { column, scale } => {
-                    mean_of_integers(&self.column(column), scale).within(0.0, f64::INFINITY)
-                }
-                Estimator::Ratio { num, den, scale } => {
-                    ratio(&self.column(num), &self.column(den), scale).within(0.0, f64::INFINITY)
-                }
-                Estimator::Sd { column, scale } => {
-                    // Of all observations together: what one period's own would be is another quantity.
-                    Estimate {
-                        next_low: None,
-                        next_high: None,
-                        ..pooled_sd(&self.tallies(column), scale).within(0.0, f64::INFINITY)
-                    }
-                }
-                Estimator::Quantile {
-                    histogram,
-                    p,
-                    scale,
-                } => {
-                    // Rows of one histogram follow each other, so it is pooled once.
-                    if pooled.as_ref().is_none_or(|(of, _)| *of != histogram) {
-                        pooled = self
-                            .blocks
-                            .get(histogram)
-                            .map(|blocks| (histogram, blocks.pooled()));
-                    }
-                    let own = self.quantiles.iter().find(|q| q.0 == histogram && q.1 == p);
-                    pooled
-                        .as_ref()
-                        .map_or_else(Estimate::default, |(_, pooled)| {
-                            pooled.quantile(p, own.map(|(_, _, values)| values.as_slice()))
-                        })
-                        .scaled(scale)
-                        .within(0.0, f64::INFINITY)
-                }
-                Estimator::Day { column } => self.day(column),
-            })
-            .collect()
+    /// The part of each replication that enters the estimates; parts are independent of each other.
+    pub(super) fn parts(&self) -> Vec<u64> {
+        let parts = self.replications.iter();
+        parts.map(|&replication| self.part(replication)).collect()
     }
 
-    fn column(&self, column: usize) -> Vec<i128> {
+    fn part(&self, replication: u64) -> u64 {
+        replication / self.per_draw
+    }
+
+    pub(super) fn column(&self, column: usize) -> Vec<i128> {
         self.columns
             .get(column)
             .map_or_else(Vec::new, Column::values)
     }
 
-    /// Three columns, number, sum and sum of squares, as one tally a replication.
-    fn tallies(&self, first: usize) -> Vec<Tally> {
-        let (counts, sums) = (self.column(first), self.column(first + 1));
-        let squares = self.column(first + 2);
-        counts
-            .iter()
-            .zip(sums)
-            .zip(squares)
-            .map(|((&count, sum), squares)| Tally {
-                count: u64::try_from(count).unwrap_or(0),
-                sum,
-                sum_squares: squares.unsigned_abs(),
-                max: None,
-            })
-            .collect()
+    pub(super) fn asked(&self, estimator: Estimator) -> Option<&Asked> {
+        let estimator = unscaled(estimator);
+        self.asked.iter().find(|asked| asked.estimator == estimator)
     }
+}
 
-    /// The median day, where -1 is a day that is not reached.
-    fn day(&self, column: usize) -> Estimate {
-        let days: Vec<Option<i64>> = self
-            .column(column)
-            .into_iter()
-            .map(|day| i64::try_from(day).ok().filter(|&day| day >= 0))
-            .collect();
-        let dates = median_date(&days);
-        let number = |day: Option<i64>| day.map(|day| day as f64);
-        Estimate {
-            value: number(dates.value),
-            low: number(dates.low),
-            high: number(dates.high),
-            next_low: number(dates.next_low),
-            next_high: number(dates.next_high),
-            n: dates.n,
+/// The histogram that an estimator reads.
+pub(super) fn histogram_of(estimator: Estimator) -> Option<usize> {
+    match estimator {
+        Estimator::Quantile { histogram, .. } | Estimator::Share { histogram, .. } => {
+            Some(histogram)
         }
+        _ => None,
+    }
+}
+
+/// The estimator without its unit, which does not matter to what is observed.
+fn unscaled(estimator: Estimator) -> Estimator {
+    match estimator {
+        Estimator::Quantile { histogram, p, .. } => Estimator::Quantile {
+            histogram,
+            p,
+            scale: 1.0,
+        },
+        other => other,
     }
 }
 
 /// One integer a replication, in half the memory while they fit.
 #[derive(Debug)]
-enum Column {
+pub(super) enum Column {
     Narrow(Vec<i64>),
     Wide(Vec<i128>),
 }
@@ -254,7 +260,7 @@ impl Column {
         }
     }
 
-    fn values(&self) -> Vec<i128> {
+    pub(super) fn values(&self) -> Vec<i128> {
         match self {
             Column::Narrow(values) => values.iter().map(|&value| value.into()).collect(),
             Column::Wide(values) => values.clone(),

@@ -5,8 +5,18 @@
 //! from them. What is kept when a run is cut short is the *contiguous prefix*, because whatever happens to finish first
 //! is a biased sample of all.
 
+mod compare;
+mod estimate;
 mod fold;
+mod inputs;
+mod precision;
+mod recorder;
 mod replicate;
+mod window;
 
-pub use fold::{Fold, Reason};
-pub use replicate::{Control, Ended, Progress, Range, replicate};
+pub use compare::{Change, Pairing, Verdict, change, verdict};
+pub use fold::{Fold, Outcome, Reason};
+pub use inputs::{Inputs, PER_DRAW};
+pub use precision::{FIRST_CHECKPOINT, Precision, Tolerance, Watch, checkpoint_after, half_width};
+pub use recorder::Recorder;
+pub use replicate::{Arm, Control, Ended, Progress, Range, Sink, replicate};

@@ -77,6 +77,15 @@ pub enum Estimator {
         /// Factor to the row's unit from microseconds.
         scale: f64,
     },
+    /// Share of the pooled durations below a limit, or above it.
+    Share {
+        /// The histogram.
+        histogram: usize,
+        /// The limit, in microseconds. What lasts exactly as long counts as above it.
+        limit: i64,
+        /// Whether those above are meant.
+        above: bool,
+    },
     /// Median over replications of a day (index into the period, -1 where it is not reached).
     Day {
         /// The column.
@@ -110,6 +119,8 @@ pub struct Catalogue {
     pub columns: usize,
     /// Number of histograms of a replication's row.
     pub histograms: usize,
+    /// Days of the period.
+    pub days: usize,
     pub(super) flows: FlowLayout,
     pub(super) stocks: StockLayout,
     pub(super) stations: StationLayout,
@@ -130,6 +141,7 @@ impl Catalogue {
             specs: sheet.specs,
             columns: sheet.columns,
             histograms: sheet.histograms,
+            days: plan.days.len().saturating_sub(1),
             flows,
             stocks,
             stations,

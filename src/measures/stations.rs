@@ -7,8 +7,8 @@ use crate::stats::{Histogram, Tally, TimeWeighted};
 use super::catalogue::{Dims, Estimator, SECONDS, Sheet};
 
 /// Columns of one station: waits (number, sum, sum of squares, maximum), services (number, sum, sum of squares), integral
-/// and maximum of the line, integral of busy servers, scheduled server time.
-const COLUMNS: usize = 11;
+/// and maximum of the line, integral of busy servers, scheduled server time, server time on the wall clock.
+const COLUMNS: usize = 12;
 
 /// Columns of stations.
 #[derive(Debug)]
@@ -16,13 +16,15 @@ pub(super) struct StationLayout {
     first: usize,
     /// Scheduled server time of each station in the measured span.
     scheduled: Vec<i128>,
+    /// Most servers that a station ever has, times the measured span.
+    wall: Vec<i128>,
 }
 
 impl StationLayout {
     pub fn new(plan: &Plan, sheet: &mut Sheet) -> Self {
         let first = sheet.columns(COLUMNS * plan.stations.len());
         let histogram = sheet.histograms(plan.stations.len());
-        for (station, station_plan) in plan.stations.iter().enumerate() {
+        for station in 0..plan.stations.len() {
             let column = first + COLUMNS * station;
             let gate = plan.names.station_gates[station];
             let dims = Dims {
@@ -136,7 +138,6 @@ impl StationLayout {
                     scale: 1.0,
                 },
             );
-            let wall = per_time / f64::from(station_plan.servers.max(1));
             let on = |clock| Dims {
                 clock: Some(clock),
                 ..dims
@@ -146,9 +147,10 @@ impl StationLayout {
                 "mean",
                 "share",
                 on("wall"),
-                Estimator::Mean {
-                    column: column + 9,
-                    scale: wall,
+                Estimator::Ratio {
+                    num: column + 9,
+                    den: column + 11,
+                    scale: 1.0,
                 },
             );
             row(
@@ -168,7 +170,16 @@ impl StationLayout {
             .iter()
             .map(|station| scheduled(plan, &station.shifts))
             .collect();
-        Self { first, scheduled }
+        let wall = plan
+            .stations
+            .iter()
+            .map(|station| i128::from(plan.measured()) * i128::from(station.servers.max(1)))
+            .collect();
+        Self {
+            first,
+            scheduled,
+            wall,
+        }
     }
 }
 
@@ -233,6 +244,7 @@ impl<'c> Stations<'c> {
                 i128::from(state.line.max_to(end).unwrap_or(state.line.level())),
                 state.busy.integral_to(end),
                 self.layout.scheduled[station],
+                self.layout.wall[station],
             ];
             let first = self.layout.first + COLUMNS * station;
             columns[first..first + COLUMNS].copy_from_slice(&values);

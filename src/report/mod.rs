@@ -19,12 +19,13 @@ pub mod strip;
 pub mod table;
 pub mod text;
 pub mod trace;
+pub mod uncertainty;
 pub mod words;
 
 use serde::Serialize;
 
 use crate::des::keyed::GENERATOR;
-use crate::experiment::Fold;
+use crate::experiment::{Fold, Inputs};
 use crate::measures::Catalogue;
 use crate::plan::Plan;
 use crate::scenario::model::{BasisKind, Scenario};
@@ -42,6 +43,10 @@ pub enum Stopped {
     Interrupted,
     /// The time that was allowed was over.
     MaxTime,
+    /// The precision that was asked for is reached.
+    Precision,
+    /// The replications that were allowed are run, and the precision is not reached.
+    MaxReplications,
 }
 
 /// What a report is made from.
@@ -57,10 +62,18 @@ pub struct Run<'a> {
     pub fold: &'a Fold,
     /// Seed.
     pub seed: u64,
+    /// Index of the first replication.
+    pub from: u64,
     /// Replications that were asked for.
     pub asked: u64,
     /// Why it ended.
     pub stopped: Stopped,
+    /// The scenario file as it was named.
+    pub file: &'a str,
+    /// Changes to it, as they were given.
+    pub set: &'a [String],
+    /// Where inputs were drawn.
+    pub inputs: Option<&'a Inputs>,
 }
 
 /// A whole result.
@@ -72,6 +85,8 @@ pub struct Report {
     pub manifest: Manifest,
     /// How many inputs have which basis.
     pub provenance: Provenance,
+    /// What the uncertain inputs do to the results, where they were drawn.
+    pub uncertainty: Option<uncertainty::Uncertainty>,
     /// Published outcomes beside simulated ones, in the scenario's order.
     pub facts: Vec<facts::FactRow>,
     /// The rows.
@@ -88,6 +103,10 @@ pub struct Manifest {
     pub target: String,
     /// The scenario's name.
     pub scenario: String,
+    /// Its file, as it was named.
+    pub file: String,
+    /// Changes to it, as `--set` takes them.
+    pub set: Vec<String>,
     /// Digest of the scenario's meaning, see [`digest`].
     pub scenario_digest: String,
     /// Digest of its calendar alone.
@@ -98,7 +117,11 @@ pub struct Manifest {
     pub generator: &'static str,
     /// Seed.
     pub seed: u64,
-    /// Replications that were run: indices 0 up to this, failed ones included.
+    /// Whether inputs are as stated, or drawn from their ranges.
+    pub inputs: InputMode,
+    /// Index of the first replication.
+    pub from: u64,
+    /// Replications that were run, failed ones included: this many indices from the first.
     pub replications: u64,
     /// Failed ones among them, which enter no estimate.
     pub failed: u64,
@@ -108,6 +131,25 @@ pub struct Manifest {
     pub partial: bool,
     /// Digest of the rows: of each row's JSON, and a line feed after each.
     pub measures_digest: String,
+}
+
+/// Where the values of uncertain inputs come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InputMode {
+    /// All are as stated.
+    Stated,
+    /// Assumed and derived ones are drawn from their ranges.
+    Drawn,
+}
+
+impl InputMode {
+    fn of(inputs: Option<&Inputs>) -> Self {
+        match inputs {
+            None => InputMode::Stated,
+            Some(_) => InputMode::Drawn,
+        }
+    }
 }
 
 /// How many parameters of the scenario have which basis.
@@ -156,11 +198,15 @@ impl Report {
             version: env!("CARGO_PKG_VERSION"),
             target: target(),
             scenario: run.scenario.id.clone(),
+            file: run.file.to_owned(),
+            set: run.set.to_vec(),
             scenario_digest: digest::scenario(run.scenario),
             calendar_digest: digest::calendar(run.scenario),
             hash: digest::HASH,
             generator: GENERATOR,
             seed: run.seed,
+            inputs: InputMode::of(run.inputs),
+            from: run.from,
             replications: progress.done,
             failed: progress.failed,
             stopped: run.stopped,
@@ -171,6 +217,9 @@ impl Report {
             schema: SCHEMA,
             manifest,
             provenance: Provenance::of(run.scenario),
+            uncertainty: run
+                .inputs
+                .map(|inputs| uncertainty::Uncertainty::new(run, inputs)),
             facts: facts::rows(run, &estimates),
             measures,
         }
@@ -179,10 +228,11 @@ impl Report {
     /// The report as JSON: one line for the head, one for each row.
     pub fn json(&self) -> String {
         let mut text = format!(
-            "{{\"schema\": {},\n \"manifest\": {},\n \"provenance\": {},\n",
+            "{{\"schema\": {},\n \"manifest\": {},\n \"provenance\": {},\n \"uncertainty\": {},\n",
             json(&self.schema),
             json(&self.manifest),
-            json(&self.provenance)
+            json(&self.provenance),
+            json(&self.uncertainty)
         );
         list(&mut text, "facts", &self.facts);
         text.push_str(",\n");

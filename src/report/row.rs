@@ -108,7 +108,8 @@ pub(super) fn rows(run: &Run, estimates: &[Estimate]) -> Vec<Row> {
         .collect()
 }
 
-fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Estimate) -> Row {
+/// The row of one estimate.
+pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Estimate) -> Row {
     let Dims {
         gate,
         import,

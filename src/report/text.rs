@@ -25,8 +25,8 @@ pub struct Style {
     pub colour: bool,
 }
 
-/// The report of a run as text. `file` is how the user named the scenario.
-pub fn text(report: &Report, run: &Run, file: &str, style: Style) -> String {
+/// The report of a run as text.
+pub fn text(report: &Report, run: &Run, style: Style) -> String {
     let page = Page { report, run, style };
     let mut text = page.heading();
     if report.manifest.replications > report.manifest.failed {
@@ -37,11 +37,12 @@ pub fn text(report: &Report, run: &Run, file: &str, style: Style) -> String {
             page.causes(),
             page.days(),
             page.facts(),
+            page.uncertainty(),
         ] {
             text.push_str(&section);
         }
     }
-    text.push_str(&page.footer(file));
+    text.push_str(&page.footer());
     text
 }
 
@@ -392,16 +393,30 @@ impl Page<'_> {
         text
     }
 
-    fn footer(&self, file: &str) -> String {
+    fn uncertainty(&self) -> String {
+        let Some(uncertainty) = &self.report.uncertainty else {
+            return String::new();
+        };
+        let table = uncertainty.table(|gate| {
+            let gates = self.run.scenario.gates.iter();
+            let gate = gates.into_iter().find(|other| other.name == *gate);
+            gate.map_or_else(String::new, |gate| named(&gate.title, &gate.name))
+        });
+        let title = "Spread of one period: what is not known, and what is chance";
+        self.section(title, &table, &uncertainty.note())
+    }
+
+    fn footer(&self) -> String {
         let provenance = self.report.provenance;
         let unstated = match provenance.unstated {
             0 => String::new(),
             n => format!(", and of {n} nothing is said"),
         };
         format!(
-            "\n{} of {} inputs behind these numbers are assumptions{unstated}: bordergate plan {file}\n",
+            "\n{} of {} inputs behind these numbers are assumptions{unstated}: bordergate plan {}\n",
             provenance.assumed,
-            provenance.total()
+            provenance.total(),
+            self.run.file
         )
     }
 

@@ -22,6 +22,7 @@ pub mod set;
 pub mod shape;
 pub mod source;
 pub mod syntax;
+pub mod uncertain;
 pub mod units;
 
 use std::path::Path;
@@ -30,6 +31,8 @@ use std::path::Path;
 pub struct Read {
     /// The meaning; `None` exactly where `problems` has an error.
     pub scenario: Option<model::Scenario>,
+    /// The merged tree, for [drawing](uncertain) other values in the place of stated ones.
+    pub root: node::Table,
     /// The texts that were read, for rendering problems.
     pub sources: source::SourceMap,
     /// Errors, warnings and notes.
@@ -64,6 +67,7 @@ fn meaning(path: &Path, loaded: load::Loaded) -> Read {
     let scenario = if problems.has_errors() { None } else { lowered };
     Read {
         scenario,
+        root,
         sources,
         problems,
     }

@@ -91,6 +91,34 @@ impl Histogram {
         Some(bin.value_us(share, self.range?))
     }
 
+    /// The share of durations below `limit` microseconds, or of the others, where `above`; 0 of nothing. A bin that holds the
+    /// limit is split as if its durations were spread evenly, so the share is exact up to those within a second, or
+    /// 1/128, of the limit.
+    #[must_use]
+    pub fn share(&self, limit: i64, above: bool) -> f64 {
+        let Some((least, most)) = self.range else {
+            return 0.0;
+        };
+        let below = if limit <= least {
+            0.0
+        } else if limit > most {
+            1.0
+        } else {
+            let part = |bin: Bin| {
+                let low = bin.value_us(0.0, (least, most));
+                let high = bin.value_us(1.0, (least, most));
+                let inside = if high > low {
+                    ((limit as f64 - low) / (high - low)).clamp(0.0, 1.0)
+                } else {
+                    f64::from(u8::from(low < limit as f64))
+                };
+                inside * bin.count as f64
+            };
+            self.bins().map(part).sum::<f64>() / self.count() as f64
+        };
+        if above { 1.0 - below } else { below }
+    }
+
     /// The bins that hold something, in increasing order.
     pub(super) fn bins(&self) -> impl Iterator<Item = Bin> {
         self.bins.iter_recorded().map(|step| {

@@ -216,6 +216,6 @@ impl Moments {
 }
 
 /// `a - b`, exact in integers where it fits.
-fn difference(a: i128, b: i128) -> f64 {
+pub(super) fn difference(a: i128, b: i128) -> f64 {
     a.checked_sub(b).map_or(a as f64 - b as f64, |d| d as f64)
 }

@@ -4,8 +4,8 @@
 //! needs no formula of its own for each statistic, respects the dependence inside a replication,
 //! and is reproducible: nothing is drawn.
 
+use super::influence::{Influence, Left};
 use super::interval::{Estimate, prediction};
-use super::student::t_975;
 use super::tally::Tally;
 
 /// Blocks of replications for the statistics that are jackknifed by blocks: replication `i` belongs
@@ -33,29 +33,51 @@ pub const BLOCKS: usize = 20;
 /// If the columns differ in length.
 #[must_use]
 pub fn ratio(num: &[i128], den: &[i128], scale: f64) -> Estimate {
-    assert_eq!(
-        num.len(),
-        den.len(),
-        "one numerator and one denominator a replication"
-    );
     let n = num.len();
-    let total = |column: &[i128]| column.iter().try_fold(0_i128, |sum, &x| sum.checked_add(x));
-    let (Some(num_total), Some(den_total)) = (total(num), total(den)) else {
+    let each: Vec<u64> = (0..n as u64).collect();
+    let Some(value) = quotient_of_totals(num, den) else {
         return Estimate::unknown(n);
     };
-    let Some(value) = quotient(num_total, den_total) else {
-        return Estimate::unknown(n);
-    };
-    let pairs = || num.iter().zip(den);
-    let without: Option<Vec<Left>> = pairs()
-        .map(|(a, b)| {
-            let value = quotient(num_total.checked_sub(*a)?, den_total.checked_sub(*b)?)?;
-            Some(Left { value, out: 1 })
+    let own: Vec<f64> = num
+        .iter()
+        .zip(den)
+        .filter_map(|(&a, &b)| quotient(a, b))
+        .collect();
+    let expected = influence_on_ratio(num, den, &each, 1.0);
+    let expected = expected.and_then(|influence| influence.interval(0.05));
+    Estimate::new(value, expected, prediction(&own), n).scaled(scale)
+}
+
+/// The influence of each part of the replications on [`ratio`]; `parts` says to which each replication belongs, equal numbers
+/// following each other. `None` where the ratio is, or where one part holds the whole denominator.
+///
+/// # Panics
+/// If the columns differ in length.
+#[must_use]
+pub fn influence_on_ratio(
+    num: &[i128],
+    den: &[i128],
+    parts: &[u64],
+    scale: f64,
+) -> Option<Influence> {
+    assert_eq!(num.len(), parts.len(), "one part a replication");
+    let value = quotient_of_totals(num, den)?;
+    let (num_total, den_total) = (total(num)?, total(den)?);
+    let mut from = 0;
+    let without: Option<Vec<Left>> = parts
+        .chunk_by(|a, b| a == b)
+        .map(|part| {
+            let here = from..from + part.len();
+            from = here.end;
+            let a = num_total.checked_sub(total(&num[here.clone()])?)?;
+            let b = den_total.checked_sub(total(&den[here])?)?;
+            Some(Left {
+                value: quotient(a, b)?,
+                out: part.len(),
+            })
         })
         .collect();
-    let own: Vec<f64> = pairs().filter_map(|(&a, &b)| quotient(a, b)).collect();
-    let expected = without.and_then(|without| jackknife(value, &without));
-    Estimate::new(value, expected, prediction(&own), n).scaled(scale)
+    Influence::left_out(value, &without?).scaled(scale)
 }
 
 /// The variance (divisor `count - 1`) of the observations of all replications pooled, one [`Tally`]
@@ -77,72 +99,73 @@ pub fn pooled_sd(tallies: &[Tally], scale: f64) -> Estimate {
     pooled(tallies, f64::sqrt).scaled(scale)
 }
 
-/// An estimate that leaves something out.
-pub(super) struct Left {
-    /// The estimate from the replications that stay.
-    pub value: f64,
-    /// How many replications are left out.
-    pub out: usize,
-}
-
-/// The 95 % jackknife interval around `full`, given the estimates that leave out each block in
-/// turn.
+/// The influence of each block of the replications on [`pooled_sd`]. Replications of part `p` are of block `p mod 20`, so that
+/// a part stays whole. `None` where there is no standard deviation.
 ///
-/// Blocks may differ in size (21 replications in 20 blocks): the variance is that of Busing, Meijer
-/// and van der Leeden 1999, *Delete-m jackknife for unequal m*, which for equal blocks is the usual
-/// `(g - 1)/g * sum of squared deviations`. The interval is centred on the estimate itself, not on
-/// the bias-corrected one, which varies more. `None` for fewer than two blocks.
-pub(super) fn jackknife(full: f64, without: &[Left]) -> Option<(f64, f64)> {
-    let g = without.len();
-    let n: usize = without.iter().map(|left| left.out).sum();
-    let t = t_975(g.checked_sub(1)?)?;
-    let kept = |left: &Left| 1.0 - left.out as f64 / n as f64;
-    let bias: f64 = without
-        .iter()
-        .map(|left| kept(left) * (left.value - full))
-        .sum();
-    let squares: f64 = without
-        .iter()
-        .map(|left| {
-            let others = n as f64 / left.out as f64 - 1.0;
-            let deviation = others * (left.value - full) - bias;
-            deviation * deviation / others
-        })
-        .sum();
-    let half = t * (squares / g as f64).sqrt();
-    Some((full - half, full + half))
+/// # Panics
+/// If `tallies` and `parts` differ in length.
+#[must_use]
+pub fn influence_on_sd(tallies: &[Tally], parts: &[u64], scale: f64) -> Option<Influence> {
+    assert_eq!(tallies.len(), parts.len(), "one part a replication");
+    influence(tallies, parts, f64::sqrt)?.scaled(scale)
 }
 
 fn pooled(tallies: &[Tally], statistic: fn(f64) -> f64) -> Estimate {
     let n = tallies.len();
+    let each: Vec<u64> = (0..n as u64).collect();
     let estimate = |tally: &Tally| tally.variance().map(statistic);
-    let merged = |skip: Option<usize>| {
-        let mut all = Tally::default();
-        tallies
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| Some(i % BLOCKS) != skip)
-            .for_each(|(_, tally)| all.add(tally));
-        estimate(&all)
-    };
-    let Some(value) = merged(None) else {
+    let Some(value) = estimate(&merged(tallies.iter())) else {
         return Estimate::unknown(n);
     };
-    let without: Option<Vec<Left>> = (0..n.min(BLOCKS))
-        .map(|block| {
-            Some(Left {
-                value: merged(Some(block))?,
-                out: (n - block).div_ceil(BLOCKS),
-            })
-        })
-        .collect();
+    let expected = influence(tallies, &each, statistic);
     let own: Vec<f64> = tallies.iter().filter_map(estimate).collect();
     Estimate::new(
         value,
-        without.and_then(|without| jackknife(value, &without)),
+        expected.and_then(|influence| influence.interval(0.05)),
         prediction(&own),
         n,
     )
+}
+
+fn influence(tallies: &[Tally], parts: &[u64], statistic: fn(f64) -> f64) -> Option<Influence> {
+    let value = merged(tallies.iter()).variance().map(statistic)?;
+    let block_of = |part: u64| part % BLOCKS as u64;
+    let block = |block: u64| {
+        let out = parts
+            .iter()
+            .filter(|&&part| block_of(part) == block)
+            .count();
+        let rest = tallies.iter().zip(parts);
+        let rest = rest.filter(|(_, part)| block_of(**part) != block);
+        (out > 0).then(|| {
+            let rest = merged(rest.map(|(tally, _)| tally)).variance()?;
+            Some(Left {
+                value: statistic(rest),
+                out,
+            })
+        })
+    };
+    let without: Option<Vec<Left>> = (0..BLOCKS as u64).filter_map(block).collect();
+    Some(Influence::left_out(value, &without?))
+}
+
+fn merged<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Tally {
+    let mut all = Tally::default();
+    tallies.for_each(|tally| all.add(tally));
+    all
+}
+
+fn total(column: &[i128]) -> Option<i128> {
+    column.iter().try_fold(0_i128, |sum, &x| sum.checked_add(x))
+}
+
+fn quotient_of_totals(num: &[i128], den: &[i128]) -> Option<f64> {
+    assert_eq!(
+        num.len(),
+        den.len(),
+        "one numerator and one denominator a replication"
+    );
+    quotient(total(num)?, total(den)?)
 }
 
 fn quotient(num: i128, den: i128) -> Option<f64> {

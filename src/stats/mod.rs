@@ -16,18 +16,26 @@
 //!
 //! The module knows nothing of what is simulated, reads no clock and does no I/O.
 
+mod components;
 mod date;
 mod histogram;
+mod influence;
 mod interval;
 mod jackknife;
 mod pooled;
+mod proportion;
 mod student;
 mod tally;
 
+pub use components::{Components, components};
 pub use date::{MedianDate, median_date};
 pub use histogram::Histogram;
+pub use influence::{Difference, Influence};
 pub use interval::{Estimate, mean, mean_of_integers, prediction};
-pub use jackknife::{BLOCKS, pooled_sd, pooled_variance, ratio};
+pub use jackknife::{
+    BLOCKS, influence_on_ratio, influence_on_sd, pooled_sd, pooled_variance, ratio,
+};
 pub use pooled::{Blocks, Pooled};
-pub use student::t_975;
+pub use proportion::proportion;
+pub use student::{t_975, t_quantile};
 pub use tally::{Tally, TimeWeighted};

@@ -23,8 +23,9 @@
 //! greatest observation, and the truth may lie beyond.
 
 use super::histogram::{Bin, Histogram, locate, union};
+use super::influence::{Influence, Left};
 use super::interval::{Estimate, prediction};
-use super::jackknife::{BLOCKS, Left, jackknife};
+use super::jackknife::BLOCKS;
 
 /// Collects the histograms of replications into blocks: replication `i` goes to block `i mod g`.
 ///
@@ -146,9 +147,28 @@ impl Pooled {
             return Estimate::unknown(n);
         };
         let expected = self
-            .share_interval(p)
+            .share_below(p)
+            .and_then(|share| share.interval(0.05))
             .and_then(|(low, high)| self.value(low).zip(self.value(high)));
         Estimate::new(value, expected, per_replication.and_then(prediction), n)
+    }
+
+    /// The influence of each block on the `p` quantile, in microseconds. The influence on the share below it is exact; what a
+    /// change of the share does to the quantile is read off the pool, as the mean slope of the quantile function over the
+    /// interval of that share. `None` where [`quantile`](Self::quantile) has no interval.
+    #[must_use]
+    pub fn influence(&self, p: f64) -> Option<Influence> {
+        let value = self.value(p)?;
+        let share = self.share_below(p)?;
+        let (low, high) = share.interval(0.05)?;
+        let (low, high) = (low.max(0.0), high.min(1.0));
+        let slope = if high > low {
+            (self.value(high)? - self.value(low)?) / (high - low)
+        } else {
+            0.0
+        };
+        // With more of the observations below it, the quantile itself lies lower.
+        share.mapped(value, -slope)
     }
 
     fn value(&self, p: f64) -> Option<f64> {
@@ -156,9 +176,9 @@ impl Pooled {
         Some(bin.value_us(share, self.range?))
     }
 
-    /// The interval of the share of observations below the estimated `p` quantile, which is `p` by
+    /// The influence on the share of observations below the estimated `p` quantile, which is `p` by
     /// construction.
-    fn share_interval(&self, p: f64) -> Option<(f64, f64)> {
+    fn share_below(&self, p: f64) -> Option<Influence> {
         if p <= 0.0 || p >= 1.0 {
             return None;
         }
@@ -173,7 +193,7 @@ impl Pooled {
             })
         };
         let without: Option<Vec<Left>> = self.blocks.iter().map(without).collect();
-        jackknife(p, &without?)
+        Some(Influence::left_out(p, &without?))
     }
 
     fn count(&self) -> f64 {

@@ -121,7 +121,7 @@ impl Kind {
     }
 
     /// Whether `text` is of this kind; with its size where it has one.
-    fn size(self, text: &str) -> Option<Option<f64>> {
+    pub fn size(self, text: &str) -> Option<Option<f64>> {
         let (text, sign) = match text.trim().strip_prefix(['-', '\u{2212}']) {
             Some(rest) => (rest, -1.0),
             None => (text.trim(), 1.0),

@@ -12,6 +12,7 @@ mod context;
 mod days;
 mod demand;
 mod dist;
+mod draw;
 mod filter;
 mod flow;
 mod gates;
@@ -25,6 +26,8 @@ mod quotas;
 mod reach;
 mod route;
 mod written;
+
+pub(super) use draw::Rule;
 
 use super::model::Scenario;
 use super::node::Table;

@@ -2,12 +2,12 @@
 
 use std::sync::Mutex;
 
-use bordergate::experiment::{Control, Ended, Fold, Progress, Range, Reason, replicate};
+use bordergate::experiment::{Control, Ended, Progress, Reason};
 use bordergate::measures::Catalogue;
 use bordergate::plan;
 use bordergate::scenario::model::Arrivals;
 
-use super::world::{bridge, circle, fold, with_report};
+use super::world::{bridge, circle, fold, watched, with_report};
 
 #[test]
 fn any_number_of_threads_gives_the_same_estimates() {
@@ -34,26 +34,12 @@ fn what_is_stopped_is_the_prefix_and_equals_a_shorter_run() {
     let catalogue = Catalogue::new(&scenario, &plan);
     let control = Control::new();
     let seen = Mutex::new(Vec::new());
-    let mut stopped = Fold::new(&catalogue);
-    let range = Range {
-        seed: 1,
-        from: 0,
-        to: 100_000,
-    };
-    let ended = replicate(
-        &plan,
-        &catalogue,
-        range,
-        3,
-        &control,
-        &mut stopped,
-        |progress| {
-            seen.lock().unwrap().push(progress.done);
-            if progress.done == 12 {
-                control.stop();
-            }
-        },
-    );
+    let (stopped, ended) = watched(&plan, &catalogue, 100_000, 3, &control, |progress| {
+        seen.lock().unwrap().push(progress.done);
+        if progress.done == 12 {
+            control.stop();
+        }
+    });
     assert_eq!(ended, Ended::Stopped);
     let count = stopped.progress().done;
     assert!((12..100).contains(&count), "{count} replications");
@@ -70,13 +56,7 @@ fn a_stop_before_the_start_runs_nothing() {
     let catalogue = Catalogue::new(&scenario, &plan);
     let control = Control::new();
     control.stop();
-    let mut fold = Fold::new(&catalogue);
-    let range = Range {
-        seed: 1,
-        from: 0,
-        to: 10,
-    };
-    let ended = replicate(&plan, &catalogue, range, 2, &control, &mut fold, |_| {});
+    let (fold, ended) = watched(&plan, &catalogue, 10, 2, &control, |_| {});
     assert_eq!(
         (ended, fold.progress()),
         (Ended::Stopped, Progress::default())

@@ -153,7 +153,7 @@ fn digests_follow_the_meaning_and_not_the_words() {
 #[test]
 fn the_text_says_how_sure_it_is_in_both_forms() {
     with_report(&bridge(40.0), 50, 2, |report, run| {
-        let drawn = text(report, run, "bridge.toml", Style::default());
+        let drawn = text(report, run, Style::default());
         assert!(
             drawn.contains("Bắc Luân II") && drawn.contains(" ± ") && drawn.contains("inside"),
             "{drawn}"
@@ -164,7 +164,6 @@ fn the_text_says_how_sure_it_is_in_both_forms() {
         let plain = text(
             report,
             run,
-            "bridge.toml",
             Style {
                 plain: true,
                 colour: false,

@@ -1,7 +1,10 @@
 //! A small gate by hand: one bridge, one desk, fruit out, a published count beside it.
 
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
 use bordergate::des::variate::Distribution;
-use bordergate::experiment::{Control, Ended, Fold, Range, replicate};
+use bordergate::experiment::{Arm, Control, Ended, Fold, Progress, Range, Recorder, replicate};
 use bordergate::measures::Catalogue;
 use bordergate::plan::{self, Plan};
 use bordergate::report::{Report, Run, Stopped};
@@ -169,21 +172,34 @@ pub fn circle() -> Scenario {
 
 /// Runs a range on some threads.
 pub fn fold(plan: &Plan, catalogue: &Catalogue, to: u64, jobs: usize) -> (Fold, Ended) {
-    let mut fold = Fold::new(catalogue);
-    let range = Range {
-        seed: 1,
-        from: 0,
-        to,
-    };
-    let ended = replicate(
+    watched(plan, catalogue, to, jobs, &Control::new(), |_| {})
+}
+
+/// The same under a control, with a look at each step.
+pub fn watched(
+    plan: &Plan,
+    catalogue: &Catalogue,
+    to: u64,
+    jobs: usize,
+    control: &Control,
+    mut look: impl FnMut(Progress),
+) -> (Fold, Ended) {
+    let arm = Arm {
         plan,
         catalogue,
-        range,
-        jobs,
-        &Control::new(),
-        &mut fold,
-        |_| {},
-    );
+        inputs: None,
+        seed: 1,
+    };
+    let mut folds = [Fold::new(catalogue)];
+    let mut recorder = Recorder::new(&mut folds, |folds: &[Fold]| {
+        look(folds[0].progress());
+        ControlFlow::Continue(())
+    });
+    let range = Range { from: 0, to };
+    let known = BTreeSet::new();
+    let ended = replicate(&[arm], range, &known, jobs, control, &mut recorder);
+    let ended = ended.unwrap_or_else(|never| match never {});
+    let [fold] = folds;
     (fold, ended)
 }
 
@@ -203,8 +219,12 @@ pub fn with_report<T>(
         catalogue: &catalogue,
         fold: &fold,
         seed: 1,
+        from: 0,
         asked: reps,
         stopped: Stopped::Replications,
+        file: "bridge.toml",
+        set: &[],
+        inputs: None,
     };
     look(&Report::new(&run), &run)
 }

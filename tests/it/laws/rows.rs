@@ -27,6 +27,7 @@ pub fn named(world: &World, row: &Row, wanted: impl Fn(&Dims) -> bool) -> Named 
                 let quantile = histogram.quantile_us(p).map_or(-1, |us| (us * 1e3) as i128);
                 vec![i128::from(histogram.count()), quantile]
             }
+            Estimator::Share { .. } => unreachable!("shares are asked for, never reported"),
         };
         let of =
             |names: &[String], index: Option<u32>| index.map(|index| names[index as usize].clone());
@@ -61,7 +62,7 @@ pub fn all(world: &World, row: &Row) -> Named {
     named(world, row, |_| true)
 }
 
-/// The column of a row of the report that is a plain sum.
+/// The column of a row of the report that is a plain sum, or the numerator of one that is a ratio.
 pub fn column(
     world: &World,
     row: &Row,
@@ -74,7 +75,9 @@ pub fn column(
         spec.measure == measure && spec.statistic == statistic && spec.by == by && spec.dims == dims
     })?;
     match spec.estimator {
-        Estimator::Mean { column, .. } => Some(row.columns[column]),
+        Estimator::Mean { column, .. } | Estimator::Ratio { num: column, .. } => {
+            Some(row.columns[column])
+        }
         other => panic!("{measure} is {other:?}"),
     }
 }

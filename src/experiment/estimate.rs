@@ -1,0 +1,233 @@
+//! What the folded rows estimate.
+//!
+//! Of every estimator three things can be asked: its estimate with two intervals, its [`Influence`] (for paired differences and
+//! for intervals of another level), and the values that single replications have of it.
+
+use crate::measures::{Catalogue, Estimator};
+use crate::stats::{
+    Components, Estimate, Influence, Pooled, Tally, components, influence_on_ratio,
+    influence_on_sd, mean_of_integers, median_date, pooled_sd, ratio,
+};
+
+use super::fold::{Fold, histogram_of};
+
+/// A share of observations is counted in millionths of one.
+const WHOLE: f64 = 1e6;
+
+/// The pool of one histogram: rows of one histogram follow each other, so it is made once for all of them.
+type Pool = Option<(usize, Pooled)>;
+
+impl Fold {
+    /// One estimate for each row of the catalogue, in its unit; days as their index into the period. What counts or lasts
+    /// is never negative, and neither are the ends of its intervals.
+    pub fn estimate(&self, catalogue: &Catalogue) -> Vec<Estimate> {
+        let mut pool = None;
+        let specs = catalogue.specs.iter();
+        specs
+            .map(|spec| self.estimate_in(spec.estimator, &mut pool))
+            .collect()
+    }
+
+    /// The estimate of one estimator, which is of the catalogue or was [asked for](Fold::asking).
+    pub fn estimate_of(&self, estimator: Estimator) -> Estimate {
+        self.estimate_in(estimator, &mut None)
+    }
+
+    /// How much each part of the replications moves the estimate. Days that are not reached count as the day after the period,
+    /// and their mean is what is estimated. `None` where there is no estimate.
+    pub fn influence_on(&self, estimator: Estimator) -> Option<Influence> {
+        let parts = self.parts();
+        match estimator {
+            Estimator::Mean { column, scale } => {
+                Influence::of_mean(&self.column(column), &parts, scale)
+            }
+            Estimator::Ratio { num, den, scale } => {
+                influence_on_ratio(&self.column(num), &self.column(den), &parts, scale)
+            }
+            Estimator::Sd { column, scale } => {
+                influence_on_sd(&self.tallies(column), &parts, scale)
+            }
+            Estimator::Quantile { p, scale, .. } => {
+                let mut pool = None;
+                self.pooled(estimator, &mut pool)?
+                    .influence(p)?
+                    .scaled(scale)
+            }
+            Estimator::Share { .. } => {
+                let (num, den) = self.share(estimator)?;
+                influence_on_ratio(&num, &den, &parts, 1.0)
+            }
+            Estimator::Day { column } => {
+                Influence::of_mean(&self.days_reached(column), &parts, 1.0)
+            }
+        }
+    }
+
+    /// The value that each replication has on its own, in the order of [`replications`](Fold::replications); `None` where it
+    /// observed nothing. Days that are not reached are the day after the period.
+    pub fn own(&self, estimator: Estimator) -> Vec<Option<f64>> {
+        let quotient = |(a, b): (i128, i128)| (b != 0).then(|| a as f64 / b as f64);
+        match estimator {
+            Estimator::Mean { column, scale } => {
+                let values = self.column(column).into_iter();
+                values.map(|value| Some(scale * value as f64)).collect()
+            }
+            Estimator::Ratio { num, den, scale } => {
+                let pairs = self.column(num).into_iter().zip(self.column(den));
+                pairs.map(|pair| Some(scale * quotient(pair)?)).collect()
+            }
+            Estimator::Sd { column, scale } => {
+                let tallies = self.tallies(column).into_iter();
+                tallies
+                    .map(|tally| Some(scale * tally.variance()?.sqrt()))
+                    .collect()
+            }
+            Estimator::Quantile { scale, .. } => {
+                let values = self.asked(estimator).into_iter();
+                let values = values.flat_map(|asked| &asked.values);
+                values
+                    .map(|value| value.is_finite().then_some(scale * value))
+                    .collect()
+            }
+            Estimator::Share { .. } => {
+                let (num, den) = self.share(estimator).unwrap_or_default();
+                num.into_iter().zip(den).map(quotient).collect()
+            }
+            Estimator::Day { column } => {
+                let days = self.days_reached(column).into_iter();
+                days.map(|day| Some(day as f64)).collect()
+            }
+        }
+    }
+
+    /// How the variance of one realisation splits into inputs and chance; `None` where inputs were not drawn, or nothing can
+    /// be said.
+    pub fn components(&self, estimator: Estimator) -> Option<Components> {
+        if self.per_draw < 2 {
+            return None;
+        }
+        let own = self.own(estimator).into_iter().zip(self.parts());
+        let (values, draws): (Vec<f64>, Vec<u64>) =
+            own.filter_map(|(value, draw)| Some((value?, draw))).unzip();
+        components(&values, &draws)
+    }
+
+    fn estimate_in(&self, estimator: Estimator, pool: &mut Pool) -> Estimate {
+        let estimate = match estimator {
+            Estimator::Mean { column, scale } => mean_of_integers(&self.column(column), scale),
+            Estimator::Ratio { num, den, scale } => {
+                ratio(&self.column(num), &self.column(den), scale)
+            }
+            Estimator::Sd { column, scale } => {
+                // Of all observations together: what one period's own would be is another quantity.
+                Estimate {
+                    next_low: None,
+                    next_high: None,
+                    ..pooled_sd(&self.tallies(column), scale)
+                }
+            }
+            Estimator::Quantile { p, scale, .. } => {
+                let own = self.asked(estimator).map(|asked| {
+                    let values = asked.values.iter().copied();
+                    values.filter(|value| value.is_finite()).collect::<Vec<_>>()
+                });
+                self.pooled(estimator, pool)
+                    .map_or_else(Estimate::default, |pooled| {
+                        pooled.quantile(p, own.as_deref())
+                    })
+                    .scaled(scale)
+            }
+            Estimator::Share { .. } => {
+                let share = self.share(estimator);
+                share.map_or_else(Estimate::default, |(num, den)| {
+                    ratio(&num, &den, 1.0).within(0.0, 1.0)
+                })
+            }
+            Estimator::Day { column } => return self.day(column),
+        };
+        let clustered = self.per_draw > 1 && !matches!(estimator, Estimator::Quantile { .. });
+        let estimate = if clustered {
+            let interval = self.influence_on(estimator);
+            let (low, high) = interval
+                .and_then(|influence| influence.interval(0.05))
+                .unzip();
+            Estimate {
+                low,
+                high,
+                ..estimate
+            }
+        } else {
+            estimate
+        };
+        estimate.within(0.0, f64::INFINITY)
+    }
+
+    fn pooled<'p>(&self, estimator: Estimator, pool: &'p mut Pool) -> Option<&'p Pooled> {
+        let histogram = histogram_of(estimator)?;
+        if pool.as_ref().is_none_or(|(of, _)| *of != histogram) {
+            *pool = Some((histogram, self.blocks.get(histogram)?.pooled()));
+        }
+        pool.as_ref().map(|(_, pooled)| pooled)
+    }
+
+    /// Observations on the right side of the limit, and all of them, in millionths.
+    fn share(&self, estimator: Estimator) -> Option<(Vec<i128>, Vec<i128>)> {
+        let asked = self.asked(estimator)?;
+        let counts = asked.counts.iter();
+        let whole: Vec<i128> = counts.map(|&n| i128::from(n) * WHOLE as i128).collect();
+        let part = |(share, &all): (&f64, &i128)| (share * all as f64 + 0.5) as i128;
+        Some((asked.values.iter().zip(&whole).map(part).collect(), whole))
+    }
+
+    /// Three columns, number, sum and sum of squares, as one tally a replication.
+    fn tallies(&self, first: usize) -> Vec<Tally> {
+        let (counts, sums) = (self.column(first), self.column(first + 1));
+        let squares = self.column(first + 2);
+        counts
+            .iter()
+            .zip(sums)
+            .zip(squares)
+            .map(|((&count, sum), squares)| Tally {
+                count: u64::try_from(count).unwrap_or(0),
+                sum,
+                sum_squares: squares.unsigned_abs(),
+                max: None,
+            })
+            .collect()
+    }
+
+    /// Days, where -1, a day that is not reached, becomes the day after the period.
+    fn days_reached(&self, column: usize) -> Vec<i128> {
+        let days = self.column(column).into_iter();
+        days.map(|day| if day < 0 { self.days as i128 } else { day })
+            .collect()
+    }
+
+    /// The median day, where -1 is a day that is not reached.
+    fn day(&self, column: usize) -> Estimate {
+        let days: Vec<Option<i64>> = self
+            .column(column)
+            .into_iter()
+            .map(|day| i64::try_from(day).ok().filter(|&day| day >= 0))
+            .collect();
+        let dates = median_date(&days);
+        let number = |day: Option<i64>| day.map(|day| day as f64);
+        // One replication of each draw: together they would promise more than they know.
+        let mut last = None;
+        let apart: Vec<Option<i64>> = days
+            .iter()
+            .zip(self.parts())
+            .filter(|(_, part)| last.replace(*part) != Some(*part))
+            .map(|(day, _)| *day)
+            .collect();
+        let expected = median_date(&apart);
+        Estimate {
+            value: number(dates.value),
+            low: number(expected.low),
+            high: number(expected.high),
+            next_low: number(dates.next_low),
+            next_high: number(dates.next_high),
+            n: dates.n,
+        }
+    }
+}

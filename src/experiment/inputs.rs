@@ -1,0 +1,79 @@
+//! Inputs that are drawn for each replication rather than taken as stated.
+//!
+//! What is not known is drawn in an outer loop, chance in an inner one: [`PER_DRAW`] replications share one draw of the inputs, and
+//! then the variance of what comes out splits into what is not known and what is chance. Draw and replication are functions of seed,
+//! index and the input's path, so a prefix of a run is a shorter run, ranges join, and two scenarios that share an input get the same
+//! value for it.
+
+use crate::des::keyed::Key;
+use crate::measures::{Catalogue, Spec};
+use crate::plan::{self, Plan};
+use crate::scenario::uncertain::Uncertain;
+
+use super::fold::Reason;
+
+/// Replications that share one draw of the inputs. Two are the fewest that tell inputs from chance, and leave most of a budget for
+/// draws, of which the intervals are made.
+pub const PER_DRAW: u64 = 2;
+
+/// Where the random numbers of draws are kept apart from those of replications.
+const DRAWS: &str = "inputs";
+
+/// The uncertain inputs of a scenario.
+pub struct Inputs {
+    uncertain: Uncertain,
+    /// What is reported with the stated inputs; a draw that changes the list cannot be folded with the others.
+    specs: Vec<Spec>,
+    columns: usize,
+}
+
+/// A scenario with drawn inputs, ready to run.
+pub(super) struct Drawn {
+    pub plan: Plan,
+    pub catalogue: Catalogue,
+}
+
+impl Inputs {
+    /// The inputs of a scenario whose stated values have this catalogue.
+    pub fn new(uncertain: Uncertain, catalogue: &Catalogue) -> Self {
+        Self {
+            uncertain,
+            specs: catalogue.specs.clone(),
+            columns: catalogue.columns,
+        }
+    }
+
+    /// What is drawn, and what is not.
+    pub fn uncertain(&self) -> &Uncertain {
+        &self.uncertain
+    }
+
+    /// Replications that share one draw.
+    pub fn per_draw(&self) -> u64 {
+        PER_DRAW
+    }
+
+    pub(super) fn draw(&self, seed: u64, draw: u64) -> Result<Drawn, Reason> {
+        let key = Key::root(seed).named(DRAWS).child(draw);
+        let scenario = self
+            .uncertain
+            .at(|input| key.named(&input.path).stream().unit())
+            .map_err(|why| Reason::Inputs { draw, why })?;
+        let plan = plan::compile(&scenario).map_err(|ambiguity| Reason::Inputs {
+            draw,
+            why: format!(
+                "notices `{}` and `{}` contradict each other on {}",
+                ambiguity.first_name, ambiguity.second_name, ambiguity.day
+            ),
+        })?;
+        let catalogue = Catalogue::new(&scenario, &plan);
+        if catalogue.columns != self.columns || catalogue.specs != self.specs {
+            let why = "other measures are reported with them than with the stated inputs";
+            return Err(Reason::Inputs {
+                draw,
+                why: why.to_owned(),
+            });
+        }
+        Ok(Drawn { plan, catalogue })
+    }
+}

@@ -1,0 +1,370 @@
+//! Another value in the place of a stated one: what it means to draw a parameter from its range.
+//!
+//! A range speaks of a plain value, of the mean of a distribution (which keeps its shape), of the first of some shares (the others
+//! keep their proportions), of the first number of a profile, of opening hours. Each has a [`Rule`]: the place of the stated value
+//! between the ends, and how a value in between is written. Where stated value and range do not fit together there is no rule, and
+//! a sentence says why.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::basis::{Kind, kinds};
+use super::dist;
+use crate::scenario::calendar::{Hours, date_of};
+use crate::scenario::node::{Node, Value};
+use crate::scenario::problem::Problems;
+use crate::scenario::raw::Dist;
+use crate::scenario::reader::FromNode;
+use crate::scenario::units::{Duration, Mass};
+
+/// How a parameter is drawn.
+#[derive(Debug, Clone)]
+pub(in crate::scenario) struct Rule {
+    way: Way,
+    /// Lowest, stated and highest value, in the kind's unit; of hours the share of the way from the low to the high end.
+    low: f64,
+    stated: f64,
+    high: f64,
+    /// Whether only whole numbers make sense.
+    whole: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Way {
+    /// A plain value of a kind.
+    Plain(Kind),
+    /// All quantities of the kind inside are multiplied alike, so that the mean is what is drawn.
+    Mean(Kind),
+    /// The first share; the others share the rest as before.
+    FirstShare,
+    /// The first number of a table.
+    FirstNumber,
+    /// All numbers of a list are multiplied alike, and stay whole.
+    Counts,
+    /// Opening hours: every window moves from the low to the high end.
+    Hours(Hours, Hours),
+    /// One text or the other.
+    Either(String, String),
+}
+
+impl Rule {
+    /// The rule for a value and its range.
+    ///
+    /// # Errors
+    /// In words, why it cannot be drawn.
+    pub fn new(node: &Node, range: &(String, String)) -> Result<Self, String> {
+        let (low, high) = (range.0.as_str(), range.1.as_str());
+        let found = kinds(node);
+        if let (Value::Text(text), true) = (&node.value, found.contains(&Kind::Hours)) {
+            return hours(text, low, high);
+        }
+        if let (Value::Text(text), true) = (&node.value, found.contains(&Kind::Weekdays)) {
+            return either(text, low, high);
+        }
+        let Some((kind, (low, high))) = sizes(&found, low, high) else {
+            return Err("its range has no size".to_owned());
+        };
+        let (way, stated) = match &node.value {
+            Value::Table(_) | Value::Array(_) => inside(node, kind),
+            _ => plain(node, kind),
+        }?;
+        let rule = Self {
+            way,
+            low,
+            stated,
+            high,
+            whole: false,
+        };
+        if (low..=high).contains(&stated) {
+            Ok(rule)
+        } else {
+            Err("the stated value lies outside its range".to_owned())
+        }
+    }
+
+    /// The same, with whole numbers only.
+    pub fn whole(self) -> Self {
+        Self {
+            whole: true,
+            ..self
+        }
+    }
+
+    /// The value at the quantile `u` (0 to 1) of the triangular law over the range with its mode at the stated value, in the
+    /// place of `node`.
+    pub fn value(&self, node: &Node, u: f64) -> Node {
+        let drawn = triangular(self.low, self.stated, self.high, u);
+        let factor = if self.stated == 0.0 {
+            1.0
+        } else {
+            drawn / self.stated
+        };
+        let mut node = node.clone();
+        match &self.way {
+            Way::Plain(kind) => node.value = written(*kind, drawn, self.whole, &node.value),
+            Way::Mean(kind) => scale(&mut node, *kind, factor),
+            Way::FirstShare => shares(&mut node, drawn, self.stated),
+            Way::FirstNumber => first_number(&mut node, drawn),
+            Way::Counts => counts(&mut node, factor),
+            Way::Hours(low, high) => {
+                node.value = Value::Text(between(low, high, drawn).to_string());
+            }
+            Way::Either(low, high) => {
+                node.value = Value::Text(if u < 0.5 { low } else { high }.clone());
+            }
+        }
+        node
+    }
+}
+
+/// Triangular over `low..=high` with mode `mode`: its quantile function.
+fn triangular(low: f64, mode: f64, high: f64, u: f64) -> f64 {
+    let width = high - low;
+    if width <= 0.0 {
+        return mode;
+    }
+    let below = (mode - low) / width;
+    if u < below {
+        low + (u * width * (mode - low)).sqrt()
+    } else {
+        high - ((1.0 - u) * width * (high - mode)).sqrt()
+    }
+}
+
+fn sizes(found: &BTreeSet<Kind>, low: &str, high: &str) -> Option<(Kind, (f64, f64))> {
+    found.iter().find_map(|&kind| {
+        let ends = (kind.size(low)??, kind.size(high)??);
+        Some((kind, ends))
+    })
+}
+
+fn plain(node: &Node, kind: Kind) -> Result<(Way, f64), String> {
+    let size = match &node.value {
+        Value::Integer(number) => Some(*number as f64),
+        Value::Float(number) => Some(*number),
+        Value::Text(text) => kind.size(text).flatten(),
+        Value::Date(date) => kind.size(&date.to_string()).flatten(),
+        _ => None,
+    };
+    size.map(|size| (Way::Plain(kind), size))
+        .ok_or_else(|| "it has no size".to_owned())
+}
+
+/// A distribution, shares, a profile or a list of counts.
+fn inside(node: &Node, kind: Kind) -> Result<(Way, f64), String> {
+    let time = node.as_table().and_then(|table| table.get("time"));
+    let mean = match kind {
+        Kind::Duration => mean_duration(time.unwrap_or(node)),
+        Kind::Mass => mean_mass(node),
+        _ => None,
+    };
+    if let Some(mean) = mean {
+        return Ok((Way::Mean(kind), mean));
+    }
+    let first = match (&node.value, kind) {
+        (Value::Table(table), Kind::Share | Kind::Number) => table
+            .in_order()
+            .first()
+            .and_then(|(_, entry)| size(&entry.node, kind)),
+        (Value::Array(members), Kind::Number) => members.first().and_then(|member| {
+            let count = member
+                .as_table()
+                .map_or(Some(member), |table| table.get("count"));
+            size(count?, kind)
+        }),
+        _ => None,
+    };
+    let way = match (&node.value, kind) {
+        (Value::Table(_), Kind::Share) => Way::FirstShare,
+        (Value::Table(_), _) => Way::FirstNumber,
+        _ => Way::Counts,
+    };
+    first
+        .map(|first| (way, first))
+        .ok_or_else(|| "it is not clear which of its values the range means".to_owned())
+}
+
+fn size(node: &Node, kind: Kind) -> Option<f64> {
+    plain(node, kind).ok().map(|(_, size)| size)
+}
+
+fn mean_duration(node: &Node) -> Option<f64> {
+    let mut problems = Problems::new();
+    let read = Dist::<Duration>::read(node, &mut problems)?;
+    Some(dist::duration(&read, node.place, &mut problems)?.mean())
+}
+
+fn mean_mass(node: &Node) -> Option<f64> {
+    let mut problems = Problems::new();
+    let read = Dist::<Mass>::read(node, &mut problems)?;
+    Some(dist::mass(&read, node.place, &mut problems)?.mean())
+}
+
+fn hours(text: &str, low: &str, high: &str) -> Result<Rule, String> {
+    let read = |text: &str| Hours::parse(text).map_err(|_| "its hours have no ends".to_owned());
+    let (stated, low, high) = (read(text)?, read(low)?, read(high)?);
+    let windows = low.windows().len();
+    if windows != high.windows().len() || windows != stated.windows().len() {
+        return Err("its ends have another number of windows".to_owned());
+    }
+    let whole = (high.minutes() - low.minutes()) as f64;
+    let place = if stated == low {
+        0.0
+    } else if stated == high {
+        1.0
+    } else {
+        (stated.minutes() - low.minutes()) as f64 / whole
+    };
+    if !(0.0..=1.0).contains(&place) || between(&low, &high, place) != stated {
+        return Err("the stated hours do not lie between the ends of the range".to_owned());
+    }
+    Ok(Rule {
+        way: Way::Hours(low, high),
+        low: 0.0,
+        stated: place,
+        high: 1.0,
+        whole: false,
+    })
+}
+
+/// The hours `share` of the way from `low` to `high`, to the minute.
+fn between(low: &Hours, high: &Hours, share: f64) -> Hours {
+    let mix = |a: i64, b: i64| a + libm::round((b - a) as f64 * share) as i64;
+    let clock = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let windows = low.windows().iter().zip(high.windows());
+    let windows: Vec<String> = windows
+        .map(|(a, b)| format!("{}-{}", clock(mix(a.0, b.0)), clock(mix(a.1, b.1))))
+        .collect();
+    Hours::parse(&windows.join(", ")).unwrap_or_else(|_| low.clone())
+}
+
+fn either(text: &str, low: &str, high: &str) -> Result<Rule, String> {
+    if text != low && text != high {
+        return Err("the stated days are neither end of the range".to_owned());
+    }
+    Ok(Rule {
+        way: Way::Either(low.to_owned(), high.to_owned()),
+        low: 0.0,
+        stated: 0.0,
+        high: 1.0,
+        whole: false,
+    })
+}
+
+/// A plain value in a unit that its key takes.
+fn written(kind: Kind, number: f64, whole: bool, was: &Value) -> Value {
+    let decimal = |number: f64| decimal(if whole { libm::round(number) } else { number });
+    let text = match (kind, was) {
+        (Kind::Number, Value::Integer(_)) => return Value::Integer(libm::round(number) as i64),
+        (Kind::Number, Value::Float(_)) => return Value::Float(number),
+        (Kind::Day, _) => {
+            let date: Option<Date> = date_of(libm::round(number) as i64);
+            return date.map_or_else(|| was.clone(), Value::Date);
+        }
+        (Kind::Duration, _) => format!("{} s", decimal(number / 1e6)),
+        (Kind::Mass, _) => format!("{} kg", decimal(number)),
+        (Kind::Share, _) => format!("{} %", decimal(number / SHARE)),
+        (Kind::Rate, _) => format!("{} / day", decimal(number * DAY)),
+        _ => decimal(number),
+    };
+    Value::Text(text)
+}
+
+/// One percent as [`Kind::size`] gives it.
+const SHARE: f64 = 1e10;
+
+/// The last decimal of a share as it is written.
+const FINEST: f64 = SHARE / 1e6;
+
+/// A day in microseconds, the unit of time of rates.
+const DAY: f64 = 86_400e6;
+
+/// A number with at most six decimals.
+fn decimal(number: f64) -> String {
+    let text = format!("{number:.6}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0" } else { text }.to_owned()
+}
+
+fn scale(node: &mut Node, kind: Kind, factor: f64) {
+    match &mut node.value {
+        Value::Array(members) => members
+            .iter_mut()
+            .for_each(|node| scale(node, kind, factor)),
+        Value::Table(table) => table
+            .entries
+            .values_mut()
+            .for_each(|entry| scale(&mut entry.node, kind, factor)),
+        Value::Text(text) => {
+            if let Some(size) = kind.size(text).flatten() {
+                let new = written(kind, size * factor, false, &node.value);
+                node.value = new;
+            }
+        }
+        _ => {}
+    }
+}
+
+fn shares(node: &mut Node, drawn: f64, stated: f64) {
+    let whole = 100.0 * SHARE;
+    let rest = if stated < whole {
+        (whole - drawn) / (whole - stated)
+    } else {
+        0.0
+    };
+    let Value::Table(table) = &mut node.value else {
+        return;
+    };
+    let order: Vec<String> = table
+        .in_order()
+        .into_iter()
+        .map(|(key, _)| key.to_owned())
+        .collect();
+    let mut left = whole;
+    for (at, key) in order.iter().enumerate() {
+        let Some(entry) = table.entries.get_mut(key) else {
+            continue;
+        };
+        let Some(size) = size(&entry.node, Kind::Share) else {
+            continue;
+        };
+        let new = if at == 0 { drawn } else { size * rest };
+        // Exact decimals have to make exactly one: the last takes what rounding left.
+        let new = if at + 1 == order.len() {
+            left
+        } else {
+            libm::round(new / FINEST) * FINEST
+        };
+        left -= new;
+        entry.node.value = Value::Text(format!("{} %", decimal(new / SHARE)));
+    }
+}
+
+fn first_number(node: &mut Node, drawn: f64) {
+    if let Value::Table(table) = &mut node.value {
+        let first = table.in_order().first().map(|(key, _)| (*key).to_owned());
+        if let Some(entry) = first.and_then(|key| table.entries.get_mut(&key)) {
+            entry.node.value = match entry.node.value {
+                Value::Integer(_) | Value::Float(_) => Value::Float(drawn),
+                _ => Value::Text(decimal(drawn)),
+            };
+        }
+    }
+}
+
+fn counts(node: &mut Node, factor: f64) {
+    match &mut node.value {
+        Value::Array(members) => members.iter_mut().for_each(|node| counts(node, factor)),
+        Value::Table(table) => {
+            if let Some(entry) = table.entries.get_mut("count") {
+                counts(&mut entry.node, factor);
+            }
+        }
+        Value::Integer(number) if *number > 0 => {
+            // Who works at all does not vanish by rounding.
+            *number = (libm::round(*number as f64 * factor) as i64).max(1);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,199 @@
+//! A scenario whose inputs are not all known: the same file with other values in the place of assumed and derived ones.
+//!
+//! A drawn scenario goes the way of every other: its values are put into the tree as they would have been typed, and the tree is
+//! lowered again. So whatever a planner may write can be drawn, and nothing can be drawn that he could not have written. Inputs are
+//! independent of each other: what is not known about one says nothing about another.
+
+use super::lower::{self, Rule};
+use super::model::{BasisKind, Parameter, Scenario};
+use super::node::{Node, Table, Value};
+use super::problem::{Problems, Severity};
+use super::source::SourceMap;
+
+/// A quantile at which nothing comes out even: what can be drawn here can be drawn anywhere in its range.
+const ODD: f64 = 0.371;
+
+/// A scenario and what is uncertain about it.
+pub struct Uncertain {
+    root: Table,
+    id: String,
+    sources: SourceMap,
+    inputs: Vec<Input>,
+    fixed: Vec<Fixed>,
+}
+
+/// A parameter that is drawn.
+pub struct Input {
+    /// Its path, as `--set` takes it; the name of its random numbers.
+    pub path: String,
+    /// The value as typed.
+    pub stated: String,
+    /// Its range, as typed.
+    pub range: (String, String),
+    node: Node,
+    rule: Rule,
+}
+
+/// A parameter with a range that is not drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// Its path.
+    pub path: String,
+    /// Why not.
+    pub why: String,
+}
+
+impl Uncertain {
+    /// What is uncertain about a scenario that was read from this tree without errors: its assumed and derived parameters that have a range.
+    /// Those that cannot be drawn are kept as stated, with the reason.
+    pub fn new(root: &Table, sources: &SourceMap, scenario: &Scenario) -> Self {
+        let mut uncertain = Self {
+            root: root.clone(),
+            id: scenario.id.clone(),
+            sources: sources.clone(),
+            inputs: Vec::new(),
+            fixed: Vec::new(),
+        };
+        for parameter in &scenario.parameters {
+            let unsure = matches!(
+                parameter.basis.kind,
+                BasisKind::Assumed | BasisKind::Derived
+            );
+            if let (true, Some(range)) = (unsure, &parameter.basis.range) {
+                match uncertain.input(parameter, range) {
+                    Ok(input) => uncertain.inputs.push(input),
+                    Err(why) => uncertain.fixed.push(Fixed {
+                        path: parameter.path.clone(),
+                        why,
+                    }),
+                }
+            }
+        }
+        if uncertain.at(|_| ODD).is_err() {
+            uncertain.sort_out();
+        }
+        uncertain
+    }
+
+    /// What is drawn, by path.
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    /// What has a range and is not drawn, by path.
+    pub fn fixed(&self) -> &[Fixed] {
+        &self.fixed
+    }
+
+    /// The scenario with each input at the quantile `u` (0 to 1) of the triangular law over its range whose mode is the stated
+    /// value.
+    ///
+    /// # Errors
+    /// In words, where these values together mean nothing.
+    pub fn at(&self, mut u: impl FnMut(&Input) -> f64) -> Result<Scenario, String> {
+        let values: Vec<(&Input, f64)> =
+            self.inputs.iter().map(|input| (input, u(input))).collect();
+        self.with(&values)
+    }
+
+    fn input(&self, parameter: &Parameter, range: &(String, String)) -> Result<Input, String> {
+        let node = find(&self.root, &parameter.path);
+        let node = node.ok_or_else(|| "it is not in the file under this path".to_owned())?;
+        Ok(Input {
+            path: parameter.path.clone(),
+            stated: parameter.value.clone(),
+            range: range.clone(),
+            node: node.clone(),
+            rule: Rule::new(node, range)?,
+        })
+    }
+
+    fn with(&self, values: &[(&Input, f64)]) -> Result<Scenario, String> {
+        let mut root = self.root.clone();
+        for (input, u) in values {
+            if let Some(node) = find_mut(&mut root, &input.path) {
+                *node = input.rule.value(&input.node, *u);
+            }
+        }
+        let mut problems = Problems::new();
+        let scenario = lower::lower(&root, &self.id, &self.sources, &mut problems);
+        let error = problems
+            .sorted()
+            .into_iter()
+            .find(|problem| problem.severity == Severity::Error)
+            .map(|problem| problem.title.clone());
+        match (scenario, error) {
+            (Some(scenario), None) => Ok(scenario),
+            (_, error) => Err(error.unwrap_or_else(|| "it means nothing".to_owned())),
+        }
+    }
+
+    /// Tries the inputs one by one: with decimals, else in whole numbers, else not at all.
+    fn sort_out(&mut self) {
+        let mut kept = Vec::new();
+        for mut input in std::mem::take(&mut self.inputs) {
+            if self.with(&[(&input, ODD)]).is_err() {
+                input.rule = input.rule.whole();
+            }
+            match self.with(&[(&input, ODD)]) {
+                Ok(_) => kept.push(input),
+                Err(why) => self.fixed.push(Fixed {
+                    path: input.path,
+                    why,
+                }),
+            }
+        }
+        self.inputs = kept;
+        self.fixed.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+}
+
+/// The value at a parameter's path.
+fn find<'a>(root: &'a Table, path: &str) -> Option<&'a Node> {
+    let mut parts = parts(path);
+    let mut node = root.get(parts.next()?)?;
+    for part in parts {
+        node = match &node.value {
+            Value::Table(table) => table.get(part)?,
+            Value::Array(members) => members.get(member(members, part)?)?,
+            _ => return None,
+        };
+    }
+    Some(node)
+}
+
+fn find_mut<'a>(root: &'a mut Table, path: &str) -> Option<&'a mut Node> {
+    let mut parts = parts(path);
+    let mut node = &mut root.entries.get_mut(parts.next()?)?.node;
+    for part in parts {
+        node = match &mut node.value {
+            Value::Table(table) => &mut table.entries.get_mut(part)?.node,
+            Value::Array(members) => {
+                let at = member(members, part)?;
+                members.get_mut(at)?
+            }
+            _ => return None,
+        };
+    }
+    Some(node)
+}
+
+/// `source.x.dated[0].rate` is `source`, `x`, `dated`, `0`, `rate`.
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    path.split(['.', '[', ']']).filter(|part| !part.is_empty())
+}
+
+/// Which member of a list a part names: the step of that name, or a number.
+fn member(members: &[Node], part: &str) -> Option<usize> {
+    let step = |node: &Node| {
+        let table = node.as_table()?;
+        table
+            .get("step")
+            .and_then(Node::as_text)
+            .map(|name| name == part)
+    };
+    members
+        .iter()
+        .position(|node| step(node) == Some(true))
+        .or_else(|| part.parse().ok())
+}
