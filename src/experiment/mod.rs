@@ -7,6 +7,7 @@
 
 mod fold;
 mod replicate;
+pub mod store;
 
 pub use fold::{Fold, Reason};
 pub use replicate::{Control, Ended, Progress, Range, replicate};
