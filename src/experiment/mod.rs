@@ -12,6 +12,7 @@ mod inputs;
 mod precision;
 mod recorder;
 mod replicate;
+pub mod store;
 mod window;
 
 pub use compare::{Change, Pairing, Verdict, change, verdict};

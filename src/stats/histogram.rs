@@ -48,8 +48,7 @@ impl Histogram {
     #[inline]
     pub fn record(&mut self, us: i64) {
         let us = us.max(0);
-        self.bins
-            .saturating_record(us.unsigned_abs().div_ceil(SECOND.unsigned_abs()));
+        self.bins.saturating_record(completing_second(us));
         self.range = Some(
             self.range
                 .map_or((us, us), |(least, most)| (least.min(us), most.max(us))),
@@ -119,17 +118,64 @@ impl Histogram {
         if above { 1.0 - below } else { below }
     }
 
+    /// The bins that hold something, in increasing order: the last second that is counted there, and
+    /// how many durations are. With [`range_us`](Self::range_us) this is all that a histogram knows,
+    /// and [`from_bins`](Self::from_bins) makes the same histogram of it.
+    pub fn recorded_bins(&self) -> impl Iterator<Item = (u64, u32)> {
+        let steps = self.bins.iter_recorded();
+        steps.map(|step| (step.value_iterated_to(), step.count_at_value()))
+    }
+
+    /// The histogram that has these [`recorded_bins`](Self::recorded_bins) and this
+    /// [`range_us`](Self::range_us). `None` where no histogram has: bins that are no bins, empty,
+    /// twice or out of order, or a range that does not begin in the first bin and end in the last.
+    ///
+    /// Of a bin that was full, it is forgotten how many durations it could not count.
+    #[must_use]
+    pub fn from_bins(
+        bins: impl IntoIterator<Item = (u64, u32)>,
+        range: Option<(i64, i64)>,
+    ) -> Option<Self> {
+        let mut histogram = Self::new();
+        let mut ends: Option<(u64, u64)> = None;
+        for (second, count) in bins {
+            if count == 0 || ends.is_some_and(|(_, last)| second <= last) {
+                return None;
+            }
+            // Recorded first: the library's arithmetic on values is safe only for those it can record.
+            histogram.bins.record_n(second, count).ok()?;
+            if histogram.bins.highest_equivalent(second) != second {
+                return None;
+            }
+            ends = Some((ends.map_or(second, |(first, _)| first), second));
+        }
+        // Beyond the greatest duration there are some bins more, which the library may fill or not.
+        let bin = |second: u64| histogram.bins.highest_equivalent(second.min(GREATEST));
+        let fits = match (ends, range) {
+            (None, None) => true,
+            (Some((first, last)), Some((least, most))) => {
+                (0..=most).contains(&least)
+                    && bin(completing_second(least)) == bin(first)
+                    && bin(completing_second(most)) == bin(last)
+            }
+            _ => false,
+        };
+        fits.then_some(Self { range, ..histogram })
+    }
+
     /// The bins that hold something, in increasing order.
     pub(super) fn bins(&self) -> impl Iterator<Item = Bin> {
-        self.bins.iter_recorded().map(|step| {
-            let most = step.value_iterated_to();
-            Bin {
-                low: self.bins.lowest_equivalent(most).saturating_sub(1),
-                high: most,
-                count: step.count_at_value().into(),
-            }
+        self.recorded_bins().map(|(high, count)| Bin {
+            low: self.bins.lowest_equivalent(high).saturating_sub(1),
+            high,
+            count: count.into(),
         })
     }
+}
+
+/// The second at whose end a duration, not negative, is over.
+const fn completing_second(us: i64) -> u64 {
+    us.unsigned_abs().div_ceil(SECOND.unsigned_abs())
 }
 
 impl Default for Histogram {

@@ -22,5 +22,6 @@ mod oracle;
 mod semantics;
 mod shipped;
 mod stats;
+mod store;
 mod theory;
 mod worlds;
