@@ -7,6 +7,7 @@ pub mod check;
 pub mod common;
 pub mod conduct;
 pub mod plan;
+pub mod rows;
 pub mod run;
 pub mod simulate;
 pub mod trace;

@@ -6,7 +6,8 @@ use crate::report::{Report, Run, Stopped};
 
 use super::common::{Outcome, OutputArgs, ScenarioArgs, colour_on_stdout, data, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct};
-use super::simulate::{BudgetArgs, Model, Simulated, simulate};
+use super::rows::{self, RowsArgs};
+use super::simulate::{BudgetArgs, Model, Request, Simulated, simulate};
 
 /// Arguments of `run`.
 #[derive(Debug, clap::Args)]
@@ -17,6 +18,9 @@ pub struct Args {
     /// How much to run.
     #[command(flatten)]
     pub budget: BudgetArgs,
+    /// Where rows are kept.
+    #[command(flatten)]
+    pub rows: RowsArgs,
     /// How results are printed.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -30,7 +34,10 @@ pub fn run(args: &Args) -> Outcome {
     };
     let model = Model::new(ready, &args.scenario, args.budget.uncertainty);
     let bounds = Bounds {
-        replications: args.budget.reps,
+        replications: args
+            .rows
+            .range
+            .map_or(args.budget.reps, |range| range.to - range.from),
         max_time: args.budget.max_time,
         plain: args.output.plain,
     };
@@ -39,12 +46,22 @@ pub fn run(args: &Args) -> Outcome {
 
 /// Runs all replications, estimates and prints.
 fn compute(args: &Args, model: &Model, conductor: &Conductor) -> Outcome {
-    let range = Range {
+    let whole = Range {
         from: 0,
         to: args.budget.reps,
     };
-    let arms = [(model, args.budget.seed)];
-    let Simulated { folds, stopped } = match simulate(&arms, range, args.budget.jobs, conductor) {
+    let range = args.rows.range.unwrap_or(whole);
+    let mut store = match rows::open(&args.rows, model, args.budget.seed) {
+        Ok(store) => store,
+        Err(outcome) => return outcome,
+    };
+    let request = Request {
+        models: &[(model, args.budget.seed)],
+        range,
+        jobs: args.budget.jobs,
+        store: store.as_mut(),
+    };
+    let Simulated { folds, stopped } = match simulate(request, conductor) {
         Ok(simulated) => simulated,
         Err(outcome) => return outcome,
     };

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
+use crate::experiment::store::Store;
 use crate::experiment::{
     Arm, Ended, Fold, Inputs, PER_DRAW, Range, Recorder, half_width, replicate,
 };
@@ -99,16 +100,29 @@ pub struct Simulated {
     pub stopped: Stopped,
 }
 
-/// Runs a range of replications of each model with its seed. Failures are described on stderr.
+/// What is to be run.
+pub struct Request<'a> {
+    /// Models with their seeds.
+    pub models: &'a [(&'a Model, u64)],
+    /// Which replications.
+    pub range: Range,
+    /// On how many threads.
+    pub jobs: Option<u16>,
+    /// Where the rows of the only model are kept.
+    pub store: Option<&'a mut Store>,
+}
+
+/// Runs a range of replications of each model. Failures are described on stderr.
 ///
 /// # Errors
 /// [`Outcome::Failed`] where there is nothing to report, with the reason on stderr.
-pub fn simulate(
-    models: &[(&Model, u64)],
-    range: Range,
-    jobs: Option<u16>,
-    conductor: &Conductor,
-) -> Result<Simulated, Outcome> {
+pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Outcome> {
+    let Request {
+        models,
+        range,
+        jobs,
+        mut store,
+    } = request;
     let arms: Vec<Arm> = models
         .iter()
         .map(|(model, seed)| model.arm(*seed))
@@ -127,6 +141,13 @@ pub fn simulate(
         || thread::available_parallelism().map_or(1, usize::from),
         usize::from,
     );
+    let held = store.as_deref().map(|store| {
+        let indices = store.indices();
+        indices
+            .filter(|index| (range.from..range.to).contains(index))
+            .collect()
+    });
+    let known_rows: BTreeSet<u64> = held.unwrap_or_default();
     let interest = models.first().map(|(model, _)| interest(&model.catalogue));
     let mut recorder = Recorder::new(&mut folds, |folds: &[Fold]| {
         if let Some(fold) = folds.first() {
@@ -139,18 +160,26 @@ pub fn simulate(
             });
         }
         ControlFlow::Continue(())
-    });
-    let nothing = BTreeSet::new();
-    let ended = replicate(
-        &arms,
-        range,
-        &nothing,
-        jobs,
-        conductor.control(),
-        &mut recorder,
-    );
-    let ended = ended.unwrap_or_else(|never| match never {});
+    })
+    .storing(store.as_deref_mut());
+    let control = conductor.control();
+    let ended = replicate(&arms, range, &known_rows, jobs, control, &mut recorder);
     conductor.reports();
+    let ended = ended.and_then(|ended| match store {
+        Some(ref mut store) => store.sync().map(|()| ended),
+        None => Ok(ended),
+    });
+    let ended = match ended {
+        Ok(ended) => ended,
+        Err(error) => {
+            note(&format!("error: {error}"));
+            let kept = folds.first().map_or(0, |fold| fold.progress().done);
+            note(&format!(
+                "note: {kept} replications from the first one on are kept; the same command goes on from there"
+            ));
+            return Err(Outcome::Failed);
+        }
+    };
     if ended == Ended::NoThreads {
         note("error: no thread could be started");
         return Err(Outcome::Failed);

@@ -9,6 +9,8 @@ use std::fmt::Debug;
 
 use sha2::{Digest, Sha256};
 
+use crate::experiment::Inputs;
+use crate::measures::Catalogue;
 use crate::scenario::model::{Scenario, Titles};
 
 /// The hash of all digests.
@@ -67,6 +69,29 @@ pub fn calendar(scenario: &Scenario) -> String {
             &scenario.quotas,
         ),
     )
+}
+
+/// Digest of what the columns and histograms of a replication's row are.
+pub fn layout(catalogue: &Catalogue) -> String {
+    let Catalogue {
+        specs,
+        columns,
+        histograms,
+        days,
+        ..
+    } = catalogue;
+    canonical("layout", &(specs, columns, histograms, days))
+}
+
+/// Digest of what is drawn, and from which range.
+pub fn inputs(inputs: &Inputs) -> String {
+    let drawn: Vec<_> = inputs
+        .uncertain()
+        .inputs()
+        .iter()
+        .map(|input| (&input.path, &input.stated, &input.range))
+        .collect();
+    canonical("inputs", &drawn)
 }
 
 /// Digest of bytes, in hexadecimal.

@@ -198,7 +198,7 @@ pub fn watched(
     let range = Range { from: 0, to };
     let known = BTreeSet::new();
     let ended = replicate(&[arm], range, &known, jobs, control, &mut recorder);
-    let ended = ended.unwrap_or_else(|never| match never {});
+    let ended = ended.unwrap();
     let [fold] = folds;
     (fold, ended)
 }

@@ -1,0 +1,102 @@
+//! The directory of rows on the command line: `--out`, `--join`, `--range`.
+
+use std::path::PathBuf;
+
+use crate::des::keyed::GENERATOR;
+use crate::experiment::store::{Identity, Store, StoreError};
+use crate::experiment::{PER_DRAW, Range};
+use crate::report::digest;
+
+use super::common::{Outcome, note};
+use super::simulate::Model;
+
+/// Where rows are kept, and which are run.
+#[derive(Debug, clap::Args)]
+pub struct RowsArgs {
+    /// Keep the row of each replication in this directory; the same command goes on where it was interrupted
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Take the rows of these directories too, as other machines have computed them; needs `--out`
+    #[arg(long, value_name = "DIR", requires = "out", num_args = 1..)]
+    pub join: Vec<PathBuf>,
+    /// Run only the replications from A up to and without B, as in `50..100`
+    #[arg(long, value_name = "A..B", conflicts_with = "reps", value_parser = range)]
+    pub range: Option<Range>,
+}
+
+/// Opens the store of a model and joins others to it; damages are described on stderr.
+///
+/// # Errors
+/// [`Outcome::Unusable`] where a directory belongs to another run or is none of ours, else [`Outcome::Failed`]; the reason is on
+/// stderr.
+pub fn open(args: &RowsArgs, model: &Model, seed: u64) -> Result<Option<Store>, Outcome> {
+    let Some(dir) = &args.out else {
+        return Ok(None);
+    };
+    let identity = Identity {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: model.scenario.id.clone(),
+        scenario_digest: digest::scenario(&model.scenario),
+        layout_digest: digest::layout(&model.catalogue),
+        generator: GENERATOR.to_owned(),
+        seed,
+        inputs: match &model.inputs {
+            None => "stated".to_owned(),
+            Some(inputs) => format!(
+                "drawn, {PER_DRAW} replications a draw: {}",
+                digest::inputs(inputs)
+            ),
+        },
+    };
+    let opened = Store::open(dir, &identity).map_err(refused)?;
+    let mut store = opened.store;
+    let mut damages = opened.damages;
+    for other in &args.join {
+        let joined = store.join(other).map_err(refused)?;
+        note(&format!(
+            "note: {} replications taken from `{}`, {} were here",
+            joined.copied,
+            other.display(),
+            joined.held
+        ));
+        damages.extend(joined.damages);
+    }
+    for damage in damages {
+        note(&format!("warning: {damage}"));
+    }
+    Ok(Some(store))
+}
+
+fn refused(error: StoreError) -> Outcome {
+    note(&format!("error: {error}"));
+    match error {
+        StoreError::Other { .. } | StoreError::NotAStore { .. } => Outcome::Unusable,
+        _ => Outcome::Failed,
+    }
+}
+
+fn range(text: &str) -> Result<Range, String> {
+    let (from, to) = text
+        .split_once("..")
+        .ok_or("two numbers with `..` between them, as in `50..100`")?;
+    let number = |text: &str| {
+        let number = text.trim().parse::<u64>();
+        number.map_err(|_| format!("`{}` is not a whole number", text.trim()))
+    };
+    let (from, to) = (number(from)?, number(to)?);
+    if from >= to {
+        return Err(format!(
+            "from {from} up to and without {to} there is nothing"
+        ));
+    }
+    if to > MOST {
+        return Err(format!(
+            "replications are numbered from 0 up to {}",
+            MOST - 1
+        ));
+    }
+    Ok(Range { from, to })
+}
+
+/// One past the greatest index of a replication.
+const MOST: u64 = 1_000_000_000;
