@@ -6,6 +6,7 @@
 pub mod check;
 pub mod common;
 pub mod conduct;
+pub mod generate;
 pub mod plan;
 pub mod rows;
 pub mod run;
@@ -36,6 +37,8 @@ pub enum Command {
     Plan(plan::Args),
     /// What happened to one vehicle, or the log of all visits
     Trace(trace::Args),
+    /// What do other tools need? A JSON Schema for editors, manual pages, completions for shells
+    Generate(generate::Args),
 }
 
 /// Parses the arguments of this process, does what they ask, and says how it ended.
@@ -57,5 +60,6 @@ pub fn main() -> Outcome {
         Command::Run(args) => run::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Trace(args) => trace::run(&args),
+        Command::Generate(args) => generate::run(&args),
     }
 }

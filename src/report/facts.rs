@@ -4,6 +4,7 @@
 //! realisation, not against that of the mean: *inside* where the two meet, *outside* where they do not, with the distance
 //! between them. Neither proves anything alone; which assumptions the simulated side hangs on is said with it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::scenario::model::{BasisKind, Fact, FactMeasure, Parameter, Scenario};
@@ -12,8 +13,9 @@ use crate::stats::Estimate;
 use super::Run;
 
 /// A published fact and what was simulated.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 pub struct FactRow {
     /// Its name in the scenario.
     pub fact: String,
@@ -28,6 +30,7 @@ pub struct FactRow {
     /// Lower end of the true values that the words allow.
     pub band_low: f64,
     /// Upper end of them; `null` in JSON where there is none.
+    #[schemars(with = "Option<f64>")]
     pub band_high: f64,
     /// Reference that says so.
     pub reference: Option<String>,
@@ -48,7 +51,7 @@ pub struct FactRow {
 }
 
 /// Whether a published fact agrees with the simulation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Its band meets the interval of one realisation.

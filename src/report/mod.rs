@@ -14,6 +14,7 @@ pub mod number;
 pub mod plan;
 pub mod plan_json;
 pub mod row;
+pub mod schema;
 pub mod story;
 pub mod strip;
 pub mod table;
@@ -22,6 +23,7 @@ pub mod trace;
 pub mod uncertainty;
 pub mod words;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::des::keyed::GENERATOR;
@@ -34,7 +36,7 @@ use crate::scenario::model::{BasisKind, Scenario};
 pub const SCHEMA: &str = "bordergate.measures/1";
 
 /// Why a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stopped {
     /// All replications that were asked for were run.
@@ -77,9 +79,11 @@ pub struct Run<'a> {
 }
 
 /// A whole result.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Report {
-    /// [`SCHEMA`].
+    /// Name and version of this format.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
     /// What it takes to get these numbers again.
     pub manifest: Manifest,
@@ -94,8 +98,9 @@ pub struct Report {
 }
 
 /// What it takes to get the same numbers again.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 pub struct Manifest {
     /// Version of bordergate.
     pub version: &'static str,
@@ -134,7 +139,7 @@ pub struct Manifest {
 }
 
 /// Where the values of uncertain inputs come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum InputMode {
     /// All are as stated.
@@ -153,7 +158,8 @@ impl InputMode {
 }
 
 /// How many parameters of the scenario have which basis.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Provenance {
     /// Stand in a reference.
     pub documented: usize,

@@ -1,6 +1,7 @@
 //! The tidy row: one number with its intervals and everything that says what it is a number of.
 
 use jiff::civil::Date;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
 use crate::measures::{Dims, Estimator, Spec};
@@ -12,8 +13,9 @@ use crate::stats::Estimate;
 use super::Run;
 
 /// One row. Dimensions that are not in `by` are `None`, and `null` in JSON.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 pub struct Row {
     /// What is measured.
     pub measure: &'static str,
@@ -94,6 +96,22 @@ impl Serialize for Value {
             Value::Number(number) => serializer.serialize_f64(*number),
             Value::Day(day) => serializer.collect_str(day),
         }
+    }
+}
+
+impl JsonSchema for Value {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Value".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A number in the row's unit, or a civil day where the unit is `date`.",
+            "anyOf": [
+                {"type": "number"},
+                {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+            ],
+        })
     }
 }
 

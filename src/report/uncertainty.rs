@@ -3,6 +3,7 @@
 //! With `--uncertainty inputs` every estimate already includes what is not known: the intervals are wider by it. This says by how much:
 //! the variance of one period splits into what the inputs do and what chance does with the same inputs.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::experiment::Inputs;
@@ -22,7 +23,7 @@ const SPLIT: [(&str, &str); 5] = [
 ];
 
 /// How far the inputs are known, and how much that matters.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Uncertainty {
     /// Replications that share one draw of the inputs.
@@ -36,7 +37,7 @@ pub struct Uncertainty {
 }
 
 /// An input with a range that is not drawn.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FixedInput {
     /// Its path.
     pub path: String,
@@ -45,7 +46,7 @@ pub struct FixedInput {
 }
 
 /// The variance of one measure in one period, split.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Split {
     /// Measure.

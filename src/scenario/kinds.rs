@@ -16,6 +16,9 @@ use super::units::{Count, Duration, Mass, Misread, Quantity, Rate, Share};
 pub struct Name(String);
 
 impl Name {
+    /// The same as a regular expression.
+    pub const PATTERN: &'static str = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
     /// The name, if it is well formed; else a name near it, if there is one.
     pub fn new(text: &str) -> Result<Self, Option<String>> {
         let is_word = |word: &str| {
@@ -294,11 +297,7 @@ quantities! {
 }
 
 impl FromNode for Name {
-    const SHAPE: Shape = Shape::Quantity {
-        noun: "a name",
-        written: "`bac-luan-2`",
-        number: false,
-    };
+    const SHAPE: Shape = Shape::Name;
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
         let Value::Text(text) = &node.value else {

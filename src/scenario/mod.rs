@@ -18,6 +18,7 @@ pub mod problem;
 pub mod raw;
 pub mod reader;
 pub mod reference;
+pub mod schema;
 pub mod set;
 pub mod shape;
 pub mod source;

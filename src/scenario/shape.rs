@@ -36,6 +36,19 @@ pub enum Shape {
         /// Whether a plain number is taken as well.
         number: bool,
     },
+    /// A name, as [`Name`](super::kinds::Name) reads it.
+    Name,
+    /// A value that has a name of its own and may be written in forms that would take long to list.
+    Written {
+        /// What it is called, with its article.
+        noun: &'static str,
+        /// Examples in back quotes.
+        written: &'static str,
+        /// The forms.
+        forms: &'static Shape,
+    },
+    /// Anything; what it may be depends on more than the key.
+    Any,
     /// One word of a closed list.
     Words(&'static [WordDoc]),
     /// A list.
@@ -44,6 +57,8 @@ pub enum Shape {
     OneOrMany(&'static Shape),
     /// A table whose keys are names that the scenario chooses.
     Named(&'static Shape),
+    /// A table whose keys are texts of another kind, such as groups of weekdays.
+    Keyed(&'static Shape),
     /// A table with fixed keys.
     Table(&'static TableDoc),
     /// Any one of several shapes.
@@ -109,11 +124,13 @@ impl Shape {
             Shape::Date => "a date",
             Shape::Time => "a time of day",
             Shape::DateTime => "a date and time",
-            Shape::Quantity { noun, .. } => noun,
+            Shape::Quantity { noun, .. } | Shape::Written { noun, .. } => noun,
+            Shape::Name => "a name",
+            Shape::Any => "a value, or values",
             Shape::Words(_) => "a word of a fixed list",
             Shape::List(_) => "a list",
             Shape::OneOrMany(_) => "one value or a list",
-            Shape::Named(_) | Shape::Table(_) => "a table",
+            Shape::Named(_) | Shape::Keyed(_) | Shape::Table(_) => "a table",
             Shape::Either(_) => "one of several forms",
         }
     }
@@ -125,7 +142,8 @@ impl Shape {
             Shape::Date => Some("`2022-01-31`, without quotes"),
             Shape::Time => Some("`07:00`, without quotes"),
             Shape::DateTime => Some("`2022-01-31T07:00`, without quotes"),
-            Shape::Quantity { written, .. } => Some(written),
+            Shape::Quantity { written, .. } | Shape::Written { written, .. } => Some(written),
+            Shape::Name => Some("`bac-luan-2`"),
             _ => None,
         }
     }

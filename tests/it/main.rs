@@ -15,6 +15,7 @@ mod cli;
 mod des;
 mod docs;
 mod front;
+mod generate;
 mod laws;
 mod lower;
 mod messages;

@@ -72,10 +72,10 @@ keys! {
 pub struct Anything(pub Node);
 
 impl FromNode for Anything {
-    const SHAPE: Shape = Shape::Quantity {
+    const SHAPE: Shape = Shape::Written {
         noun: "a value, or values",
         written: "as in the example",
-        number: true,
+        forms: &Shape::Any,
     };
 
     fn read(node: &Node, _problems: &mut Problems) -> Option<Self> {

@@ -22,10 +22,10 @@ pub enum DayValue {
 }
 
 impl FromNode for DayValue {
-    const SHAPE: Shape = Shape::Quantity {
+    const SHAPE: Shape = Shape::Written {
         noun: "a day",
         written: "`2022-02-03`, `\"29 chạp\"` or `\"tet-1\"`",
-        number: false,
+        forms: &Shape::Either(&[Shape::Text, Shape::Date, Shape::DateTime]),
     };
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
@@ -43,10 +43,10 @@ impl FromNode for DayValue {
 pub struct TimeText(pub Time);
 
 impl FromNode for TimeText {
-    const SHAPE: Shape = Shape::Quantity {
+    const SHAPE: Shape = Shape::Written {
         noun: "a time of day",
         written: "`\"08:00\"`",
-        number: false,
+        forms: &Shape::Either(&[Shape::Text, Shape::Time]),
     };
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
@@ -159,10 +159,10 @@ pub enum WeeklyHours {
 }
 
 impl FromNode for WeeklyHours {
-    const SHAPE: Shape = Shape::Quantity {
+    const SHAPE: Shape = Shape::Written {
         noun: "hours",
         written: "`\"07:00-19:00\"` or `{ \"Mon-Fri\" = \"07:00-19:00\", \"Sat\" = \"08:00-11:00\" }`",
-        number: false,
+        forms: &Shape::Either(&[Hours::SHAPE, Shape::Keyed(&Hours::SHAPE)]),
     };
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
@@ -287,10 +287,10 @@ impl FromNode for QuotaAmount {
 pub struct Profile(pub [f64; 24]);
 
 impl FromNode for Profile {
-    const SHAPE: Shape = Shape::Quantity {
+    const SHAPE: Shape = Shape::Written {
         noun: "a profile",
         written: "`{ \"05-11\" = 2.0, \"11-21\" = 1.0 }` or a list of 24 numbers",
-        number: false,
+        forms: &Shape::Either(&[Shape::List(&Shape::Number), Shape::Keyed(&Shape::Number)]),
     };
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
@@ -388,10 +388,10 @@ fn weight(node: &Node, problems: &mut Problems) -> Option<f64> {
 pub struct Weekdays(pub [f64; 7]);
 
 impl FromNode for Weekdays {
-    const SHAPE: Shape = Shape::Quantity {
+    const SHAPE: Shape = Shape::Written {
         noun: "factors of weekdays",
         written: "`{ Sat = 0.5, Sun = 0 }`",
-        number: false,
+        forms: &Shape::Keyed(&Shape::Number),
     };
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
@@ -437,10 +437,13 @@ pub enum Timetable {
 }
 
 impl FromNode for Timetable {
-    const SHAPE: Shape = Shape::Quantity {
+    const SHAPE: Shape = Shape::Written {
         noun: "a timetable",
         written: "`[\"07:10\", \"09:40\"]` or `{ \"Mon-Fri\" = [\"07:10\"] }`",
-        number: false,
+        forms: &Shape::Either(&[
+            Shape::List(&TimeText::SHAPE),
+            Shape::Keyed(&Shape::List(&TimeText::SHAPE)),
+        ]),
     };
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {

@@ -1,7 +1,7 @@
 //! Laws that hold in every scenario, tried on scenarios made at random.
 
 mod auditor;
-mod generator;
+pub mod generator;
 mod rows;
 
 use bordergate::measures::{Dims, Measures, Row};
