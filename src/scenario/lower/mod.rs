@@ -24,6 +24,7 @@ mod provenance;
 mod quotas;
 mod reach;
 mod route;
+mod threshold;
 mod written;
 
 use super::model::Scenario;
@@ -54,6 +55,7 @@ pub fn lower(
     let stations = process::stations(&root, &cx, problems);
     let routes = route::routes(&root, &cx, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
+    let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
     if problems.has_errors() {
         return None;
@@ -79,6 +81,7 @@ pub fn lower(
         stations,
         routes,
         facts,
+        thresholds,
         parameters,
     })
 }
