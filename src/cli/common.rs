@@ -4,10 +4,13 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::measures::Catalogue;
+use crate::measures::quantity::{Quantity, Resolver};
 use crate::plan::{self, Plan};
 use crate::report::number::count;
 use crate::scenario;
 use crate::scenario::calendar::Ambiguity;
+use crate::scenario::expression::{Expression, Mistake};
 use crate::scenario::model::Scenario;
 use crate::scenario::problem::{Problem, Problems, Severity};
 use crate::scenario::source::SourceMap;
@@ -101,7 +104,9 @@ pub fn examine(args: &ScenarioArgs) -> Examined {
                     problems.push(remark.into());
                 }
             }
-            fits.then_some(Ready { scenario, plan })
+            let (ready, mistakes) = thresholds(Ready { scenario, plan }, &sources);
+            problems.append(mistakes);
+            ready.filter(|_| fits)
         }
         Err(ambiguity) => {
             problems.push(ambiguous(&scenario, &ambiguity));
@@ -113,6 +118,48 @@ pub fn examine(args: &ScenarioArgs) -> Examined {
         sources,
         problems,
     }
+}
+
+/// Resolves what the thresholds of a scenario require. Where a name in one means nothing, the scenario cannot run.
+fn thresholds(ready: Ready, sources: &SourceMap) -> (Option<Ready>, Problems) {
+    let mut problems = Problems::new();
+    if !ready.scenario.thresholds.is_empty() {
+        let catalogue = Catalogue::new(&ready.scenario, &ready.plan);
+        let resolver = Resolver::new(&ready.scenario, &ready.plan, &catalogue);
+        for (threshold, resolved) in resolver.thresholds() {
+            if let Err(mistake) = resolved {
+                problems.push(mistake.problem_in(threshold.place, sources));
+            }
+        }
+    }
+    (problems.is_empty().then_some(ready), problems)
+}
+
+/// The quantity that a flag such as `--measure` names. Where it names none, stderr says why, with a caret in the flag's text.
+///
+/// # Errors
+/// [`Outcome::Unusable`] where the text is no quantity of this catalogue.
+pub fn quantity_of_flag(
+    flag: &str,
+    text: &str,
+    ready: &Ready,
+    catalogue: &Catalogue,
+    plain: bool,
+) -> Result<Quantity, Outcome> {
+    let resolver = Resolver::new(&ready.scenario, &ready.plan, catalogue);
+    let quantity = Expression::parse(text).and_then(|expression| resolver.quantity(&expression));
+    quantity.map_err(|mistake| {
+        let said = flag_mistake(flag, text, &mistake, !plain && colour_on_stderr());
+        let _ = io::stderr().lock().write_all(said.as_bytes());
+        Outcome::Unusable
+    })
+}
+
+/// A mistake in the text of a flag, rendered like the problem of a file; the flag stands for the file's name.
+pub fn flag_mistake(flag: &str, text: &str, mistake: &Mistake, colour: bool) -> String {
+    let mut sources = SourceMap::new();
+    let offset = sources.add(flag, text);
+    Problems::from(mistake.problem(offset)).render(&sources, colour)
 }
 
 /// Reads a scenario that is to be run. Problems go to stderr; where one is an error, nothing can run.

@@ -179,6 +179,7 @@ impl Fold {
                         .scaled(scale)
                         .within(0.0, f64::INFINITY)
                 }
+                Estimator::Share { .. } => Estimate::default(),
                 Estimator::Day { column } => self.day(column),
             })
             .collect()
