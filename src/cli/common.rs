@@ -4,10 +4,13 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::measures::Catalogue;
+use crate::measures::quantity::Resolver;
 use crate::plan::{self, Plan};
 use crate::report::number::count;
 use crate::scenario;
 use crate::scenario::calendar::Ambiguity;
+use crate::scenario::expression::Mistake;
 use crate::scenario::model::Scenario;
 use crate::scenario::node::Table;
 use crate::scenario::problem::{Problem, Problems, Severity};
@@ -109,6 +112,9 @@ pub fn examine(args: &ScenarioArgs) -> Examined {
                     problems.push(remark.into());
                 }
             }
+            let mistakes = thresholds(&scenario, &plan, &sources);
+            let fits = fits && mistakes.is_empty();
+            problems.append(mistakes);
             fits.then_some((scenario, plan))
         }
         Err(ambiguity) => {
@@ -122,6 +128,44 @@ pub fn examine(args: &ScenarioArgs) -> Examined {
         sources,
         problems,
     }
+}
+
+/// What in the thresholds of a scenario means nothing.
+fn thresholds(scenario: &Scenario, plan: &Plan, sources: &SourceMap) -> Problems {
+    let mut problems = Problems::new();
+    if !scenario.thresholds.is_empty() {
+        let catalogue = Catalogue::new(scenario, plan);
+        for (threshold, resolved) in Resolver::new(scenario, plan, &catalogue).thresholds() {
+            if let Err(mistake) = resolved {
+                problems.push(mistake.problem_in(threshold.place, sources));
+            }
+        }
+    }
+    problems
+}
+
+/// Reads the text of a flag such as `--measure` with `read`. Where it means nothing, stderr says why, with a caret in the text.
+///
+/// # Errors
+/// [`Outcome::Unusable`] with every mistake.
+pub fn flag<T>(
+    flag: &str,
+    text: &str,
+    plain: bool,
+    read: impl FnOnce(&str) -> Result<T, Mistake>,
+) -> Result<T, Outcome> {
+    read(text).map_err(|mistake| {
+        let said = flag_mistake(flag, text, &mistake, !plain && colour_on_stderr());
+        let _ = io::stderr().lock().write_all(said.as_bytes());
+        Outcome::Unusable
+    })
+}
+
+/// A mistake in the text of a flag, rendered like the problem of a file; the flag stands for the file's name.
+pub fn flag_mistake(flag: &str, text: &str, mistake: &Mistake, colour: bool) -> String {
+    let mut sources = SourceMap::new();
+    let offset = sources.add(flag, text);
+    Problems::from(mistake.problem(offset)).render(&sources, colour)
 }
 
 /// Reads a scenario that is to be run. Problems go to stderr; where one is an error, nothing can run.

@@ -12,6 +12,7 @@ use std::fmt;
 
 use crate::measures::{Catalogue, Estimator, Row};
 use crate::plan::Plan;
+use crate::scenario::expression::Relation;
 use crate::stats::{BLOCKS, Blocks, Histogram};
 
 use super::replicate::Progress;
@@ -163,7 +164,9 @@ impl Fold {
             let histogram = histogram_of(asked.estimator).and_then(|at| row.histograms.get(at));
             let value = histogram.and_then(|histogram| match asked.estimator {
                 Estimator::Quantile { p, .. } => histogram.quantile_us(p),
-                Estimator::Share { limit, above, .. } => Some(histogram.share(limit, above)),
+                Estimator::Share {
+                    relation, limit_us, ..
+                } => Some(share(histogram, relation, limit_us)),
                 _ => None,
             });
             asked.values.push(value.unwrap_or(f64::NAN));
@@ -208,6 +211,18 @@ impl Fold {
     pub(super) fn asked(&self, estimator: Estimator) -> Option<&Asked> {
         let estimator = unscaled(estimator);
         self.asked.iter().find(|asked| asked.estimator == estimator)
+    }
+}
+
+/// The share of durations that stand in this relation to a limit.
+fn share(histogram: &Histogram, relation: Relation, limit_us: i64) -> f64 {
+    // Durations are whole microseconds, so what is not longer is shorter than the next.
+    let after = limit_us.saturating_add(1);
+    match relation {
+        Relation::Below => histogram.share(limit_us, false),
+        Relation::AtMost => histogram.share(after, false),
+        Relation::AtLeast => histogram.share(limit_us, true),
+        Relation::Above => histogram.share(after, true),
     }
 }
 

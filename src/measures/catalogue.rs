@@ -2,6 +2,7 @@
 
 use crate::plan::Plan;
 use crate::plan::cause::Cause;
+use crate::scenario::expression::Relation;
 use crate::scenario::model::Scenario;
 
 use super::durations::DurationLayout;
@@ -77,14 +78,15 @@ pub enum Estimator {
         /// Factor to the row's unit from microseconds.
         scale: f64,
     },
-    /// Share of the pooled durations below a limit, or above it.
+    /// Share of the durations of a pooled histogram that stand in a relation to a limit. No row of the standard report has
+    /// it: expressions do.
     Share {
         /// The histogram.
         histogram: usize,
-        /// The limit, in microseconds. What lasts exactly as long counts as above it.
-        limit: i64,
-        /// Whether those above are meant.
-        above: bool,
+        /// How a duration compares with the limit.
+        relation: Relation,
+        /// The limit in microseconds, at least 0.
+        limit_us: i64,
     },
     /// Median over replications of a day (index into the period, -1 where it is not reached).
     Day {

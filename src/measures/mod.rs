@@ -11,6 +11,7 @@ mod durations;
 mod facts;
 mod flows;
 mod grouping;
+pub mod quantity;
 mod stations;
 mod stocks;
 pub mod trace;

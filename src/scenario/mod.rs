@@ -7,6 +7,7 @@
 
 pub mod band;
 pub mod calendar;
+pub mod expression;
 pub mod kinds;
 pub mod load;
 pub mod lower;
@@ -15,6 +16,7 @@ pub mod model;
 pub mod node;
 pub mod overlay;
 pub mod problem;
+pub mod quoted;
 pub mod raw;
 pub mod reader;
 pub mod reference;

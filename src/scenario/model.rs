@@ -10,6 +10,7 @@ use jiff::civil::{Date, Time as TimeOfDay};
 use super::calendar::{
     Bound, Clocks, Direction, Filter, GateCalendar, Nationality, Period, Weekly,
 };
+use super::source::Place;
 use crate::des::variate::Distribution;
 
 /// A whole scenario. Durations in distributions are microseconds, masses kilograms.
@@ -55,6 +56,8 @@ pub struct Scenario {
     pub routes: Vec<Route>,
     /// Published outcomes, compared with the results and never used as input.
     pub facts: Vec<Fact>,
+    /// What the results are required to be; they change none.
+    pub thresholds: Vec<Threshold>,
     /// Every parameter with its basis.
     pub parameters: Vec<Parameter>,
 }
@@ -446,6 +449,19 @@ pub enum FactMeasure {
     Stock,
     /// One fact divided by another (indices into `facts`).
     Ratio(usize, usize),
+}
+
+/// What the results are required to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Threshold {
+    /// Its name.
+    pub name: String,
+    /// What is wanted, in the planner's words.
+    pub title: String,
+    /// A condition or a chance, as typed. Its syntax is right; its names are resolved against a catalogue.
+    pub require: String,
+    /// Where `require` was written, quotes included.
+    pub place: Place,
 }
 
 /// One parameter and where it comes from.

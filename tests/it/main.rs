@@ -14,6 +14,7 @@ mod calendar;
 mod cli;
 mod des;
 mod docs;
+mod expression;
 mod front;
 mod generate;
 mod laws;

@@ -25,6 +25,7 @@ mod provenance;
 mod quotas;
 mod reach;
 mod route;
+mod threshold;
 mod written;
 
 pub(super) use draw::Rule;
@@ -57,6 +58,7 @@ pub fn lower(
     let stations = process::stations(&root, &cx, problems);
     let routes = route::routes(&root, &cx, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
+    let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
     if problems.has_errors() {
         return None;
@@ -82,6 +84,7 @@ pub fn lower(
         stations,
         routes,
         facts,
+        thresholds,
         parameters,
     })
 }

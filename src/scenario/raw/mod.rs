@@ -9,6 +9,7 @@ mod dist;
 mod gate;
 mod observed;
 mod process;
+mod threshold;
 mod values;
 
 pub use demand::{Backlog, DatedRate, RawDayFactor, Source, WhenClosedWord};
@@ -22,6 +23,7 @@ pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
     Station, Step,
 };
+pub use threshold::Threshold;
 pub use values::{
     ClassMix, DayValue, IfRefused, IfRefusedWord, Profile, QuotaAmount, TimeText, Timetable,
     Weekdays, WeeklyHours,
@@ -58,6 +60,8 @@ keys! {
         route: Named<Vec<Step>>, required;
         /// Published outcomes. They are compared with the results and are never an input.
         observed: Named<Observed>, optional;
+        /// What the results are required to be. Thresholds change no number.
+        threshold: Named<Threshold>, optional;
     }
 
     /// What is simulated.

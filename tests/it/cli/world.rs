@@ -122,6 +122,7 @@ pub fn bridge(per_day: f64) -> Scenario {
                 ),
             ],
         }],
+        thresholds: Vec::new(),
         facts: vec![Fact {
             name: "three-days".to_owned(),
             title: "Lorries in three days".to_owned(),

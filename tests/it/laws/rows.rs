@@ -27,7 +27,9 @@ pub fn named(world: &World, row: &Row, wanted: impl Fn(&Dims) -> bool) -> Named 
                 let quantile = histogram.quantile_us(p).map_or(-1, |us| (us * 1e3) as i128);
                 vec![i128::from(histogram.count()), quantile]
             }
-            Estimator::Share { .. } => unreachable!("shares are asked for, never reported"),
+            Estimator::Share { histogram, .. } => {
+                vec![i128::from(row.histograms[histogram].count())]
+            }
         };
         let of =
             |names: &[String], index: Option<u32>| index.map(|index| names[index as usize].clone());

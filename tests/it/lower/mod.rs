@@ -11,6 +11,7 @@ mod process;
 mod provenance;
 mod route;
 mod shipped;
+mod threshold;
 
 use bordergate::scenario::model::Scenario;
 use bordergate::scenario::problem::{Problem, Severity};

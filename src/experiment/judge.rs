@@ -1,0 +1,85 @@
+//! Whether what is required of the results holds: decided by intervals, never by the estimate alone.
+
+use crate::measures::quantity::{Condition, Expectation};
+use crate::scenario::expression::Relation;
+use crate::stats::{Estimate, Influence, proportion};
+
+use super::fold::Fold;
+
+/// What became of a requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// The whole interval meets it.
+    Passed,
+    /// No part of the interval meets it.
+    Failed,
+    /// The interval lies on both sides of the limit, or there is none.
+    Inconclusive,
+}
+
+impl Judgement {
+    /// The word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Judgement::Passed => "passed",
+            Judgement::Failed => "failed",
+            Judgement::Inconclusive => "inconclusive",
+        }
+    }
+}
+
+/// Holds what was simulated against what is required: the estimate that decides, which for a chance is the share of
+/// periods in which the condition holds, and the judgement.
+///
+/// A period in which the quantity does not exist, because nothing was observed, meets no condition on it.
+pub fn judge(fold: &Fold, expectation: &Expectation) -> (Estimate, Judgement) {
+    let (estimate, relation, limit) = match expectation {
+        Expectation::Expected(condition) => {
+            let estimate = fold.estimate_of(condition.quantity.estimator);
+            (estimate, condition.relation, condition.limit)
+        }
+        Expectation::Chance {
+            of,
+            relation,
+            limit,
+        } => (chance(fold, of), *relation, *limit),
+    };
+    let judgement = match estimate.low.zip(estimate.high) {
+        None => Judgement::Inconclusive,
+        Some((low, high)) => decide(relation, limit, low, high),
+    };
+    (estimate, judgement)
+}
+
+fn decide(relation: Relation, limit: f64, low: f64, high: f64) -> Judgement {
+    match (relation.holds(low, limit), relation.holds(high, limit)) {
+        (true, true) => Judgement::Passed,
+        (false, false) => Judgement::Failed,
+        _ => Judgement::Inconclusive,
+    }
+}
+
+/// The share of single periods that meet a condition.
+fn chance(fold: &Fold, condition: &Condition) -> Estimate {
+    let own = fold.own(condition.quantity.estimator);
+    let met: Vec<i128> = own
+        .iter()
+        .map(|value| value.is_some_and(|value| condition.relation.holds(value, condition.limit)))
+        .map(i128::from)
+        .collect();
+    let estimate = proportion(met.iter().filter(|&&met| met == 1).count(), met.len());
+    if fold.per_draw == 1 {
+        return estimate;
+    }
+    // Periods that share a draw of the inputs are not independent.
+    let influence = Influence::of_mean(&met, &fold.parts(), 1.0);
+    let (low, high) = influence
+        .and_then(|influence| influence.interval(0.05))
+        .unzip();
+    Estimate {
+        low,
+        high,
+        ..estimate
+    }
+    .within(0.0, 1.0)
+}
