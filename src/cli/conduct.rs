@@ -76,7 +76,16 @@ pub struct Conductor {
     failed: AtomicU64,
     /// The bar would like to say what is known so far.
     curious: AtomicBool,
-    known: Mutex<String>,
+    news: Mutex<News>,
+}
+
+/// What is known so far.
+#[derive(Clone, Debug, Default)]
+pub struct News {
+    /// In a few words.
+    pub known: String,
+    /// Replications that will be needed, where that is a guess.
+    pub expected: Option<u64>,
 }
 
 impl Conductor {
@@ -85,13 +94,13 @@ impl Conductor {
         &self.control
     }
 
-    /// The work is so far; `known` says in a few words what is known, and is asked only now and then.
-    pub fn moved(&self, progress: Progress, known: impl FnOnce() -> String) {
+    /// The work is so far; `news` says what is known, and is asked only now and then.
+    pub fn moved(&self, progress: Progress, news: impl FnOnce() -> News) {
         self.done.store(progress.done, Ordering::Relaxed);
         self.failed.store(progress.failed, Ordering::Relaxed);
         if self.curious.swap(false, Ordering::Relaxed) {
-            let known = known();
-            *self.known.lock().unwrap_or_else(PoisonError::into_inner) = known;
+            let news = news();
+            *self.news.lock().unwrap_or_else(PoisonError::into_inner) = news;
         }
     }
 
@@ -122,7 +131,7 @@ impl Conductor {
                 _ = &mut done => break,
                 () = signals.next() => self.interrupt(&bar),
                 () = &mut deadline, if self.control.keeps_going() => self.control.stop(),
-                _ = ticks.tick() => self.show(&bar),
+                _ = ticks.tick() => self.show(&bar, bounds.replications),
             }
         }
         bar.finish_and_clear();
@@ -137,7 +146,7 @@ impl Conductor {
         self.control.stop();
     }
 
-    fn show(&self, bar: &ProgressBar) {
+    fn show(&self, bar: &ProgressBar, most: u64) {
         if self.reporting.load(Ordering::Relaxed) {
             bar.finish_and_clear();
             return;
@@ -145,15 +154,19 @@ impl Conductor {
         if bar.is_hidden() {
             return;
         }
-        bar.set_position(self.done.load(Ordering::Relaxed));
+        let done = self.done.load(Ordering::Relaxed);
+        bar.set_position(done);
         let mut message = String::new();
         let failed = self.failed.load(Ordering::Relaxed);
         if failed > 0 {
             message += &format!(", {failed} failed");
         }
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if !known.is_empty() {
-            message += &format!(" · {known}");
+        let news = self.news.lock().unwrap_or_else(PoisonError::into_inner);
+        if !news.known.is_empty() {
+            message += &format!(" · {}", news.known);
+        }
+        if let Some(expected) = news.expected {
+            bar.set_length(expected.clamp(done, most));
         }
         bar.set_message(message);
         self.curious.store(true, Ordering::Relaxed);

@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod common;
+pub mod compare;
 pub mod conduct;
 pub mod generate;
 pub mod plan;
@@ -33,6 +34,8 @@ pub enum Command {
     Check(check::Args),
     /// What happens, and how sure is it? Outcomes with intervals, published facts beside them
     Run(run::Args),
+    /// Is B better than A, by how much, how sure? Paired vehicle by vehicle
+    Compare(compare::Args),
     /// What will be simulated: the calendar day by day, load, and where every number is from
     Plan(plan::Args),
     /// What happened to one vehicle, or the log of all visits
@@ -58,6 +61,7 @@ pub fn main() -> Outcome {
     match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::Generate(args) => generate::run(&args),

@@ -1,10 +1,15 @@
 //! `run`: outcomes with intervals, published facts beside them.
 
 use crate::experiment::Range;
+use crate::measures::quantity::Resolver;
+use crate::report::precision::Wanted;
 use crate::report::text::{Style, text};
 use crate::report::{Report, Run, Stopped};
+use crate::scenario::expression::Mistake;
 
-use super::common::{Outcome, OutputArgs, ScenarioArgs, colour_on_stdout, data, read_or_report};
+use super::common::{
+    Outcome, OutputArgs, ScenarioArgs, colour_on_stdout, data, flag, note, read_or_report,
+};
 use super::conduct::{Bounds, Conductor, conduct};
 use super::rows::{self, RowsArgs};
 use super::simulate::{BudgetArgs, Model, Request, Simulated, simulate};
@@ -18,6 +23,12 @@ pub struct Args {
     /// How much to run.
     #[command(flatten)]
     pub budget: BudgetArgs,
+    /// Run until something is known this well, as in `5 % @ p95(time-in-system)`: half of its 95 % interval; may be repeated
+    #[arg(long, value_name = "AMOUNT @ QUANTITY", conflicts_with_all = ["reps", "range"])]
+    pub precision: Vec<String>,
+    /// With `--precision`: replications at most
+    #[arg(long, value_name = "N", default_value_t = 10_000, requires = "precision", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub max_reps: u64,
     /// Where rows are kept.
     #[command(flatten)]
     pub rows: RowsArgs,
@@ -33,24 +44,34 @@ pub fn run(args: &Args) -> Outcome {
         Err(outcome) => return outcome,
     };
     let model = Model::new(ready, &args.scenario, args.budget.uncertainty);
+    let wanted = match wanted(args, &model) {
+        Ok(wanted) => wanted,
+        Err(outcome) => return outcome,
+    };
+    let most = if wanted.is_empty() {
+        args.budget.reps
+    } else {
+        args.max_reps
+    };
+    let range = args.rows.range.unwrap_or(Range { from: 0, to: most });
     let bounds = Bounds {
-        replications: args
-            .rows
-            .range
-            .map_or(args.budget.reps, |range| range.to - range.from),
+        replications: range.to - range.from,
         max_time: args.budget.max_time,
         plain: args.output.plain,
     };
-    conduct(bounds, |conductor| compute(args, &model, conductor))
+    conduct(bounds, |conductor| {
+        compute(args, &model, range, &wanted, conductor)
+    })
 }
 
 /// Runs all replications, estimates and prints.
-fn compute(args: &Args, model: &Model, conductor: &Conductor) -> Outcome {
-    let whole = Range {
-        from: 0,
-        to: args.budget.reps,
-    };
-    let range = args.rows.range.unwrap_or(whole);
+fn compute(
+    args: &Args,
+    model: &Model,
+    range: Range,
+    wanted: &[Wanted],
+    conductor: &Conductor,
+) -> Outcome {
     let mut store = match rows::open(&args.rows, model, args.budget.seed) {
         Ok(store) => store,
         Err(outcome) => return outcome,
@@ -59,6 +80,8 @@ fn compute(args: &Args, model: &Model, conductor: &Conductor) -> Outcome {
         models: &[(model, args.budget.seed)],
         range,
         jobs: args.budget.jobs,
+        asked: Vec::new(),
+        wanted,
         store: store.as_mut(),
     };
     let Simulated { folds, stopped } = match simulate(request, conductor) {
@@ -75,11 +98,15 @@ fn compute(args: &Args, model: &Model, conductor: &Conductor) -> Outcome {
         fold,
         seed: args.budget.seed,
         from: range.from,
-        asked: range.to - range.from,
+        asked: match stopped {
+            Stopped::Precision => fold.progress().done,
+            _ => range.to - range.from,
+        },
         stopped,
         file: &model.file,
         set: &args.scenario.set,
         inputs: model.inputs.as_ref(),
+        wanted,
     };
     let report = Report::new(&run);
     let printed = if args.output.json {
@@ -93,6 +120,39 @@ fn compute(args: &Args, model: &Model, conductor: &Conductor) -> Outcome {
     };
     match (printed, stopped) {
         (Outcome::Done, Stopped::Interrupted) => Outcome::Interrupted,
+        (Outcome::Done, Stopped::MaxReplications | Stopped::MaxTime) if !wanted.is_empty() => {
+            not_reached(&report);
+            Outcome::Inconclusive
+        }
         (printed, _) => printed,
     }
+}
+
+/// What `--precision` asks for.
+fn wanted(args: &Args, model: &Model) -> Result<Vec<Wanted>, Outcome> {
+    let resolver = Resolver::new(&model.scenario, &model.plan, &model.catalogue);
+    let read = |text: &String| {
+        flag("--precision", text, args.output.plain, |text| {
+            let aim = resolver.aim(text)?;
+            Wanted::new(aim).ok_or_else(|| {
+                let title = "not something that is known to some precision";
+                let label = "name one quantity that is not a date";
+                Mistake::new(0..text.len(), title, label).help("as in `5 % @ p95(time-in-system)`")
+            })
+        })
+    };
+    // All of them are read, so that all mistakes are said.
+    let read: Vec<Result<Wanted, Outcome>> = args.precision.iter().map(read).collect();
+    read.into_iter().collect()
+}
+
+fn not_reached(report: &Report) {
+    let missed = report.precision.iter().filter(|row| !row.reached);
+    for row in missed {
+        note(&format!("inconclusive: {}", row.sentence()));
+    }
+    note(&format!(
+        "inconclusive: the budget was over after {} replications",
+        report.manifest.replications
+    ));
 }

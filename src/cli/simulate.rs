@@ -9,17 +9,19 @@ use clap::ValueEnum;
 
 use crate::experiment::store::Store;
 use crate::experiment::{
-    Arm, Ended, Fold, Inputs, PER_DRAW, Range, Recorder, half_width, replicate,
+    Arm, Ended, Fold, Inputs, PER_DRAW, Range, Recorder, Tolerance, Watch, half_width, replicate,
 };
 use crate::measures::{Catalogue, Estimator};
 use crate::plan::Plan;
 use crate::report::Stopped;
 use crate::report::number::{digits, fixed};
+use crate::report::precision::Wanted;
+use crate::report::words;
 use crate::scenario::model::Scenario;
 use crate::scenario::uncertain::Uncertain;
 
 use super::common::{Outcome, Ready, ScenarioArgs, note};
-use super::conduct::{Conductor, duration};
+use super::conduct::{Conductor, News, duration};
 
 /// At most this many failed replications are described.
 const DESCRIBED_FAILURES: usize = 3;
@@ -63,6 +65,8 @@ pub struct Model {
     pub inputs: Option<Inputs>,
     /// The file as it was named.
     pub file: String,
+    /// Changes to it.
+    pub set: Vec<String>,
 }
 
 impl Model {
@@ -79,6 +83,7 @@ impl Model {
             catalogue,
             inputs,
             file: args.file.display().to_string(),
+            set: args.set.clone(),
         }
     }
 
@@ -108,6 +113,10 @@ pub struct Request<'a> {
     pub range: Range,
     /// On how many threads.
     pub jobs: Option<u16>,
+    /// What is estimated besides the catalogues, one list a model.
+    pub asked: Vec<Vec<Estimator>>,
+    /// How well what of the first model shall be known; the run ends when all of it is.
+    pub wanted: &'a [Wanted],
     /// Where the rows of the only model are kept.
     pub store: Option<&'a mut Store>,
 }
@@ -121,22 +130,30 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
         models,
         range,
         jobs,
+        asked,
+        wanted,
         mut store,
     } = request;
     let arms: Vec<Arm> = models
         .iter()
         .map(|(model, seed)| model.arm(*seed))
         .collect();
+    let mut asked = asked.into_iter();
     let mut folds: Vec<Fold> = models
         .iter()
         .map(|(model, _)| {
-            let fold = Fold::new(&model.catalogue);
+            let estimators = asked.next().unwrap_or_default();
+            let fold = Fold::new(&model.catalogue).asking(estimators);
             match model.inputs {
                 Some(_) => fold.drawn(PER_DRAW),
                 None => fold,
             }
         })
         .collect();
+    if let Some(first) = folds.first_mut() {
+        let estimators = wanted.iter().map(|wanted| wanted.quantity.estimator);
+        *first = std::mem::take(first).asking(estimators);
+    }
     let jobs = jobs.map_or_else(
         || thread::available_parallelism().map_or(1, usize::from),
         usize::from,
@@ -148,18 +165,24 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
             .collect()
     });
     let known_rows: BTreeSet<u64> = held.unwrap_or_default();
-    let interest = models.first().map(|(model, _)| interest(&model.catalogue));
+    let interest = models
+        .first()
+        .and_then(|(model, _)| Interest::of(wanted, &model.catalogue));
+    let mut watch = Watch::new(wanted.iter().map(Wanted::precision).collect());
     let mut recorder = Recorder::new(&mut folds, |folds: &[Fold]| {
-        if let Some(fold) = folds.first() {
-            conductor.moved(fold.progress(), || {
-                interest
-                    .flatten()
-                    .map_or_else(String::new, |(name, estimator)| {
-                        known(name, fold, estimator)
-                    })
-            });
+        let Some(fold) = folds.first() else {
+            return ControlFlow::Break(());
+        };
+        conductor.moved(fold.progress(), || {
+            interest
+                .as_ref()
+                .map_or_else(News::default, |interest| interest.news(fold))
+        });
+        if watch.is_enough(fold) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
-        ControlFlow::Continue(())
     })
     .storing(store.as_deref_mut());
     let control = conductor.control();
@@ -184,7 +207,12 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
         note("error: no thread could be started");
         return Err(Outcome::Failed);
     }
-    let stopped = conductor.stopped(ended, Stopped::Replications);
+    let all = if wanted.is_empty() {
+        Stopped::Replications
+    } else {
+        Stopped::MaxReplications
+    };
+    let stopped = conductor.stopped(ended, all);
     let Some(first) = folds.first() else {
         return Err(Outcome::Failed);
     };
@@ -201,26 +229,54 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
     Ok(Simulated { folds, stopped })
 }
 
-/// What the progress bar tells: the waiting hours of all vehicles.
-fn interest(catalogue: &Catalogue) -> Option<(&'static str, Estimator)> {
-    let spec = catalogue
-        .specs
-        .iter()
-        .find(|spec| spec.measure == "waiting-vehicle-hours" && spec.by == "total")?;
-    Some((spec.measure, spec.estimator))
+/// What the progress bar tells: the first precision that is wanted, else the waiting hours of all vehicles.
+struct Interest {
+    name: String,
+    unit: &'static str,
+    estimator: Estimator,
+    tolerance: Option<Tolerance>,
 }
 
-fn known(name: &str, fold: &Fold, estimator: Estimator) -> String {
-    let estimate = fold.estimate_of(estimator);
-    let Some(value) = estimate.value else {
-        return String::new();
-    };
-    match half_width(&estimate) {
-        Some(half) => {
-            let places = digits(half);
-            format!("{name} {} ± {}", fixed(value, places), fixed(half, places))
+impl Interest {
+    fn of(wanted: &[Wanted], catalogue: &Catalogue) -> Option<Self> {
+        if let Some(first) = wanted.first() {
+            return Some(Self {
+                name: first.quantity.text.clone(),
+                unit: first.quantity.unit,
+                estimator: first.quantity.estimator,
+                tolerance: Some(first.tolerance),
+            });
         }
-        None => format!("{name} {}", fixed(value, 0)),
+        let mut specs = catalogue.specs.iter();
+        let spec = specs.find(|spec| spec.measure == "waiting-vehicle-hours" && spec.by == "total");
+        spec.map(|spec| Self {
+            name: spec.measure.to_owned(),
+            unit: "",
+            estimator: spec.estimator,
+            tolerance: None,
+        })
+    }
+
+    fn news(&self, fold: &Fold) -> News {
+        let estimate = fold.estimate_of(self.estimator);
+        let Some((value, half)) = estimate.value.zip(half_width(&estimate)) else {
+            return News::default();
+        };
+        let (scale, unit) = words::unit(self.unit, value);
+        let places = digits(half / scale);
+        let (value_text, half_text) = (fixed(value / scale, places), fixed(half / scale, places));
+        let text = format!("{} {value_text} ± {half_text} {unit}", self.name);
+        // Half-widths shrink with the root of the replications.
+        let total = self.tolerance.map(|tolerance| {
+            let ratio = half / tolerance.half_width(value);
+            fold.progress().done as f64 * ratio * ratio
+        });
+        News {
+            known: text.trim_end().to_owned(),
+            expected: total
+                .filter(|total| total.is_finite())
+                .map(|total| total as u64),
+        }
     }
 }
 

@@ -78,7 +78,7 @@ impl fmt::Display for Reason {
 }
 
 /// Rows of replications, folded in index order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Fold {
     pub(super) columns: Vec<Column>,
     pub(super) blocks: Vec<Blocks>,

@@ -6,6 +6,7 @@
 //! are equal bytes.
 
 mod cells;
+pub mod comparison;
 pub mod days;
 pub mod digest;
 pub mod facts;
@@ -13,6 +14,7 @@ pub mod listing;
 pub mod number;
 pub mod plan;
 pub mod plan_json;
+pub mod precision;
 pub mod row;
 pub mod schema;
 pub mod story;
@@ -76,6 +78,8 @@ pub struct Run<'a> {
     pub set: &'a [String],
     /// Where inputs were drawn.
     pub inputs: Option<&'a Inputs>,
+    /// How well what shall be known.
+    pub wanted: &'a [precision::Wanted],
 }
 
 /// A whole result.
@@ -89,6 +93,8 @@ pub struct Report {
     pub manifest: Manifest,
     /// How many inputs have which basis.
     pub provenance: Provenance,
+    /// Precisions that were asked for, and what became of them.
+    pub precision: Vec<precision::PrecisionRow>,
     /// What the uncertain inputs do to the results, where they were drawn.
     pub uncertainty: Option<uncertainty::Uncertainty>,
     /// Published outcomes beside simulated ones, in the scenario's order.
@@ -223,6 +229,11 @@ impl Report {
             schema: SCHEMA,
             manifest,
             provenance: Provenance::of(run.scenario),
+            precision: run
+                .wanted
+                .iter()
+                .map(|wanted| wanted.row(run.fold))
+                .collect(),
             uncertainty: run
                 .inputs
                 .map(|inputs| uncertainty::Uncertainty::new(run, inputs)),
@@ -234,10 +245,11 @@ impl Report {
     /// The report as JSON: one line for the head, one for each row.
     pub fn json(&self) -> String {
         let mut text = format!(
-            "{{\"schema\": {},\n \"manifest\": {},\n \"provenance\": {},\n \"uncertainty\": {},\n",
+            "{{\"schema\": {},\n \"manifest\": {},\n \"provenance\": {},\n \"precision\": {},\n \"uncertainty\": {},\n",
             json(&self.schema),
             json(&self.manifest),
             json(&self.provenance),
+            json(&self.precision),
             json(&self.uncertainty)
         );
         list(&mut text, "facts", &self.facts);

@@ -38,6 +38,7 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.days(),
             page.facts(),
             page.uncertainty(),
+            page.precision(),
         ] {
             text.push_str(&section);
         }
@@ -404,6 +405,15 @@ impl Page<'_> {
         });
         let title = "Spread of one period: what is not known, and what is chance";
         self.section(title, &table, &uncertainty.note())
+    }
+
+    fn precision(&self) -> String {
+        let rows = self.report.precision.iter();
+        let lines: String = rows.map(|row| row.sentence() + "\n").collect();
+        if lines.is_empty() {
+            return lines;
+        }
+        format!("\n{}\n{}", self.bold("Precision"), self.indented(&lines))
     }
 
     fn footer(&self) -> String {

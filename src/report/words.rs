@@ -8,6 +8,8 @@ use crate::scenario::calendar::{
 };
 use crate::scenario::model::{BasisKind, FactMeasure, Scenario};
 
+use super::number::TimeUnit;
+
 /// `export` or `import`.
 pub fn direction(direction: Direction) -> &'static str {
     match direction {
@@ -80,6 +82,19 @@ pub fn cause(cause: Cause) -> &'static str {
         Cause::NoSlot => "no slot",
         Cause::QuotaUsedUp => "quota used up",
         Cause::WaitingServer => "all servers busy",
+    }
+}
+
+/// The length of the unit in which numbers of about this size read best, in the unit of a row, and its name.
+pub fn unit(unit: &'static str, size: f64) -> (f64, &'static str) {
+    match unit {
+        "s" => {
+            let unit = TimeUnit::of(size);
+            (unit.seconds, unit.word)
+        }
+        "share" => (0.01, "%"),
+        "date" => (1.0, "days"),
+        other => (1.0, other),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod band;
 pub mod calendar;
 pub mod expression;
 pub mod kinds;
+pub mod leaves;
 pub mod load;
 pub mod lower;
 pub mod lunar;

@@ -7,6 +7,7 @@
 //!
 //! Invariant: the canonical text of what was resolved resolves to the same.
 
+mod aim;
 mod limit;
 mod names;
 mod select;
@@ -14,6 +15,7 @@ mod vocabulary;
 
 use std::fmt;
 
+pub use aim::{Aim, Amount};
 pub use vocabulary::{Better, Measure};
 
 use super::catalogue::{Catalogue, Dims, Estimator, Spec};

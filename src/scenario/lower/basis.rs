@@ -154,6 +154,14 @@ impl Kind {
     }
 }
 
+/// Whether two texts are the same quantity.
+pub(in crate::scenario) fn same_quantity(a: &str, b: &str) -> bool {
+    Kind::ALL
+        .into_iter()
+        .find_map(|kind| Some((kind.size(a)??, kind.size(b)??)))
+        .is_some_and(|(a, b)| a == b)
+}
+
 /// The kinds of the quantities in a value: one for a plain value, perhaps several for a distribution or a list.
 pub(super) fn kinds(node: &Node) -> BTreeSet<Kind> {
     let mut found = BTreeSet::new();

@@ -28,7 +28,9 @@ mod route;
 mod threshold;
 mod written;
 
+pub(super) use basis::same_quantity;
 pub(super) use draw::Rule;
+pub(super) use written::written;
 
 use super::model::Scenario;
 use super::node::Table;

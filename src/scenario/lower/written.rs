@@ -18,7 +18,7 @@ pub(super) fn text_of(place: Place, sources: &SourceMap) -> String {
 
 /// A value as typed, on one line. Tables and lists are put together from their members, which may stand in several
 /// files; what a table says about its basis is left out.
-pub(super) fn written(node: &Node, sources: &SourceMap) -> String {
+pub(in crate::scenario) fn written(node: &Node, sources: &SourceMap) -> String {
     match &node.value {
         Value::Array(members) => {
             let members: Vec<String> = members

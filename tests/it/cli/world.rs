@@ -226,6 +226,7 @@ pub fn with_report<T>(
         file: "bridge.toml",
         set: &[],
         inputs: None,
+        wanted: &[],
     };
     look(&Report::new(&run), &run)
 }

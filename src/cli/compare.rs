@@ -1,0 +1,416 @@
+//! `compare`: is B better than A, by how much, how sure?
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::experiment::{Pairing, Range};
+use crate::measures::Estimator;
+use crate::measures::quantity::{Aim, Quantity, Resolver};
+use crate::report::comparison::differences::{self, Differences, Side};
+use crate::report::comparison::{Compared, Comparison, Word, text};
+use crate::report::text::Style;
+use crate::report::{Run, Stopped, digest};
+use crate::scenario::expression::{Expression, Mistake};
+use crate::scenario::leaves::leaves;
+
+use super::common::{
+    Outcome, OutputArgs, Ready, ScenarioArgs, colour_on_stdout, data, flag, note, read_or_report,
+};
+use super::conduct::{Bounds, Conductor, conduct};
+use super::simulate::{BudgetArgs, Model, Request, simulate};
+
+/// What is compared unless something else is asked for.
+const USUAL: [&str; 4] = [
+    "waiting-vehicle-hours",
+    "p95(time-in-system)",
+    "max(stock)",
+    "vehicles-crossed",
+];
+
+/// What stands in every comparison: a mean over vehicles that crossed rewards turning lorries away.
+const ALWAYS: [&str; 2] = ["vehicles-turned-back", "end(stock)"];
+
+/// Arguments of `compare`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The scenario that others are held against
+    #[arg(value_name = "BASE")]
+    pub base: PathBuf,
+    /// Alternatives
+    #[arg(value_name = "ALT")]
+    pub alternatives: Vec<PathBuf>,
+    /// One more alternative: the base with this change, as in `gate.hai-yen.hours=07:00-17:00`; repeated, all changes together
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub what_if: Vec<String>,
+    /// Change one value in the base and all alternatives; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Compare this instead of the usual measures, as in `p95(time-in-system, gate = hai-yen)`; may be repeated
+    #[arg(long, value_name = "QUANTITY")]
+    pub measure: Vec<String>,
+    /// The one quantity that decides: it has the 95 % for itself, the others are shown beside it
+    #[arg(long, value_name = "QUANTITY")]
+    pub primary: Option<String>,
+    /// The smallest change that matters, as in `5 %` of each or `100 vehicle-h @ waiting-vehicle-hours`; may be repeated
+    #[arg(long, value_name = "AMOUNT [@ QUANTITY]")]
+    pub min_effect: Vec<String>,
+    /// Exit 3 if something is worse, and 4 if that cannot be told yet
+    #[arg(long, value_name = "VERDICT")]
+    pub fail_on: Option<FailOn>,
+    /// Say what differs in meaning, and run nothing
+    #[arg(long)]
+    pub plan: bool,
+    /// Another seed for the alternatives: they are independent of the base then, and nothing cancels
+    #[arg(long, value_name = "S")]
+    pub alt_seed: Option<u64>,
+    /// How much to run.
+    #[command(flatten)]
+    pub budget: BudgetArgs,
+    /// How results are printed.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What makes a comparison fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A quantity that counts is worse.
+    Worse,
+}
+
+/// What is asked of the models.
+struct Questions {
+    /// Each quantity as it stands in each model.
+    quantities: Vec<Vec<Option<Quantity>>>,
+    primary: Option<usize>,
+    effects: Vec<Aim>,
+}
+
+/// Compares scenarios, prints what changes, and says how it ended.
+pub fn run(args: &Args) -> Outcome {
+    let read = match read_all(args) {
+        Ok(read) => read,
+        Err(outcome) => return outcome,
+    };
+    if args.plan {
+        return plan(args, &read);
+    }
+    let models: Vec<Model> = read
+        .into_iter()
+        .map(|(ready, scenario)| Model::new(ready, &scenario, args.budget.uncertainty))
+        .collect();
+    let questions = match questions(args, &models) {
+        Ok(questions) => questions,
+        Err(outcome) => return outcome,
+    };
+    let bounds = Bounds {
+        replications: args.budget.reps,
+        max_time: args.budget.max_time,
+        plain: args.output.plain,
+    };
+    conduct(bounds, |conductor| {
+        compute(args, &models, &questions, conductor)
+    })
+}
+
+/// Reads base and alternatives and gives each a name of its own. All are read, so that all problems are said.
+fn read_all(args: &Args) -> Result<Vec<(Ready, ScenarioArgs)>, Outcome> {
+    if args.alternatives.is_empty() && args.what_if.is_empty() && args.alt_seed.is_none() {
+        note(
+            "error: nothing to compare with: name a second scenario, or give `--what-if PATH=VALUE`",
+        );
+        return Err(Outcome::Unusable);
+    }
+    let scenario = |file: &PathBuf, more: &[String]| ScenarioArgs {
+        file: file.clone(),
+        set: [&args.set, more].concat(),
+    };
+    let mut wanted = vec![(scenario(&args.base, &[]), None)];
+    wanted.extend(
+        args.alternatives
+            .iter()
+            .map(|file| (scenario(file, &[]), None)),
+    );
+    if !args.what_if.is_empty() {
+        wanted.push((scenario(&args.base, &args.what_if), Some("what-if")));
+    }
+    if wanted.len() == 1 {
+        // Only the seed differs.
+        wanted.push((scenario(&args.base, &[]), None));
+    }
+    let mut names: Vec<String> = Vec::new();
+    let read: Vec<Result<(Ready, ScenarioArgs), Outcome>> = wanted
+        .into_iter()
+        .map(|(scenario, name)| {
+            let mut ready = read_or_report(&scenario, args.output.plain)?;
+            let name = name.map_or_else(|| ready.scenario.id.clone(), str::to_owned);
+            let name = unlike(&names, name);
+            ready.scenario.id.clone_from(&name);
+            names.push(name);
+            Ok((ready, scenario))
+        })
+        .collect();
+    let read: Vec<(Ready, ScenarioArgs)> = read.into_iter().collect::<Result<_, _>>()?;
+    let period = |at: usize| read.get(at).map(|(ready, _)| ready.scenario.period);
+    if (1..read.len()).any(|at| period(at) != period(0)) {
+        note("warning: the periods differ, so totals over them are of different lengths");
+    }
+    Ok(read)
+}
+
+/// The name, with a number where it is taken.
+fn unlike(taken: &[String], name: String) -> String {
+    let mut unlike = name.clone();
+    let mut number = 2;
+    while taken.contains(&unlike) {
+        unlike = format!("{name}-{number}");
+        number += 1;
+    }
+    unlike
+}
+
+/// `--plan`: what differs in meaning.
+fn plan(args: &Args, read: &[(Ready, ScenarioArgs)]) -> Outcome {
+    let Some(((base, _), alternatives)) = read.split_first() else {
+        return Outcome::Failed;
+    };
+    let ours = Side {
+        scenario: &base.scenario,
+        plan: &base.plan,
+        leaves: leaves(&base.root, &base.sources),
+    };
+    let found: Vec<Differences> = alternatives
+        .iter()
+        .map(|(ready, _)| {
+            let theirs = Side {
+                scenario: &ready.scenario,
+                plan: &ready.plan,
+                leaves: leaves(&ready.root, &ready.sources),
+            };
+            let same = digest::scenario(&base.scenario) == digest::scenario(&ready.scenario);
+            differences::differences(&ours, &theirs, &ready.scenario.id, same)
+        })
+        .collect();
+    if args.output.json {
+        let all = serde_json::json!({
+            "schema": differences::SCHEMA,
+            "base": base.scenario.id,
+            "differences": found,
+        });
+        return data(&format!("{all:#}\n"));
+    }
+    let style = style(args);
+    let texts = found.iter().map(|differences| {
+        format!(
+            "Base {}\nAlt  {}\n\n{}",
+            base.scenario.id,
+            differences.alternative,
+            differences.text(style)
+        )
+    });
+    data(&texts.collect::<String>())
+}
+
+/// What is to be compared, resolved for each model.
+fn questions(args: &Args, models: &[Model]) -> Result<Questions, Outcome> {
+    let resolvers: Vec<Resolver> = models
+        .iter()
+        .map(|model| Resolver::new(&model.scenario, &model.plan, &model.catalogue))
+        .collect();
+    let Some(base) = resolvers.first() else {
+        return Err(Outcome::Failed);
+    };
+    let plain = args.output.plain;
+    // A flag's text must mean something in the base; in an alternative it may be something that is not reported.
+    let said = |name: &str, text: &str| -> Result<Vec<Option<Quantity>>, Outcome> {
+        let read = |resolver: &Resolver, text: &str| -> Result<Quantity, Mistake> {
+            resolver.quantity(&Expression::parse(text)?)
+        };
+        flag(name, text, plain, |text| read(base, text))?;
+        Ok(resolvers
+            .iter()
+            .map(|resolver| read(resolver, text).ok())
+            .collect())
+    };
+    let known = |text: &str| -> Vec<Option<Quantity>> {
+        let expression = Expression::parse(text).ok();
+        let each = resolvers
+            .iter()
+            .map(|resolver| resolver.quantity(expression.as_ref()?).ok());
+        each.collect()
+    };
+    let mut mistakes = None;
+    let mut quantities: Vec<Vec<Option<Quantity>>> = Vec::new();
+    let mut add = |asked: Vec<Option<Quantity>>| -> usize {
+        let text =
+            |asked: &[Option<Quantity>]| asked.iter().flatten().next().map(|q| q.text.clone());
+        let same = quantities
+            .iter()
+            .position(|other| text(other) == text(&asked));
+        same.unwrap_or_else(|| {
+            quantities.push(asked);
+            quantities.len() - 1
+        })
+    };
+    let mut primary = None;
+    if let Some(wanted) = &args.primary {
+        match said("--primary", wanted) {
+            Ok(asked) => primary = Some(add(asked)),
+            Err(outcome) => mistakes = Some(outcome),
+        }
+    }
+    for wanted in &args.measure {
+        match said("--measure", wanted) {
+            Ok(asked) => {
+                add(asked);
+            }
+            Err(outcome) => mistakes = Some(outcome),
+        }
+    }
+    let usual: &[&str] = if args.measure.is_empty() { &USUAL } else { &[] };
+    for text in usual.iter().chain(&ALWAYS) {
+        let asked = known(text);
+        if asked.iter().any(Option::is_some) {
+            add(asked);
+        }
+    }
+    let mut effects = Vec::new();
+    for wanted in &args.min_effect {
+        match flag("--min-effect", wanted, plain, |text| base.aim(text)) {
+            Ok(aim) => effects.push(aim),
+            Err(outcome) => mistakes = Some(outcome),
+        }
+    }
+    if let Some(outcome) = mistakes {
+        return Err(outcome);
+    }
+    for aim in &effects {
+        let text = aim.quantity.as_ref().map(|quantity| &quantity.text);
+        let shown = |asked: &Vec<Option<Quantity>>| {
+            asked
+                .iter()
+                .flatten()
+                .any(|quantity| Some(&quantity.text) == text)
+        };
+        if let (Some(text), false) = (text, quantities.iter().any(shown)) {
+            note(&format!(
+                "error: `--min-effect` names {text}, which is not compared; add `--measure '{text}'`"
+            ));
+            return Err(Outcome::Unusable);
+        }
+    }
+    Ok(Questions {
+        quantities,
+        primary,
+        effects,
+    })
+}
+
+/// Runs all models, compares and prints.
+fn compute(args: &Args, models: &[Model], questions: &Questions, conductor: &Conductor) -> Outcome {
+    let seed = |at: usize| match (at, args.alt_seed) {
+        (1.., Some(seed)) => seed,
+        _ => args.budget.seed,
+    };
+    let seeded: Vec<(&Model, u64)> = models
+        .iter()
+        .enumerate()
+        .map(|(at, model)| (model, seed(at)))
+        .collect();
+    let asked = |at: usize| -> Vec<Estimator> {
+        let quantities = questions.quantities.iter();
+        quantities
+            .filter_map(|each| Some(each.get(at)?.as_ref()?.estimator))
+            .collect()
+    };
+    let range = Range {
+        from: 0,
+        to: args.budget.reps,
+    };
+    let request = Request {
+        models: &seeded,
+        range,
+        jobs: args.budget.jobs,
+        asked: (0..models.len()).map(asked).collect(),
+        wanted: &[],
+        store: None,
+    };
+    let simulated = match simulate(request, conductor) {
+        Ok(simulated) => simulated,
+        Err(outcome) => return outcome,
+    };
+    let runs: Vec<(String, Run)> = seeded
+        .iter()
+        .zip(&simulated.folds)
+        .map(|((model, seed), fold)| {
+            let run = Run {
+                scenario: &model.scenario,
+                plan: &model.plan,
+                catalogue: &model.catalogue,
+                fold,
+                seed: *seed,
+                from: range.from,
+                asked: range.to - range.from,
+                stopped: simulated.stopped,
+                file: &model.file,
+                set: &model.set,
+                inputs: model.inputs.as_ref(),
+                wanted: &[],
+            };
+            (model.scenario.id.clone(), run)
+        })
+        .collect();
+    let compared = Compared {
+        runs: &runs,
+        quantities: &questions.quantities,
+        primary: questions.primary,
+        effects: &questions.effects,
+        pairing: match args.alt_seed {
+            Some(seed) if seed != args.budget.seed => Pairing::Independent,
+            _ => Pairing::Paired,
+        },
+    };
+    let comparison = Comparison::new(&compared);
+    let printed = if args.output.json {
+        data(&comparison.json())
+    } else {
+        data(&text(&comparison, &compared, style(args)))
+    };
+    match (printed, simulated.stopped) {
+        (Outcome::Done, Stopped::Interrupted) => Outcome::Interrupted,
+        (Outcome::Done, _) => verdict(args, &comparison),
+        (printed, _) => printed,
+    }
+}
+
+/// What `--fail-on` makes of it.
+fn verdict(args: &Args, comparison: &Comparison) -> Outcome {
+    let Some(FailOn::Worse) = args.fail_on else {
+        return Outcome::Done;
+    };
+    let tell = |word: Word, label: &str| {
+        let rows: Vec<String> = comparison
+            .counting(word)
+            .map(|row| format!("{} of {}", row.quantity, row.alternative))
+            .collect();
+        if !rows.is_empty() {
+            note(&format!("{label}: {}", rows.join(", ")));
+        }
+        !rows.is_empty()
+    };
+    let worse = tell(Word::Worse, "worse");
+    let unsure = tell(Word::CannotTellYet, "cannot tell yet");
+    match (worse, unsure) {
+        (true, _) => Outcome::Missed,
+        (false, true) => Outcome::Inconclusive,
+        (false, false) => Outcome::Done,
+    }
+}
+
+fn style(args: &Args) -> Style {
+    Style {
+        plain: args.output.plain,
+        colour: !args.output.plain && colour_on_stdout(),
+    }
+}

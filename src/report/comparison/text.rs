@@ -1,0 +1,399 @@
+//! The comparison for people: a table with verdicts in words, and what the pairing was worth.
+
+use crate::report::cells::{number, period, range};
+use crate::report::number::{count, digits, fixed};
+use crate::report::strip::bars;
+use crate::report::table::{Cell, Table};
+use crate::report::text::Style;
+use crate::report::words;
+use crate::report::{Run, Stopped};
+
+use super::differences::Differences;
+use super::{Compared, Comparison, ComparisonRow, Word};
+
+/// Longer series are not drawn.
+const MOST_BARS: usize = 120;
+
+/// The comparison as text.
+pub fn text(comparison: &Comparison, compared: &Compared, style: Style) -> String {
+    let page = Page {
+        comparison,
+        compared,
+        style,
+    };
+    [
+        page.heading(),
+        page.tables(),
+        page.pairing(),
+        page.days(),
+        page.footer(),
+    ]
+    .concat()
+}
+
+impl Differences {
+    /// What differs, as text.
+    pub fn text(&self, style: Style) -> String {
+        let mut text = String::new();
+        if self.same_meaning {
+            text.push_str("both mean the same: equal seeds give equal numbers\n");
+        }
+        let gone = |value: &Option<String>, basis: Option<&str>| match (value, basis) {
+            (None, _) => "(not there)".to_owned(),
+            (Some(value), Some(basis)) => format!("{value} ({basis})"),
+            (Some(value), None) => value.clone(),
+        };
+        let mut values = Table {
+            head: vec!["what differs", "base", "alternative"],
+            names: 3,
+            rows: Vec::new(),
+        };
+        for value in &self.values {
+            values.rows.push(vec![
+                Cell::text(&value.path),
+                Cell::text(gone(&value.base, value.base_basis)),
+                Cell::text(gone(&value.alternative, value.alternative_basis)),
+            ]);
+        }
+        let mut days = Table {
+            head: vec!["days that differ", "vehicles", "base", "alternative"],
+            names: 4,
+            rows: Vec::new(),
+        };
+        for day in &self.days {
+            let span = range(&day.from, &day.to, style);
+            days.rows.push(vec![
+                Cell {
+                    mean: span,
+                    next: day.gate.clone(),
+                },
+                Cell::text(&day.vehicles),
+                Cell::text(&day.base),
+                Cell::text(&day.alternative),
+            ]);
+        }
+        for table in [values, days] {
+            if !table.rows.is_empty() {
+                text.push_str(&if style.plain {
+                    table.plain()
+                } else {
+                    table.drawn()
+                });
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+struct Page<'a> {
+    comparison: &'a Comparison,
+    compared: &'a Compared<'a>,
+    style: Style,
+}
+
+impl Page<'_> {
+    fn heading(&self) -> String {
+        let mut text = String::new();
+        for (index, (name, run)) in self.compared.runs.iter().enumerate() {
+            let role = if index == 0 { "Base" } else { "Alt " };
+            let title = &run.scenario.title.en;
+            text.push_str(&format!("{role} {name}: {title}\n"));
+        }
+        let Some((_, base)) = self.compared.runs.first() else {
+            return text;
+        };
+        let span = base.scenario.period;
+        let n = base.fold.progress().done;
+        let replications = match n {
+            1 => "1 replication".to_owned(),
+            n => format!("{n} replications"),
+        };
+        let seeds = match self.comparison.pairing {
+            "paired" => format!("paired vehicle by vehicle, seed {}", base.seed),
+            _ => {
+                let seeds = self
+                    .compared
+                    .runs
+                    .iter()
+                    .map(|(_, run)| run.seed.to_string());
+                let seeds: Vec<String> = seeds.collect();
+                format!("independent, seeds {}", seeds.join(" and "))
+            }
+        };
+        text.push_str(&format!(
+            "{} · {replications} of each · {seeds}\n",
+            period(span.from, span.to)
+        ));
+        text + &partial(base)
+    }
+
+    /// One table an alternative.
+    fn tables(&self) -> String {
+        let mut text = String::new();
+        for (name, _) in self.compared.runs.iter().skip(1) {
+            let mut table = Table {
+                head: vec![
+                    "",
+                    "base",
+                    "alternative",
+                    "change",
+                    "interval of the change",
+                    "relative",
+                    "verdict",
+                ],
+                names: 1,
+                rows: Vec::new(),
+            };
+            let rows = self.comparison.comparisons.iter();
+            for row in rows.filter(|row| row.alternative == *name) {
+                table.rows.push(self.row(row));
+            }
+            let heading = if self.compared.runs.len() > 2 {
+                format!("\n{}\n", self.bold(&format!("{name} against the base")))
+            } else {
+                "\n".to_owned()
+            };
+            text.push_str(&heading);
+            text.push_str(&if self.style.plain {
+                table.plain()
+            } else {
+                table.drawn()
+            });
+        }
+        text + &self.level()
+    }
+
+    fn row(&self, row: &ComparisonRow) -> Vec<Cell> {
+        let size = row.base_value.unwrap_or(0.0).abs();
+        let size = size.max(row.alternative_value.unwrap_or(0.0).abs());
+        let (scale, unit) = words::unit(row.unit, size);
+        let half = row.low.zip(row.high).map(|(low, high)| (high - low) / 2.0);
+        let places = digits(half.unwrap_or(size) / scale).max(usize::from(scale != 1.0));
+        let shown = |x: Option<f64>| x.map_or_else(|| "-".to_owned(), |x| fixed(x / scale, places));
+        let signed = |x: f64| {
+            let text = fixed(x / scale, places);
+            if x > 0.0 { format!("+{text}") } else { text }
+        };
+        let interval = row.low.zip(row.high).map_or_else(
+            || "-".to_owned(),
+            |(low, high)| format!("[{}, {}]", signed(low), signed(high)),
+        );
+        let relative = row
+            .change
+            .zip(row.base_value)
+            .filter(|(_, base)| *base != 0.0);
+        let relative =
+            relative
+                .filter(|_| row.unit != "date")
+                .map_or_else(String::new, |(change, base)| {
+                    let percent = 100.0 * change / base.abs();
+                    let sign = if percent > 0.0 { "+" } else { "" };
+                    format!("{sign}{} %", fixed(percent, 1))
+                });
+        let mark = if self.comparison.primary.as_ref() == Some(&row.quantity) {
+            " (primary)"
+        } else {
+            ""
+        };
+        let unit = if matches!(row.unit, "date") {
+            "day in the period"
+        } else {
+            unit
+        };
+        vec![
+            Cell::text(format!("{}{mark}, {unit}", row.quantity)),
+            Cell::text(shown(row.base_value)),
+            Cell::text(shown(row.alternative_value)),
+            Cell::text(row.change.map_or_else(|| "-".to_owned(), signed)),
+            Cell::text(interval),
+            Cell::text(relative),
+            Cell::text(verdict(row)),
+        ]
+    }
+
+    fn level(&self) -> String {
+        let effects = self.compared.effects.iter().map(|aim| match &aim.quantity {
+            None => format!("{} of each", aim.text),
+            Some(quantity) => format!("{} of {quantity}", aim.text),
+        });
+        let effects: Vec<String> = effects.collect();
+        let family = match &self.comparison.primary {
+            Some(primary) => {
+                format!("95 % for {primary}; the others beside it, 95 % each for itself")
+            }
+            None => match self.comparison.comparisons.len() {
+                1 => "95 %".to_owned(),
+                n => format!("95 % for all {n} together"),
+            },
+        };
+        let effects = if effects.is_empty() {
+            "any change matters (--min-effect says less)".to_owned()
+        } else {
+            format!("smallest change that matters: {}", effects.join(", "))
+        };
+        self.indented(&format!("intervals: {family}; {effects}\n"))
+    }
+
+    /// What the pairing was worth, for what counts.
+    fn pairing(&self) -> String {
+        let rows = self.comparison.comparisons.iter().filter(|row| row.counts);
+        let gains: Vec<f64> = rows.filter_map(|row| row.gain).collect();
+        let first = self
+            .comparison
+            .comparisons
+            .iter()
+            .find(|row| row.counts && row.gain.is_some());
+        let Some((row, gain)) = first.and_then(|row| Some((row, row.gain?))) else {
+            return String::new();
+        };
+        let least = gains.iter().copied().fold(f64::INFINITY, f64::min);
+        let rest = if gains.len() > 1 {
+            format!(
+                " (at least {} times as many for every row)",
+                fixed(least, digits(least / 10.0))
+            )
+        } else {
+            String::new()
+        };
+        self.indented(&format!(
+            "the pairing tells as much about {} as {} independent replications of each would{rest}\n",
+            row.quantity,
+            count(gain * row.n as f64)
+        ))
+    }
+
+    /// The line at each gate, day by day, of all runs on one scale.
+    fn days(&self) -> String {
+        let Some((_, base)) = self.compared.runs.first() else {
+            return String::new();
+        };
+        let days = base.plan.days.len().saturating_sub(1);
+        if !(2..=MOST_BARS).contains(&days) || self.style.plain {
+            return String::new();
+        }
+        let mut text = String::new();
+        for gate in &base.scenario.gates {
+            for direction in ["export", "import"] {
+                let series: Vec<(&str, Vec<Option<f64>>)> = self
+                    .compared
+                    .runs
+                    .iter()
+                    .map(|(name, run)| (name.as_str(), self.stock(run, &gate.name, direction)))
+                    .collect();
+                let values = series
+                    .iter()
+                    .flat_map(|(_, values)| values.iter().flatten());
+                let greatest = values.copied().fold(0.0, f64::max);
+                if greatest <= 0.0 {
+                    continue;
+                }
+                let title = if gate.title.is_empty() {
+                    &gate.name
+                } else {
+                    &gate.title
+                };
+                for (at, (name, values)) in series.iter().enumerate() {
+                    // One scale for all: the greatest of all is a full bar in each.
+                    let mut scaled = values.clone();
+                    scaled.push(Some(greatest));
+                    let mut drawn = bars(&scaled);
+                    drawn.pop();
+                    let what = match at {
+                        0 => format!(
+                            "{name}: stock at midnight in {title}, {direction}, most {}",
+                            count(greatest)
+                        ),
+                        _ => (*name).to_owned(),
+                    };
+                    text.push_str(&format!("{drawn}  {what}\n"));
+                }
+            }
+        }
+        if text.is_empty() {
+            return text;
+        }
+        let span = base.scenario.period;
+        let head = format!("Day by day, {} (means)", period(span.from, span.to));
+        format!("\n{}\n{}", self.bold(&head), self.indented(&text))
+    }
+
+    fn stock(&self, run: &Run, gate: &str, direction: &str) -> Vec<Option<f64>> {
+        let rows = self.comparison.measures.iter();
+        rows.filter(|row| {
+            row.measure == "stock"
+                && row.statistic == "end"
+                && row.by == "gate-direction-day"
+                && row.scenario == run.scenario.id
+                && row.gate.as_deref() == Some(gate)
+                && row.direction == Some(direction)
+        })
+        .map(|row| number(row.value))
+        .collect()
+    }
+
+    fn footer(&self) -> String {
+        let words = [
+            Word::Better,
+            Word::Worse,
+            Word::More,
+            Word::Less,
+            Word::Same,
+            Word::CannotTellYet,
+        ];
+        let told: Vec<String> = words
+            .into_iter()
+            .filter_map(|word| match self.comparison.counting(word).count() {
+                0 => None,
+                n => Some(format!("{n} {}", word.words())),
+            })
+            .collect();
+        format!("\n{}\n", told.join(", "))
+    }
+
+    fn bold(&self, text: &str) -> String {
+        if self.style.colour {
+            format!("\u{1b}[1m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn indented(&self, lines: &str) -> String {
+        if self.style.plain {
+            return lines.to_owned();
+        }
+        lines.lines().map(|line| format!(" {line}\n")).collect()
+    }
+}
+
+fn verdict(row: &ComparisonRow) -> String {
+    match (row.verdict, row.replications_to_tell) {
+        (Word::CannotTellYet, Some(n)) => {
+            format!("cannot tell yet ({} replications might)", count(n as f64))
+        }
+        (word, _) => word.words().to_owned(),
+    }
+}
+
+fn partial(run: &Run) -> String {
+    let progress = run.fold.progress();
+    let mut text = String::new();
+    if progress.done < run.asked {
+        let why = match run.stopped {
+            Stopped::MaxTime => "the time allowed was over",
+            _ => "interrupted",
+        };
+        text.push_str(&format!(
+            "PARTIAL: {why} after {} of {} replications\n",
+            progress.done, run.asked
+        ));
+    }
+    if progress.failed > 0 {
+        text.push_str(&format!(
+            "FAILED: {} of {} replications, which enter no number below\n",
+            progress.failed, progress.done
+        ));
+    }
+    text
+}
