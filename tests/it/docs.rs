@@ -1,4 +1,5 @@
 //! The pages of the project say what the program does.
 
+mod console;
 mod readme;
 mod reference;

@@ -188,7 +188,7 @@ impl Page<'_> {
                 .filter(|_| row.unit != "date")
                 .map_or_else(String::new, |(change, base)| {
                     let percent = 100.0 * change / base.abs();
-                    let sign = if percent > 0.0 { "+" } else { "" };
+                    let sign = if percent >= 0.05 { "+" } else { "" };
                     format!("{sign}{} %", fixed(percent, 1))
                 });
         let mark = if self.comparison.primary.as_ref() == Some(&row.quantity) {
@@ -238,26 +238,28 @@ impl Page<'_> {
     /// What the pairing was worth, for what counts.
     fn pairing(&self) -> String {
         let rows = self.comparison.comparisons.iter().filter(|row| row.counts);
-        let gains: Vec<f64> = rows.filter_map(|row| row.gain).collect();
-        let first = self
-            .comparison
-            .comparisons
-            .iter()
-            .find(|row| row.counts && row.gain.is_some());
-        let Some((row, gain)) = first.and_then(|row| Some((row, row.gain?))) else {
+        let gains: Vec<(&ComparisonRow, f64)> =
+            rows.filter_map(|row| Some((row, row.gain?))).collect();
+        let Some((row, gain)) = gains.first() else {
             return String::new();
         };
-        let least = gains.iter().copied().fold(f64::INFINITY, f64::min);
+        let times = |gain: f64| fixed(gain, digits(gain / 10.0));
+        let least = gains
+            .iter()
+            .map(|(_, gain)| *gain)
+            .fold(f64::INFINITY, f64::min);
+        let most = gains.iter().map(|(_, gain)| *gain).fold(0.0, f64::max);
         let rest = if gains.len() > 1 {
             format!(
-                " (at least {} times as many for every row)",
-                fixed(least, digits(least / 10.0))
+                "; from {} to {} times as many, row by row",
+                times(least),
+                times(most)
             )
         } else {
             String::new()
         };
         self.indented(&format!(
-            "the pairing tells as much about {} as {} independent replications of each would{rest}\n",
+            "paired: as sure of {} as {} independent replications of each{rest}\n",
             row.quantity,
             count(gain * row.n as f64)
         ))
