@@ -53,6 +53,8 @@ pub enum SchemaOf {
     Scenario,
     /// What `run --json` prints
     Measures,
+    /// What `compare --json` prints
+    Comparison,
 }
 
 /// Generates it, and says how that ended.
@@ -61,7 +63,8 @@ pub fn run(args: &Args) -> Outcome {
         What::Schema { of } => {
             let schema = match of {
                 SchemaOf::Scenario => scenario::schema::json_schema(),
-                SchemaOf::Measures => report::schema::json_schema(),
+                SchemaOf::Measures => report::schema::measures(),
+                SchemaOf::Comparison => report::schema::comparison(),
             };
             data(&format!("{schema:#}\n"))
         }

@@ -4,6 +4,7 @@
 //! what both share cancels in their difference. With another seed for the alternative they are independent, and nothing cancels.
 
 use crate::measures::Estimator;
+use crate::stats::Influence;
 
 use super::fold::Fold;
 
@@ -40,23 +41,42 @@ pub fn change(
     pairing: Pairing,
     alpha: f64,
 ) -> Option<Change> {
-    let a = base.influence_on(on_base)?;
-    let b = alternative.influence_on(on_alternative)?;
-    let difference = match pairing {
-        Pairing::Paired => b.paired(&a),
-        Pairing::Independent => b.apart(&a),
-    };
-    let gain = difference.and_then(|difference| {
-        let gain = (a.variance()? + b.variance()?) / difference.variance;
-        gain.is_finite().then_some(gain)
+    let a = Side::new(base, on_base)?;
+    let b = Side::new(alternative, on_alternative)?;
+    let influences = || Some((a.influence.as_ref()?, b.influence.as_ref()?));
+    let difference = influences().and_then(|(a, b)| match pairing {
+        Pairing::Paired => b.paired(a),
+        Pairing::Independent => b.apart(a),
     });
+    let gain = || {
+        let (a, b) = influences()?;
+        let gain = (a.variance()? + b.variance()?) / difference?.variance;
+        gain.is_finite().then_some(gain)
+    };
     Some(Change {
-        base: a.value(),
-        alternative: b.value(),
-        change: b.value() - a.value(),
+        base: a.value,
+        alternative: b.value,
+        change: b.value - a.value,
         interval: difference.and_then(|difference| difference.interval(alpha)),
-        gain: gain.filter(|_| pairing == Pairing::Paired),
+        gain: gain().filter(|_| pairing == Pairing::Paired),
     })
+}
+
+/// One side of a change. Few replications may have an estimate and nothing to say about how sure it is.
+struct Side {
+    value: f64,
+    influence: Option<Influence>,
+}
+
+impl Side {
+    fn new(fold: &Fold, estimator: Estimator) -> Option<Self> {
+        let influence = fold.influence_on(estimator);
+        let value = influence.as_ref().map(Influence::value);
+        Some(Self {
+            value: value.or_else(|| fold.estimate_of(estimator).value)?,
+            influence,
+        })
+    }
 }
 
 /// What a change comes to.

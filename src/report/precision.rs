@@ -23,6 +23,7 @@ pub struct Wanted {
 /// What became of it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 pub struct PrecisionRow {
     /// What is estimated, as an expression.
     pub quantity: String,

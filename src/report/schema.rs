@@ -1,14 +1,25 @@
-//! The JSON Schema of `run --json`, made from the types that are serialised.
+//! JSON Schemas of what is printed as JSON, made from the types that are serialised.
 
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use super::Report;
+use super::comparison::Comparison;
 
-/// The schema of a [`Report`] as JSON: JSON Schema, draft 2020-12.
-pub fn json_schema() -> Value {
+/// The schema of a [`Report`], draft 2020-12.
+pub fn measures() -> Value {
+    schema::<Report>("bordergate measures")
+}
+
+/// The schema of a [`Comparison`], draft 2020-12.
+pub fn comparison() -> Value {
+    schema::<Comparison>("bordergate comparison")
+}
+
+fn schema<T: JsonSchema>(title: &str) -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<Report>();
-    schema.insert("title".to_owned(), "bordergate measures".into());
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), title.into());
     schema.into()
 }

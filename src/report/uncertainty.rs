@@ -25,6 +25,7 @@ const SPLIT: [(&str, &str); 5] = [
 /// How far the inputs are known, and how much that matters.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 pub struct Uncertainty {
     /// Replications that share one draw of the inputs.
     pub replications_per_draw: u64,
@@ -38,6 +39,7 @@ pub struct Uncertainty {
 
 /// An input with a range that is not drawn.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct FixedInput {
     /// Its path.
     pub path: String,
@@ -48,6 +50,7 @@ pub struct FixedInput {
 /// The variance of one measure in one period, split.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 pub struct Split {
     /// Measure.
     pub measure: &'static str,

@@ -12,6 +12,7 @@ mod allocation;
 mod architecture;
 mod calendar;
 mod cli;
+mod comparing;
 mod des;
 mod docs;
 mod expression;

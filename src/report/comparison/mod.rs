@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::experiment::{Change, Fold, Pairing, Verdict, change, verdict};
+use crate::measures::Estimator;
 use crate::measures::quantity::{Aim, Amount, Better, Quantity};
 
 use super::row::Row;
@@ -43,8 +44,10 @@ pub struct Compared<'a> {
 
 /// A whole comparison.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Comparison {
-    /// [`SCHEMA`].
+    /// Name and version of this format.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
     /// What it takes to get each run again, the base first.
     pub manifests: Vec<Manifest>,
@@ -61,6 +64,7 @@ pub struct Comparison {
 /// What changes from the base to an alternative.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 pub struct ComparisonRow {
     /// The quantity, as an expression.
     pub quantity: String,
@@ -243,8 +247,8 @@ impl Compared<'_> {
             unit: shown.unit,
             base: base_name.clone(),
             alternative: name.clone(),
-            base_value: value(side(0)),
-            alternative_value: value(side(alternative)),
+            base_value: side(0).and_then(value),
+            alternative_value: side(alternative).and_then(value),
             change: change.map(|change| change.change),
             low: interval.map(|(low, _)| low),
             high: interval.map(|(_, high)| high),
@@ -275,10 +279,11 @@ impl Compared<'_> {
     }
 }
 
-fn value(side: Option<(&Fold, crate::measures::Estimator)>) -> Option<f64> {
-    let (fold, estimator) = side?;
-    fold.influence_on(estimator)
-        .map(|influence| influence.value())
+/// The estimate of a side that has no counterpart.
+fn value((fold, estimator): (&Fold, Estimator)) -> Option<f64> {
+    let influence = fold.influence_on(estimator);
+    let value = influence.map(|influence| influence.value());
+    value.or_else(|| fold.estimate_of(estimator).value)
 }
 
 /// How many replications would probably bring the interval to one side of the nearest border. Half-widths shrink with the root

@@ -42,8 +42,8 @@ enum Way {
     FirstNumber,
     /// All numbers of a list are multiplied alike, and stay whole.
     Counts,
-    /// Opening hours: every window moves from the low to the high end.
-    Hours(Hours, Hours),
+    /// Opening hours: every window moves from the low end over the stated one to the high end.
+    Hours([Hours; 3]),
     /// One text or the other.
     Either(String, String),
 }
@@ -107,8 +107,14 @@ impl Rule {
             Way::FirstShare => shares(&mut node, drawn, self.stated),
             Way::FirstNumber => first_number(&mut node, drawn),
             Way::Counts => counts(&mut node, factor),
-            Way::Hours(low, high) => {
-                node.value = Value::Text(between(low, high, drawn).to_string());
+            Way::Hours([low, stated, high]) => {
+                let (from, to, share) = if drawn < self.stated {
+                    (low, stated, drawn / self.stated)
+                } else {
+                    (stated, high, (drawn - self.stated) / (1.0 - self.stated))
+                };
+                let share = if share.is_finite() { share } else { 0.0 };
+                node.value = Value::Text(between(from, to, share).to_string());
             }
             Way::Either(low, high) => {
                 node.value = Value::Text(if u < 0.5 { low } else { high }.clone());
@@ -208,19 +214,21 @@ fn hours(text: &str, low: &str, high: &str) -> Result<Rule, String> {
     if windows != high.windows().len() || windows != stated.windows().len() {
         return Err("its ends have another number of windows".to_owned());
     }
-    let whole = (high.minutes() - low.minutes()) as f64;
-    let place = if stated == low {
-        0.0
-    } else if stated == high {
-        1.0
-    } else {
-        (stated.minutes() - low.minutes()) as f64 / whole
+    let ends = |hours: &Hours| -> Vec<i64> {
+        let windows = hours.windows().iter();
+        windows.flat_map(|&(from, to)| [from, to]).collect()
     };
-    if !(0.0..=1.0).contains(&place) || between(&low, &high, place) != stated {
+    let (from, at, to) = (ends(&low), ends(&stated), ends(&high));
+    let lies = |end: usize| (from[end].min(to[end])..=from[end].max(to[end])).contains(&at[end]);
+    if !(0..at.len()).all(lies) {
         return Err("the stated hours do not lie between the ends of the range".to_owned());
     }
+    // How far the ends have moved, all together: where nothing moves, the stated hours are the low end.
+    let way =
+        |a: &[i64], b: &[i64]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).sum::<i64>() as f64;
+    let place = way(&at, &from) / way(&to, &from).max(1.0);
     Ok(Rule {
-        way: Way::Hours(low, high),
+        way: Way::Hours([low, stated, high]),
         low: 0.0,
         stated: place,
         high: 1.0,
@@ -263,7 +271,7 @@ fn written(kind: Kind, number: f64, whole: bool, was: &Value) -> Value {
             return date.map_or_else(|| was.clone(), Value::Date);
         }
         (Kind::Duration, _) => format!("{} s", decimal(number / 1e6)),
-        (Kind::Mass, _) => format!("{} kg", decimal(number)),
+        (Kind::Mass, _) => format!("{} kg", libm::round(number)),
         (Kind::Share, _) => format!("{} %", decimal(number / SHARE)),
         (Kind::Rate, _) => format!("{} / day", decimal(number * DAY)),
         _ => decimal(number),

@@ -1,0 +1,108 @@
+//! What `compare` refuses, and how it ends.
+
+use super::{HELLO, said};
+
+#[test]
+fn nothing_to_compare_with() {
+    let (code, data, notes) = said(&["compare", HELLO]);
+    assert_eq!((code, data.as_str()), (2, ""));
+    assert_eq!(
+        notes,
+        "error: nothing to compare with: name a second scenario, or give `--what-if PATH=VALUE`\n"
+    );
+}
+
+#[test]
+fn every_mistake_of_the_flags_is_said_with_its_place() {
+    let (code, data, notes) = said(&[
+        "compare",
+        HELLO,
+        HELLO,
+        "--measure",
+        "p95(time-in-sistem)",
+        "--primary",
+        "max(stock, gate = brigde)",
+        "--min-effect",
+        "3 apples @ vehicles-crossed",
+    ]);
+    assert_eq!((code, data.as_str()), (2, ""));
+    for part in [
+        " --> --measure:1:5\n",
+        "did you mean `time-in-system`?",
+        " --> --primary:1:19\n",
+        "did you mean `bridge`?",
+        " --> --min-effect:1:1\n",
+        "`apples` is no unit of it",
+    ] {
+        assert!(notes.contains(part), "{part} is not in\n{notes}");
+    }
+}
+
+#[test]
+fn an_effect_of_what_is_not_compared() {
+    let (code, _, notes) = said(&[
+        "compare",
+        HELLO,
+        HELLO,
+        "--min-effect",
+        "1 h @ p50(time-in-system)",
+    ]);
+    assert_eq!(code, 2);
+    assert_eq!(
+        notes,
+        "error: `--min-effect` names p50(time-in-system), which is not compared; add `--measure 'p50(time-in-system)'`\n"
+    );
+}
+
+#[test]
+fn all_scenarios_are_read_before_any_is_refused() {
+    let (code, _, notes) = said(&["compare", "no-such.toml", "none-either.toml"]);
+    assert_eq!(code, 2);
+    assert!(
+        notes.contains("no-such.toml") && notes.contains("none-either.toml"),
+        "{notes}"
+    );
+}
+
+#[test]
+fn worse_fails_and_what_cannot_be_told_is_inconclusive() {
+    let fewer = "station.desk.servers=[{ count = 1 }]";
+    let more = "station.desk.servers=[{ count = 4 }]";
+    let end = |what_if: &str, arguments: &[&str]| {
+        let fixed = ["compare", HELLO, "--what-if", what_if, "--fail-on", "worse"];
+        let (code, _, notes) = said(&[&fixed[..], arguments].concat());
+        (code, notes)
+    };
+    let (code, notes) = end(fewer, &["--reps", "10"]);
+    assert_eq!(code, 3);
+    assert!(
+        notes.starts_with("worse: waiting-vehicle-hours of what-if"),
+        "{notes}"
+    );
+    assert_eq!(
+        end(more, &["--reps", "10", "--min-effect", "5 %"]),
+        (0, String::new())
+    );
+    let (code, notes) = end(more, &["--reps", "1"]);
+    assert_eq!(code, 4);
+    assert!(notes.starts_with("cannot tell yet: "), "{notes}");
+    // What is not asked to fail does not.
+    assert_eq!(
+        said(&["compare", HELLO, "--what-if", fewer, "--reps", "5"]).0,
+        0
+    );
+}
+
+#[test]
+fn a_period_that_differs_is_said() {
+    let (code, _, notes) = said(&[
+        "compare",
+        HELLO,
+        "--what-if",
+        "scenario.to=2025-03-08",
+        "--reps",
+        "2",
+    ]);
+    assert_eq!(code, 0);
+    assert!(notes.contains("warning: the periods differ"), "{notes}");
+}

@@ -1,0 +1,233 @@
+//! Inputs drawn from their ranges.
+
+use bordergate::plan;
+use bordergate::scenario::model::{Activity, Arrivals, Scenario};
+use bordergate::scenario::uncertain::Uncertain;
+use bordergate::scenario::{read_text, uncertain};
+
+use super::{HELLO, json};
+
+fn read(text: &str) -> (Scenario, Uncertain) {
+    let mut read = read_text("world.toml", text, &[]);
+    let scenario = read.scenario.take();
+    let scenario =
+        scenario.unwrap_or_else(|| panic!("{}", read.problems.render(&read.sources, false)));
+    let uncertain = Uncertain::new(&read.root, &read.sources, &scenario);
+    (scenario, uncertain)
+}
+
+const WORLD: &str = r#"
+[scenario]
+title = "Ranges"
+from  = 2025-03-03
+to    = 2025-03-07
+clock = "Asia/Ho_Chi_Minh"
+[gate.bridge]
+hours = "07:00-19:00"
+basis = { assumed = "so", range = ["08:00-17:00", "06:00-20:00"] }
+[class.fruit]
+load  = { triangular = ["10 t", "20 t", "30 t"] }
+basis = { derived = "so", range = ["18 t", "30 t"] }
+[class.fish]
+[source.lorries]
+gate      = "bridge"
+direction = "export"
+vehicle   = "vietnamese"
+class     = { fruit = "60 %", fish = "40 %" }
+route     = "out"
+rate      = "100 / day"
+basis     = { assumed = "so", range = ["80 / day", "160 / day"] }
+basis-of  = { class = { assumed = "so", range = ["30 %", "90 %"] } }
+[station.desk]
+gate    = "bridge"
+servers = [{ count = 4 }]
+basis   = { assumed = "so", range = ["2", "8"] }
+[route]
+out = [
+  { step = "papers", delay = { time = { lognormal = { mean = "2 h", cv = 1.0 } } }, basis = { documented = "x" } },
+  { step = "documents", serve = { station = "desk", time = "12 min" }, basis = { assumed = "so", range = ["15 min", "20 min"] } },
+  { step = "cross", cross = { bound = "to-china" } },
+]
+[reference.x]
+title = "x"
+"#;
+
+fn drawn(uncertain: &Uncertain, path: &str, u: f64) -> Scenario {
+    // All others stay where their stated value lies; only this one is at the quantile.
+    let known: Vec<&uncertain::Input> = uncertain.inputs().iter().collect();
+    assert!(
+        known.iter().any(|input| input.path == path),
+        "{path} is not drawn"
+    );
+    uncertain
+        .at(|input| if input.path == path { u } else { 0.5 })
+        .unwrap()
+}
+
+fn rate(scenario: &Scenario) -> f64 {
+    let plan = plan::compile(scenario).unwrap();
+    plan::analyze(scenario, &plan).vehicles / 5.0
+}
+
+#[test]
+fn ends_of_the_ranges_are_reached_and_shapes_kept() {
+    let (_, uncertain) = read(WORLD);
+    let paths: Vec<&str> = uncertain
+        .inputs()
+        .iter()
+        .map(|input| input.path.as_str())
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "class.fruit.load",
+            "gate.bridge.hours",
+            "source.lorries.class",
+            "source.lorries.rate",
+            "station.desk.servers"
+        ]
+    );
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-3 * b, "{a} is not {b}");
+    near(rate(&drawn(&uncertain, "source.lorries.rate", 0.0)), 80.0);
+    near(rate(&drawn(&uncertain, "source.lorries.rate", 1.0)), 160.0);
+    // A quarter lies below the most likely value, where the triangle of 80, 100, 160 has its peak.
+    near(rate(&drawn(&uncertain, "source.lorries.rate", 0.25)), 100.0);
+
+    let load = |u| {
+        let scenario = drawn(&uncertain, "class.fruit.load", u);
+        let fruit = scenario
+            .classes
+            .iter()
+            .find(|class| class.name == "fruit")
+            .unwrap();
+        let load = fruit.load.as_ref().unwrap();
+        (load.mean(), load.sd() / load.mean())
+    };
+    let shape = (1.0_f64 / 24.0).sqrt() * 20.0 / 20.0;
+    for (u, mean) in [(0.0, 18_000.0), (1.0, 30_000.0)] {
+        near(load(u).0, mean);
+        near(load(u).1, shape);
+    }
+
+    let open = |u| {
+        let scenario = drawn(&uncertain, "gate.bridge.hours", u);
+        let monday = jiff::civil::Weekday::Monday;
+        scenario.gates[0].calendar.own.hours(monday).to_string()
+    };
+    assert_eq!(open(0.0), "08:00-17:00");
+    assert_eq!(open(1.0), "06:00-20:00");
+
+    let desks = |u| {
+        let scenario = drawn(&uncertain, "station.desk.servers", u);
+        scenario.stations[0].servers[0].count
+    };
+    assert_eq!((desks(0.0), desks(1.0)), (2, 8));
+}
+
+#[test]
+fn the_first_share_is_drawn_and_the_rest_make_up_the_whole() {
+    let (_, uncertain) = read(WORLD);
+    for (u, fruit) in [(0.0, 0.3), (1.0, 0.9)] {
+        let scenario = drawn(&uncertain, "source.lorries.class", u);
+        let shares: Vec<f64> = scenario.sources[0]
+            .flow
+            .classes
+            .iter()
+            .map(|(_, share)| *share as f64 / 1e12)
+            .collect();
+        let sum: f64 = shares.iter().sum();
+        assert!((sum - 1.0).abs() < 1e-12);
+        assert!(
+            shares.iter().any(|share| (share - fruit).abs() < 1e-9),
+            "{shares:?}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_drawn_says_why_and_what_is_documented_is_left_alone() {
+    let (stated, uncertain) = read(WORLD);
+    let fixed: Vec<(&str, &str)> = uncertain
+        .fixed()
+        .iter()
+        .map(|fixed| (fixed.path.as_str(), fixed.why.as_str()))
+        .collect();
+    assert_eq!(
+        fixed,
+        [(
+            "route.out.documents.serve",
+            "the stated value lies outside its range"
+        )]
+    );
+    let far = uncertain.at(|_| 0.9).unwrap();
+    let delay = |scenario: &Scenario| {
+        let steps = &scenario.routes[0].steps;
+        steps.iter().find_map(|step| match &step.activity {
+            Activity::Delay { time } => Some(format!("{time:?}")),
+            _ => None,
+        })
+    };
+    assert!(delay(&far).is_some());
+    assert_eq!(delay(&far), delay(&stated));
+    assert!(matches!(far.sources[0].arrivals, Arrivals::Poisson { .. }));
+}
+
+#[test]
+fn the_variance_is_split_and_intervals_are_wider() {
+    let stated = json(&["run", HELLO, "--reps", "60"]);
+    let drawn = json(&["run", HELLO, "--reps", "60", "--uncertainty", "inputs"]);
+    assert_eq!(drawn["manifest"]["inputs"], "drawn");
+    assert_eq!(stated["uncertainty"], serde_json::Value::Null);
+    let width = |report: &serde_json::Value| {
+        let rows = report["measures"].as_array().unwrap();
+        let row = rows
+            .iter()
+            .find(|row| row["measure"] == "vehicles-crossed" && row["by"] == "total");
+        let row = row.unwrap();
+        row["high"].as_f64().unwrap() - row["low"].as_f64().unwrap()
+    };
+    assert!(width(&drawn) > 2.0 * width(&stated));
+    let uncertainty = &drawn["uncertainty"];
+    assert_eq!(uncertainty["replications-per-draw"], 2);
+    assert_eq!(uncertainty["drawn"].as_array().unwrap().len(), 5);
+    let splits = uncertainty["variance"].as_array().unwrap();
+    let crossed = splits
+        .iter()
+        .find(|split| split["measure"] == "vehicles-crossed");
+    // The rate alone is known to a fifth; chance moves 600 lorries by about 25.
+    assert!(
+        crossed.unwrap()["share-of-inputs"].as_f64().unwrap() > 0.5,
+        "{splits:#?}"
+    );
+    let again = json(&[
+        "run",
+        HELLO,
+        "--reps",
+        "60",
+        "--uncertainty",
+        "inputs",
+        "--jobs",
+        "1",
+    ]);
+    assert_eq!(again, drawn);
+}
+
+/// A what-if that touches one input leaves the draws of all others: what is shared still cancels.
+#[test]
+fn compared_scenarios_share_the_draws_of_what_they_share() {
+    let arguments = [
+        "compare",
+        HELLO,
+        HELLO,
+        "--what-if",
+        "scenario.note=nothing",
+        "--uncertainty",
+        "inputs",
+        "--reps",
+        "10",
+    ];
+    let report = json(&arguments);
+    for row in report["comparisons"].as_array().unwrap() {
+        assert_eq!(row["verdict"], "same", "{row}");
+    }
+}
