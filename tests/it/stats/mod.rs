@@ -7,9 +7,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod components;
 mod coverage;
 mod date;
 mod histogram;
+mod influence;
 mod interval;
 mod jackknife;
 mod student;
