@@ -14,6 +14,7 @@ mod histogram;
 mod influence;
 mod interval;
 mod jackknife;
+mod promises;
 mod student;
 mod tally;
 
