@@ -223,3 +223,47 @@ proptest! {
         prop_assert!(h.quantile_us(1.0) == h.range_us().map(|(_, most)| most as f64));
     }
 }
+
+#[test]
+fn shares_of_a_limit_between_observations_are_exact() {
+    let minutes = [0, 3, 3, 10, 60, 600].map(|minutes| minutes * 60 * SECOND);
+    let some = histogram(minutes);
+    for (limit, below) in [(1, 1), (5, 3), (30, 4), (300, 5), (1_000, 6)] {
+        let limit = limit * 60 * SECOND;
+        near(
+            Some(some.share(limit, false)),
+            f64::from(below) / 6.0,
+            1e-12,
+        );
+        near(
+            Some(some.share(limit, true)),
+            1.0 - f64::from(below) / 6.0,
+            1e-12,
+        );
+    }
+    // The least and the greatest are known to the microsecond.
+    assert_eq!((some.share(0, false), some.share(0, true)), (0.0, 1.0));
+    assert_eq!(some.share(600 * 60 * SECOND + 1, false), 1.0);
+    let same = histogram([77 * SECOND + 5; 4]);
+    assert_eq!(same.share(77 * SECOND + 5, false), 0.0);
+    assert_eq!(same.share(77 * SECOND + 6, false), 1.0);
+    assert_eq!(
+        (histogram([]).share(1, false), histogram([]).share(1, true)),
+        (0.0, 0.0)
+    );
+}
+
+proptest! {
+    /// Wrong by no more than the observations within a bin of the limit; above and below are all; never falls as the limit rises.
+    #[test]
+    fn shares_are_right_up_to_a_bin(values in vec(0..100_000 * SECOND, 1..60), limit in 0..120_000 * SECOND) {
+        let some = histogram(values.iter().copied());
+        let share = some.share(limit, false);
+        let count = |keep: &dyn Fn(i64) -> bool| values.iter().filter(|&&us| keep(us)).count() as f64;
+        let exact = count(&|us| us < limit);
+        let near_it = count(&|us| (us - limit).abs() <= SECOND.max(limit.max(us) / 64));
+        prop_assert!((share * values.len() as f64 - exact).abs() <= near_it + 1e-9);
+        prop_assert!((share + some.share(limit, true) - 1.0).abs() < 1e-12);
+        prop_assert!(some.share(limit + SECOND, false) >= share);
+    }
+}

@@ -7,11 +7,14 @@
     reason = "a test fails by panicking"
 )]
 
+mod components;
 mod coverage;
 mod date;
 mod histogram;
+mod influence;
 mod interval;
 mod jackknife;
+mod promises;
 mod student;
 mod tally;
 

@@ -1,6 +1,6 @@
 //! Quantiles of Student's t against closed forms and the printed tables.
 
-use bordergate::stats::t_975;
+use bordergate::stats::{t_975, t_quantile};
 
 #[test]
 fn agrees_with_the_closed_forms_of_one_two_and_four_degrees() {
@@ -65,4 +65,70 @@ fn falls_towards_the_normal_quantile_and_remembers_what_it_said() {
     }
     assert_eq!(all, (1..3000).filter_map(t_975).collect::<Vec<_>>());
     assert_eq!(t_975(0), None);
+}
+
+#[test]
+fn other_points_agree_with_the_tables_too() {
+    let tables: [(f64, &[(usize, f64)]); 3] = [
+        (
+            0.99,
+            &[
+                (1, 31.8205),
+                (2, 6.9646),
+                (5, 3.3649),
+                (10, 2.7638),
+                (20, 2.5280),
+                (30, 2.4573),
+                (60, 2.3901),
+                (120, 2.3578),
+            ],
+        ),
+        (
+            0.995,
+            &[
+                (1, 63.6567),
+                (2, 9.9248),
+                (5, 4.0321),
+                (10, 3.1693),
+                (20, 2.8453),
+                (30, 2.7500),
+                (60, 2.6603),
+                (120, 2.6174),
+            ],
+        ),
+        (
+            0.9975,
+            &[
+                (1, 127.3213),
+                (2, 14.0890),
+                (5, 4.7733),
+                (10, 3.5814),
+                (20, 3.1534),
+                (30, 3.0298),
+                (60, 2.9146),
+                (120, 2.8599),
+            ],
+        ),
+    ];
+    for (p, points) in tables {
+        for &(df, t) in points {
+            super::near(t_quantile(p, df), t, 6e-5);
+            // The law is symmetric.
+            super::near(t_quantile(1.0 - p, df), -t, 6e-5);
+        }
+    }
+    for (p, z) in [
+        (0.99, 2.326_347_9),
+        (0.995, 2.575_829_3),
+        (0.9975, 2.807_033_8),
+    ] {
+        super::near(t_quantile(p, 100_000_000), z, 1e-6);
+        // Both sides of where the expansion takes over.
+        let (few, many) = (t_quantile(p, 1023).unwrap(), t_quantile(p, 1024).unwrap());
+        assert!(few > many && few - many < 1e-4, "{few}, {many}");
+    }
+    assert_eq!(t_quantile(0.975, 7), t_975(7));
+    for (p, df) in [(0.99, 0), (0.0, 5), (1.0, 5), (-0.1, 5), (f64::NAN, 5)] {
+        assert_eq!(t_quantile(p, df), None);
+    }
 }
