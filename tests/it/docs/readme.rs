@@ -128,6 +128,8 @@ fn links_lead_somewhere() {
         "docs/long-runs.md",
         "docs/scenario.md",
         "docs/semantics.md",
+        "docs/statistics.md",
+        "docs/testing.md",
     ] {
         let text = fs::read_to_string(root().join(page)).unwrap();
         for link in text
