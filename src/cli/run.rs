@@ -118,6 +118,12 @@ fn compute(
         };
         data(&text(&report, &run, style))
     };
+    if let (Some(dir), Stopped::Interrupted | Stopped::MaxTime) = (&args.rows.out, stopped) {
+        let dir = dir.display();
+        note(&format!(
+            "note: the rows so far are in `{dir}`; the same command goes on from there"
+        ));
+    }
     match (printed, stopped) {
         (Outcome::Done, Stopped::Interrupted) => Outcome::Interrupted,
         (Outcome::Done, Stopped::MaxReplications | Stopped::MaxTime) if !wanted.is_empty() => {
@@ -147,9 +153,12 @@ fn wanted(args: &Args, model: &Model) -> Result<Vec<Wanted>, Outcome> {
 }
 
 fn not_reached(report: &Report) {
-    let missed = report.precision.iter().filter(|row| !row.reached);
-    for row in missed {
+    let missed: Vec<_> = report.precision.iter().filter(|row| !row.reached).collect();
+    for row in &missed {
         note(&format!("inconclusive: {}", row.sentence()));
+    }
+    if missed.is_empty() {
+        note("inconclusive: reached now, but not at two looks in a row");
     }
     note(&format!(
         "inconclusive: the budget was over after {} replications",
