@@ -5,7 +5,9 @@
 //! nothing but the report and the scenario's titles. Neither the time of day nor the number of threads is in it, so equal runs
 //! are equal bytes.
 
+pub mod baseline;
 mod cells;
+pub mod checks;
 pub mod days;
 pub mod digest;
 pub mod facts;
@@ -13,6 +15,7 @@ pub mod listing;
 pub mod number;
 pub mod plan;
 pub mod plan_json;
+pub mod recorded;
 pub mod row;
 pub mod schema;
 pub mod story;
@@ -24,7 +27,7 @@ pub mod uncertainty;
 pub mod words;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::des::keyed::GENERATOR;
 use crate::experiment::{Fold, Inputs};
@@ -139,7 +142,7 @@ pub struct Manifest {
 }
 
 /// Where the values of uncertain inputs come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum InputMode {
     /// All are as stated.
