@@ -53,6 +53,8 @@ pub enum SchemaOf {
     Scenario,
     /// What `run --json` prints
     Measures,
+    /// What `test --json` prints
+    Tests,
 }
 
 /// Generates it, and says how that ended.
@@ -62,6 +64,7 @@ pub fn run(args: &Args) -> Outcome {
             let schema = match of {
                 SchemaOf::Scenario => scenario::schema::json_schema(),
                 SchemaOf::Measures => report::schema::json_schema(),
+                SchemaOf::Tests => report::checks::json_schema(),
             };
             data(&format!("{schema:#}\n"))
         }

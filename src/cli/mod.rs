@@ -11,6 +11,7 @@ pub mod plan;
 pub mod rows;
 pub mod run;
 pub mod simulate;
+pub mod test;
 pub mod trace;
 
 use clap::{Parser, Subcommand};
@@ -35,6 +36,8 @@ pub enum Command {
     Run(run::Args),
     /// What will be simulated: the calendar day by day, load, and where every number is from
     Plan(plan::Args),
+    /// Does what is required still hold? Thresholds, published facts, baselines, runs that are made again; for CI
+    Test(test::Args),
     /// What happened to one vehicle, or the log of all visits
     Trace(trace::Args),
     /// What do other tools need? A JSON Schema for editors, manual pages, completions for shells
@@ -59,6 +62,7 @@ pub fn main() -> Outcome {
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::Generate(args) => generate::run(&args),
     }

@@ -59,6 +59,7 @@ fn compute(args: &Args, model: &Model, conductor: &Conductor) -> Outcome {
         models: &[(model, args.budget.seed)],
         range,
         jobs: args.budget.jobs,
+        asked: Vec::new(),
         store: store.as_mut(),
     };
     let Simulated { folds, stopped } = match simulate(request, conductor) {

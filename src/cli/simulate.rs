@@ -108,6 +108,8 @@ pub struct Request<'a> {
     pub range: Range,
     /// On how many threads.
     pub jobs: Option<u16>,
+    /// What shall be estimated besides what is reported.
+    pub asked: Vec<Estimator>,
     /// Where the rows of the only model are kept.
     pub store: Option<&'a mut Store>,
 }
@@ -121,6 +123,7 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
         models,
         range,
         jobs,
+        asked,
         mut store,
     } = request;
     let arms: Vec<Arm> = models
@@ -130,7 +133,7 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
     let mut folds: Vec<Fold> = models
         .iter()
         .map(|(model, _)| {
-            let fold = Fold::new(&model.catalogue);
+            let fold = Fold::new(&model.catalogue).asking(asked.iter().copied());
             match model.inputs {
                 Some(_) => fold.drawn(PER_DRAW),
                 None => fold,
