@@ -25,5 +25,6 @@ mod semantics;
 mod shipped;
 mod stats;
 mod store;
+mod testing;
 mod theory;
 mod worlds;
