@@ -55,6 +55,8 @@ pub enum SchemaOf {
     Measures,
     /// What `compare --json` prints
     Comparison,
+    /// What `test --json` prints
+    Tests,
 }
 
 /// Generates it, and says how that ended.
@@ -65,6 +67,7 @@ pub fn run(args: &Args) -> Outcome {
                 SchemaOf::Scenario => scenario::schema::json_schema(),
                 SchemaOf::Measures => report::schema::measures(),
                 SchemaOf::Comparison => report::schema::comparison(),
+                SchemaOf::Tests => report::schema::tests(),
             };
             data(&format!("{schema:#}\n"))
         }

@@ -12,6 +12,7 @@ pub mod plan;
 pub mod rows;
 pub mod run;
 pub mod simulate;
+pub mod test;
 pub mod trace;
 
 use clap::{Parser, Subcommand};
@@ -38,6 +39,8 @@ pub enum Command {
     Compare(compare::Args),
     /// What will be simulated: the calendar day by day, load, and where every number is from
     Plan(plan::Args),
+    /// Does what is required still hold? Thresholds, published facts, baselines, runs that are made again; for CI
+    Test(test::Args),
     /// What happened to one vehicle, or the log of all visits
     Trace(trace::Args),
     /// What do other tools need? A JSON Schema for editors, manual pages, completions for shells
@@ -63,6 +66,7 @@ pub fn main() -> Outcome {
         Command::Run(args) => run::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::Generate(args) => generate::run(&args),
     }

@@ -5,7 +5,9 @@
 //! nothing but the report and the scenario's titles. Neither the time of day nor the number of threads is in it, so equal runs
 //! are equal bytes.
 
+pub mod baseline;
 mod cells;
+pub mod checks;
 pub mod comparison;
 pub mod days;
 pub mod digest;
@@ -15,6 +17,7 @@ pub mod number;
 pub mod plan;
 pub mod plan_json;
 pub mod precision;
+pub mod recorded;
 pub mod row;
 pub mod schema;
 pub mod story;
@@ -26,7 +29,7 @@ pub mod uncertainty;
 pub mod words;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::des::keyed::GENERATOR;
 use crate::experiment::{Fold, Inputs};
@@ -145,7 +148,7 @@ pub struct Manifest {
 }
 
 /// Where the values of uncertain inputs come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum InputMode {
     /// All are as stated.

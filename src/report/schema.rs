@@ -5,6 +5,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use super::Report;
+use super::checks::Tests;
 use super::comparison::Comparison;
 
 /// The schema of a [`Report`], draft 2020-12.
@@ -15,6 +16,11 @@ pub fn measures() -> Value {
 /// The schema of a [`Comparison`], draft 2020-12.
 pub fn comparison() -> Value {
     schema::<Comparison>("bordergate comparison")
+}
+
+/// The schema of [`Tests`], draft 2020-12.
+pub fn tests() -> Value {
+    schema::<Tests>("bordergate tests")
 }
 
 fn schema<T: JsonSchema>(title: &str) -> Value {

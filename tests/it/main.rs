@@ -26,5 +26,6 @@ mod semantics;
 mod shipped;
 mod stats;
 mod store;
+mod testing;
 mod theory;
 mod worlds;

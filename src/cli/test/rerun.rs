@@ -1,0 +1,156 @@
+//! Testing a manifest: the same run again, which has to give the same bits.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::common::{Outcome, ScenarioArgs, read_or_report};
+use crate::cli::conduct::{Conductor, conduct};
+use crate::cli::simulate::{Model, Request, Simulated, Uncertainty, simulate};
+use crate::experiment::Range;
+use crate::report::checks::{Check, Kind, Status, problem, reproduction};
+use crate::report::recorded::Recorded;
+use crate::report::{InputMode, Report, Run, Stopped};
+
+use super::{Args, Interrupted, Ready, Tested, broken, files, unusable};
+
+/// A result to be had again.
+pub struct Rerun<'a> {
+    args: &'a Args,
+    file: String,
+    recorded: Recorded,
+    model: Model,
+}
+
+impl<'a> Rerun<'a> {
+    /// Reads a result and the scenario that it names.
+    pub fn read(args: &'a Args, file: &'a Path) -> Ready<'a> {
+        let recorded = match files::read(file) {
+            Ok(Some(text)) => Recorded::parse(&text).map_err(|why| format!("the file {why}")),
+            Ok(None) => Err("there is no such file".to_owned()),
+            Err(why) => Err(why),
+        };
+        let recorded = match recorded {
+            Ok(recorded) => recorded,
+            Err(why) => return Ready::Refused(Box::new(unusable(file, why))),
+        };
+        let manifest = &recorded.manifest;
+        let Some(scenario) = find(file, &manifest.file) else {
+            let why = format!(
+                "its scenario `{}` is neither where it was named from, nor beside the manifest",
+                manifest.file
+            );
+            return Ready::Refused(Box::new(unusable(file, why)));
+        };
+        let named = ScenarioArgs {
+            file: scenario,
+            set: manifest.set.clone(),
+        };
+        let ready = match read_or_report(&named, args.output.plain) {
+            Ok(ready) => ready,
+            Err(Outcome::Unusable) => {
+                let why = format!(
+                    "its scenario `{}` cannot be run any more: the reason is on stderr",
+                    manifest.file
+                );
+                return Ready::Refused(Box::new(unusable(file, why)));
+            }
+            Err(_) => return Ready::Refused(Box::new(broken(&file.display().to_string()))),
+        };
+        let uncertainty = match manifest.inputs {
+            InputMode::Stated => None,
+            InputMode::Drawn => Some(Uncertainty::Inputs),
+        };
+        Ready::Manifest(Box::new(Self {
+            args,
+            file: file.display().to_string(),
+            model: Model::new(ready, &named, uncertainty),
+            recorded,
+        }))
+    }
+
+    /// Runs it again and holds the two against each other.
+    pub fn test(self) -> Result<Tested, Interrupted> {
+        let mut tested = None;
+        let replications = self.recorded.manifest.replications;
+        let outcome = conduct(self.args.bounds(replications), |conductor| {
+            match self.simulate(conductor) {
+                Ok(done) => tested = Some(done),
+                Err(outcome) => return outcome,
+            }
+            Outcome::Done
+        });
+        match (tested, outcome) {
+            (Some(tested), _) => Ok(tested),
+            (None, Outcome::Interrupted) => Err(Interrupted),
+            (None, _) => Ok(Tested {
+                manifest: None,
+                checks: vec![broken(&self.file)],
+            }),
+        }
+    }
+
+    fn simulate(&self, conductor: &Conductor) -> Result<Tested, Outcome> {
+        let then = &self.recorded.manifest;
+        let request = Request {
+            models: &[(&self.model, then.seed)],
+            range: Range {
+                from: then.from,
+                to: then.from.saturating_add(then.replications),
+            },
+            jobs: self.args.budget.jobs,
+            asked: Vec::new(),
+            wanted: &[],
+            store: None,
+        };
+        let Simulated { folds, stopped } = simulate(request, conductor)?;
+        if stopped == Stopped::Interrupted {
+            return Err(Outcome::Interrupted);
+        }
+        let fold = folds.first().ok_or(Outcome::Failed)?;
+        let report = Report::new(&Run {
+            scenario: &self.model.scenario,
+            plan: &self.model.plan,
+            catalogue: &self.model.catalogue,
+            fold,
+            seed: then.seed,
+            from: then.from,
+            asked: then.replications,
+            stopped,
+            file: &self.model.file,
+            set: &then.set,
+            inputs: self.model.inputs.as_ref(),
+            wanted: &[],
+        });
+        let check = self.check(&report);
+        Ok(Tested {
+            manifest: Some(report.manifest),
+            checks: vec![check],
+        })
+    }
+
+    fn check(&self, report: &Report) -> Check {
+        let (file, then) = (&self.file, &self.recorded.manifest);
+        if report.manifest.partial {
+            let why = format!(
+                "only {} of {} replications were finished in the time allowed",
+                report.manifest.replications, then.replications
+            );
+            return problem(file, Kind::Manifest, file, Status::Inconclusive, why);
+        }
+        reproduction(
+            file,
+            then.replications,
+            &then.measures_digest,
+            self.recorded.differences(report),
+        )
+    }
+}
+
+/// The scenario of a manifest: as it was named, else from where the manifest lies.
+fn find(manifest: &Path, scenario: &str) -> Option<PathBuf> {
+    let named = PathBuf::from(scenario);
+    if named.is_file() {
+        return Some(named);
+    }
+    let beside = manifest.parent()?.join(scenario);
+    beside.is_file().then_some(beside)
+}
