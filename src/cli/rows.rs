@@ -6,6 +6,7 @@ use crate::des::keyed::GENERATOR;
 use crate::experiment::store::{Identity, Store, StoreError};
 use crate::experiment::{PER_DRAW, Range};
 use crate::report::digest;
+use crate::report::recorded::MOST_REPLICATIONS;
 
 use super::common::{Outcome, note};
 use super::simulate::Model;
@@ -89,14 +90,11 @@ fn range(text: &str) -> Result<Range, String> {
             "from {from} up to and without {to} there is nothing"
         ));
     }
-    if to > MOST {
+    if to > MOST_REPLICATIONS {
         return Err(format!(
             "replications are numbered from 0 up to {}",
-            MOST - 1
+            MOST_REPLICATIONS - 1
         ));
     }
     Ok(Range { from, to })
 }
-
-/// One past the greatest index of a replication.
-const MOST: u64 = 1_000_000_000;

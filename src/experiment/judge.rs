@@ -1,5 +1,6 @@
 //! Whether what is required of the results holds: decided by intervals, never by the estimate alone.
 
+use crate::measures::Estimator;
 use crate::measures::quantity::{Condition, Expectation};
 use crate::scenario::expression::Relation;
 use crate::stats::{Estimate, Influence, proportion};
@@ -44,12 +45,34 @@ pub fn judge(fold: &Fold, expectation: &Expectation) -> (Estimate, Judgement) {
             limit,
         } => (chance(fold, of), *relation, *limit),
     };
-    let judgement = match estimate.low.zip(estimate.high) {
+    let interval = match expectation.condition().quantity.estimator {
+        Estimator::Day { .. } if matches!(expectation, Expectation::Expected(_)) => {
+            dates(fold, &estimate)
+        }
+        _ => estimate.low.zip(estimate.high),
+    };
+    let judgement = match interval {
         None => Judgement::Inconclusive,
         Some((low, high)) => decide(relation, limit, low, high),
     };
     (estimate, judgement)
 }
+
+/// The interval of a median date. An end that is missing though there are enough replications is a date after the period.
+fn dates(fold: &Fold, estimate: &Estimate) -> Option<(f64, f64)> {
+    let mut parts = fold.parts();
+    parts.dedup();
+    let after = fold.days as f64;
+    (parts.len() >= FEWEST_DATES).then(|| {
+        (
+            estimate.low.unwrap_or(after),
+            estimate.high.unwrap_or(after),
+        )
+    })
+}
+
+/// The fewest replications whose smallest and largest date hold the median with 95 %.
+const FEWEST_DATES: usize = 6;
 
 fn decide(relation: Relation, limit: f64, low: f64, high: f64) -> Judgement {
     match (relation.holds(low, limit), relation.holds(high, limit)) {

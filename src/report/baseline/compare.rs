@@ -11,7 +11,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::experiment::{Judgement, PER_DRAW};
+use crate::experiment::{self, Judgement, PER_DRAW};
 use crate::measures::quantity::Better;
 use crate::report::InputMode;
 use crate::report::number::{TimeUnit, digits, fixed};
@@ -26,13 +26,15 @@ const ALPHA: f64 = 0.05;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// The whole interval lies on the worse side of nothing.
+    /// The whole interval lies beyond the margin on the worse side.
     Worse,
-    /// The interval reaches further to the worse side than the margin.
+    /// The interval reaches over the margin on the worse side.
     CannotTell,
-    /// The whole interval lies on the better side.
+    /// The whole interval lies beyond the margin on the better side.
     Better,
-    /// Nothing changed, or the interval keeps within the margin on the worse side.
+    /// The interval reaches over the margin on the better side only.
+    NotWorse,
+    /// Nothing changed, or the interval lies within the margin on both sides.
     Same,
 }
 
@@ -43,6 +45,7 @@ impl Verdict {
             Verdict::Worse => "worse",
             Verdict::CannotTell => "cannot tell",
             Verdict::Better => "better",
+            Verdict::NotWorse => "not worse",
             Verdict::Same => "same",
         }
     }
@@ -190,26 +193,21 @@ fn change(
     }
 }
 
-/// Holds the interval of a change against nothing on the better and a margin on the worse side. Where neither side is better, all
-/// that changes by more than the margin is worse.
+/// Holds the interval of a change against the margin, as `compare` holds it against the smallest change that matters. Where it
+/// cannot be told, it is enough that it is not worse. Where neither side is better, any change that matters is worse.
 fn verdict(better: Better, interval: Option<(f64, f64)>, margin: f64) -> Verdict {
     let Some((low, high)) = interval else {
         return Verdict::CannotTell;
     };
-    // How far to the worse side it reaches at least and at most.
-    let (least, most) = match better {
-        Better::Lower => (low, high),
-        Better::Higher => (-high, -low),
-        Better::Neither => (low.max(-high) - margin, high.max(-low)),
-    };
-    if least > 0.0 {
-        Verdict::Worse
-    } else if most < 0.0 {
-        Verdict::Better
-    } else if most <= margin {
-        Verdict::Same
-    } else {
-        Verdict::CannotTell
+    match (experiment::verdict(interval, margin), better) {
+        (experiment::Verdict::Same, _) => Verdict::Same,
+        (experiment::Verdict::Up, Better::Higher) | (experiment::Verdict::Down, Better::Lower) => {
+            Verdict::Better
+        }
+        (experiment::Verdict::Up | experiment::Verdict::Down, _) => Verdict::Worse,
+        (experiment::Verdict::Unsure, Better::Lower) if high <= margin => Verdict::NotWorse,
+        (experiment::Verdict::Unsure, Better::Higher) if low >= -margin => Verdict::NotWorse,
+        (experiment::Verdict::Unsure, _) => Verdict::CannotTell,
     }
 }
 

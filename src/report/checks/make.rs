@@ -349,6 +349,7 @@ fn tally(comparison: &Comparison) -> String {
         Verdict::Worse,
         Verdict::CannotTell,
         Verdict::Better,
+        Verdict::NotWorse,
         Verdict::Same,
     ];
     let parts = verdicts.map(|verdict| (comparison.count(verdict), verdict.word()));
@@ -377,6 +378,7 @@ fn lines(comparison: &Comparison, all: bool) -> Vec<String> {
         Verdict::Worse,
         Verdict::CannotTell,
         Verdict::Better,
+        Verdict::NotWorse,
         Verdict::Same,
     ];
     let mut said = Vec::new();

@@ -167,3 +167,30 @@ fn people_read_the_word_first() {
     assert!(lines[1].starts_with("failed: threshold below of clock.toml: "));
     assert!(!plain.contains('\u{1b}'));
 }
+
+/// A hundred lorries stand in line, a server takes two an hour: on a date that never comes it can be told as well.
+#[test]
+fn a_date_that_is_never_reached_is_after_any_limit() {
+    let line = r#"
+[backlog]
+line = { gate = "bridge", direction = "export", vehicle = "vietnamese", class = "fruit", route = "out", vehicles = 100 }
+[threshold]
+gone = { require = "drain-date <= 2025-03-03" }
+soon = { require = "P(drain-date <= 2025-03-03) >= 1 %" }
+"#;
+    let folder = Folder::clock("never", line);
+    let (code, tests) = folder.test(&["clock.toml", "--reps", "10"]);
+    assert_eq!(code, 3);
+    let expected = [
+        ["threshold", "gone", "failed"],
+        // None of ten: the share may still be more than one in a hundred.
+        ["threshold", "soon", "inconclusive"],
+    ];
+    assert_eq!(statuses(&tests), expected);
+    let (_, tests) = folder.test(&["clock.toml", "--reps", "5"]);
+    assert_eq!(
+        statuses(&tests)[0][2],
+        "inconclusive",
+        "five dates have no interval"
+    );
+}

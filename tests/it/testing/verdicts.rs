@@ -43,16 +43,21 @@ fn one_row_is_told_by_its_interval_and_the_margin() {
     let less = "waiting-vehicle-hours";
     let more = "vehicles-crossed";
     for (measure, now, margin, verdict) in [
-        (less, 105.1, 0.5, Verdict::Worse),
+        // The interval reaches from 0.1 to 10.1 above the old value, and so on.
+        (less, 105.1, 0.0, Verdict::Worse),
+        (less, 105.1, 0.01, Verdict::CannotTell),
+        (less, 105.1, 0.11, Verdict::Same),
         (less, 104.9, 0.1, Verdict::Same),
         (less, 104.9, 0.09, Verdict::CannotTell),
         (less, 94.9, 0.0, Verdict::Better),
+        (less, 94.9, 0.01, Verdict::NotWorse),
         (less, 95.1, 0.0, Verdict::CannotTell),
-        (less, 95.1, 0.01, Verdict::Same),
-        (more, 94.9, 0.5, Verdict::Worse),
+        (less, 95.1, 0.01, Verdict::NotWorse),
+        (more, 94.9, 0.0, Verdict::Worse),
         (more, 95.1, 0.1, Verdict::Same),
         (more, 95.1, 0.09, Verdict::CannotTell),
         (more, 105.1, 0.0, Verdict::Better),
+        (more, 105.1, 0.05, Verdict::NotWorse),
     ] {
         let judgement = match verdict {
             Verdict::Worse => Judgement::Failed,
