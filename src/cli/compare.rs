@@ -40,7 +40,7 @@ pub struct Args {
     /// Alternatives
     #[arg(value_name = "ALT")]
     pub alternatives: Vec<PathBuf>,
-    /// One more alternative: the base with this change, as in `gate.hai-yen.hours=07:00-17:00`; repeated, all changes together
+    /// One more alternative: the base with this change, as in `station.desk.servers=[{ count = 4 }]`; repeated, all changes together
     #[arg(long, value_name = "PATH=VALUE")]
     pub what_if: Vec<String>,
     /// Change one value in the base and all alternatives; may be repeated
@@ -53,13 +53,13 @@ pub struct Args {
     #[arg(long, value_name = "QUANTITY")]
     pub primary: Option<String>,
     /// The smallest change that matters, as in `5 %` of each or `100 vehicle-h @ waiting-vehicle-hours`; may be repeated
-    #[arg(long, value_name = "AMOUNT [@ QUANTITY]")]
+    #[arg(long, value_name = "AMOUNT [@ QUANTITY]", allow_hyphen_values = true)]
     pub min_effect: Vec<String>,
     /// Exit 3 if something is worse, and 4 if that cannot be told yet
     #[arg(long, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,
     /// Say what differs in meaning, and run nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["measure", "primary", "min_effect", "fail_on", "alt_seed"])]
     pub plan: bool,
     /// Another seed for the alternatives: they are independent of the base then, and nothing cancels
     #[arg(long, value_name = "S")]
@@ -96,10 +96,11 @@ pub fn run(args: &Args) -> Outcome {
     if args.plan {
         return plan(args, &read);
     }
-    let models: Vec<Model> = read
+    let mut models: Vec<Model> = read
         .into_iter()
         .map(|(ready, scenario)| Model::new(ready, &scenario, args.budget.uncertainty))
         .collect();
+    Model::share_inputs(&mut models);
     let questions = match questions(args, &models) {
         Ok(questions) => questions,
         Err(outcome) => return outcome,
@@ -152,9 +153,19 @@ fn read_all(args: &Args) -> Result<Vec<(Ready, ScenarioArgs)>, Outcome> {
         })
         .collect();
     let read: Vec<(Ready, ScenarioArgs)> = read.into_iter().collect::<Result<_, _>>()?;
-    let period = |at: usize| read.get(at).map(|(ready, _)| ready.scenario.period);
-    if (1..read.len()).any(|at| period(at) != period(0)) {
-        note("warning: the periods differ, so totals over them are of different lengths");
+    let period = |ready: &Ready| (ready.scenario.period.from, ready.scenario.period.to);
+    let Some(((base, _), alternatives)) = read.split_first() else {
+        return Err(Outcome::Failed);
+    };
+    for (other, _) in alternatives {
+        let ((from, to), (other_from, other_to)) = (period(base), period(other));
+        if (from, to) != (other_from, other_to) {
+            note(&format!(
+                "error: the periods differ: {} is {from} to {to}, {} is {other_from} to {other_to}; totals over different days cannot be compared: give both the same `from` and `to`",
+                base.scenario.id, other.scenario.id
+            ));
+            return Err(Outcome::Unusable);
+        }
     }
     Ok(read)
 }
@@ -284,6 +295,17 @@ fn questions(args: &Args, models: &[Model]) -> Result<Questions, Outcome> {
     }
     if let Some(outcome) = mistakes {
         return Err(outcome);
+    }
+    let of = |aim: &Aim| aim.quantity.as_ref().map(|quantity| quantity.text.clone());
+    for (at, aim) in effects.iter().enumerate() {
+        if let Some(other) = effects.iter().take(at).find(|other| of(other) == of(aim)) {
+            let what = of(aim).unwrap_or_else(|| "each quantity".to_owned());
+            note(&format!(
+                "error: `--min-effect` says two things of {what}: {} and {}",
+                other.text, aim.text
+            ));
+            return Err(Outcome::Unusable);
+        }
     }
     for aim in &effects {
         let text = aim.quantity.as_ref().map(|quantity| &quantity.text);

@@ -24,7 +24,7 @@ pub struct Args {
     #[command(flatten)]
     pub budget: BudgetArgs,
     /// Run until something is known this well, as in `5 % @ p95(time-in-system)`: half of its 95 % interval; may be repeated
-    #[arg(long, value_name = "AMOUNT @ QUANTITY", conflicts_with_all = ["reps", "range"])]
+    #[arg(long, value_name = "AMOUNT @ QUANTITY", allow_hyphen_values = true, conflicts_with_all = ["reps", "range"])]
     pub precision: Vec<String>,
     /// With `--precision`: replications at most
     #[arg(long, value_name = "N", default_value_t = 10_000, requires = "precision", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]

@@ -87,6 +87,15 @@ impl Model {
         }
     }
 
+    /// Lets models that are compared draw only what all of them draw, and in the same way.
+    pub fn share_inputs(models: &mut [Model]) {
+        let mut inputs: Vec<&mut Inputs> = models
+            .iter_mut()
+            .filter_map(|model| model.inputs.as_mut())
+            .collect();
+        Inputs::share(&mut inputs);
+    }
+
     fn arm(&self, seed: u64) -> Arm<'_> {
         Arm {
             plan: &self.plan,

@@ -6,7 +6,7 @@
 use crate::measures::{Catalogue, Estimator};
 use crate::stats::{
     Components, Estimate, Influence, Pooled, Tally, components, influence_on_ratio,
-    influence_on_sd, mean_of_integers, median_date, pooled_sd, ratio,
+    influence_on_sd, mean_of_integers, median_date, pooled_sd, prediction, ratio,
 };
 
 use super::fold::{Fold, histogram_of};
@@ -145,21 +145,44 @@ impl Fold {
             }
             Estimator::Day { column } => return self.day(column),
         };
-        let clustered = self.per_draw > 1 && !matches!(estimator, Estimator::Quantile { .. });
-        let estimate = if clustered {
-            let interval = self.influence_on(estimator);
-            let (low, high) = interval
-                .and_then(|influence| influence.interval(0.05))
-                .unzip();
-            Estimate {
-                low,
-                high,
-                ..estimate
-            }
+        let estimate = if self.per_draw > 1 {
+            self.by_draws(estimator, estimate)
         } else {
             estimate
         };
         estimate.within(0.0, f64::INFINITY)
+    }
+
+    /// The same estimate with intervals that are made of draws, not of replications.
+    fn by_draws(&self, estimator: Estimator, estimate: Estimate) -> Estimate {
+        let (low, high) = match estimator {
+            // Its blocks are whole draws already.
+            Estimator::Quantile { .. } => (estimate.low, estimate.high),
+            _ => {
+                let influence = self.influence_on(estimator);
+                influence
+                    .and_then(|influence| influence.interval(0.05))
+                    .unzip()
+            }
+        };
+        // One period of each draw: periods of one draw are more alike than the next one will be.
+        let mut last = None;
+        let own = self.own(estimator).into_iter().zip(self.parts());
+        let apart: Vec<f64> = own
+            .filter(|(_, part)| last.replace(*part) != Some(*part))
+            .filter_map(|(value, _)| value)
+            .collect();
+        let (next_low, next_high) = match estimate.next_low {
+            Some(_) => prediction(&apart).unzip(),
+            None => (None, None),
+        };
+        Estimate {
+            low,
+            high,
+            next_low,
+            next_high,
+            ..estimate
+        }
     }
 
     fn pooled<'p>(&self, estimator: Estimator, pool: &'p mut Pool) -> Option<&'p Pooled> {

@@ -48,6 +48,22 @@ impl Inputs {
         &self.uncertain
     }
 
+    /// Draws only what all of these draw, and in the same way; see [`Uncertain::share`].
+    pub fn share(all: &mut [&mut Inputs]) {
+        for at in 0..all.len() {
+            let (before, rest) = all.split_at_mut(at);
+            let Some((own, after)) = rest.split_first_mut() else {
+                continue;
+            };
+            let others: Vec<&Uncertain> = before
+                .iter()
+                .chain(after.iter())
+                .map(|other| &other.uncertain)
+                .collect();
+            own.uncertain.share(&others);
+        }
+    }
+
     /// Replications that share one draw.
     pub fn per_draw(&self) -> u64 {
         PER_DRAW

@@ -127,20 +127,24 @@ impl Recorded {
         Ok(Self { manifest, measures })
     }
 
-    /// What differs from the result of the same run now: nothing, where the digests of the rows are equal. Each is a line of its
+    /// What differs from the result of the same run now, in its rows and in where they come from. Each is a line of its
     /// own, what may explain the difference before the rows that differ.
     pub fn differences(&self, now: &Report) -> Vec<String> {
         let then = &self.manifest;
-        if then.hash == now.manifest.hash && then.measures_digest == now.manifest.measures_digest {
-            return Vec::new();
-        }
+        let digests =
+            then.hash == now.manifest.hash && then.measures_digest == now.manifest.measures_digest;
         let mut said = then.differences(&now.manifest);
         let rows = self.rows(now);
-        if rows.is_empty() {
-            said.push(
+        match (digests, rows.is_empty()) {
+            (true, true) if said.is_empty() => return said,
+            (true, _) => said.push(
+                "the digest of the rows is the right one, so the file was changed by hand".to_owned(),
+            ),
+            (false, true) => said.push(
                 "the rows are the same, only their digest is another: the file was changed, or spells the rows in its own way"
                     .to_owned(),
-            );
+            ),
+            (false, false) => {}
         }
         let more = rows.len().saturating_sub(DESCRIBED);
         said.extend(rows.into_iter().take(DESCRIBED));

@@ -8,7 +8,7 @@ use super::number::{count, digits, fixed};
 use super::row::Row;
 use super::strip::bars;
 use super::table::{Cell, Table};
-use super::{Report, Run, Stopped};
+use super::{InputMode, Report, Run, Stopped};
 
 /// Longer series are not drawn.
 const MOST_BARS: usize = 120;
@@ -69,11 +69,22 @@ impl Page<'_> {
             .into_iter()
             .collect();
         parts.push(period(scenario.period.from, scenario.period.to));
-        parts.push(match manifest.replications {
-            1 => format!("1 replication, seed {}", manifest.seed),
-            n => format!("{n} replications, seed {}", manifest.seed),
+        parts.push(match (manifest.from, manifest.replications) {
+            (0, 1) => format!("1 replication, seed {}", manifest.seed),
+            (0, n) => format!("{n} replications, seed {}", manifest.seed),
+            (from, n) => format!(
+                "replications {from} to {}, seed {}",
+                from + n.saturating_sub(1),
+                manifest.seed
+            ),
         });
+        if manifest.inputs == InputMode::Drawn {
+            parts.push("uncertain inputs drawn".to_owned());
+        }
         let mut text = format!("{}\n{}\n", self.bold(title), parts.join(" · "));
+        if !manifest.set.is_empty() {
+            text.push_str(&format!("changed: {}\n", manifest.set.join(", ")));
+        }
         if manifest.partial {
             let why = match manifest.stopped {
                 Stopped::MaxTime => "the time allowed was over",

@@ -33,6 +33,8 @@ pub struct Uncertainty {
     pub drawn: Vec<String>,
     /// Inputs that have a range and stay as stated.
     pub fixed: Vec<FixedInput>,
+    /// How many assumed and derived values have no range, and stay as stated.
+    pub without_range: usize,
     /// The split of the variance of one period.
     pub variance: Vec<Split>,
 }
@@ -86,6 +88,7 @@ impl Uncertainty {
                 .map(|input| input.path.clone())
                 .collect(),
             fixed: fixed.collect(),
+            without_range: uncertain.rangeless(),
             variance: splits(run),
         }
     }
@@ -138,8 +141,12 @@ impl Uncertainty {
             1 => "1 input is drawn from its range".to_owned(),
             n => format!("{n} inputs are drawn from their ranges"),
         };
+        let without = match self.without_range {
+            0 => String::new(),
+            n => format!("; {n} assumed or derived ones have no range"),
+        };
         format!(
-            "{drawn}, anew for every {} replications{fixed}\n",
+            "{drawn}, anew for every {} replications{fixed}{without}\n",
             self.replications_per_draw
         )
     }

@@ -138,6 +138,13 @@ impl Node {
 }
 
 impl Table {
+    /// A table of nothing.
+    pub const EMPTY: &Table = &Table {
+        place: Place { start: 0, end: 0 },
+        entries: BTreeMap::new(),
+        damaged: false,
+    };
+
     /// The value of `key`.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries.get(key).map(|entry| &entry.node)

@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 
 use super::node::{self, Entry, Node, Table, Value};
 use super::overlay::{are_steps, is_whole, merge, no_such_step, position};
-use super::problem::{Problem, Problems};
+use super::problem::{Problem, Problems, suggest};
+use super::raw::Root;
+use super::reader::Keys;
+use super::shape::Shape;
 use super::source::Place;
 use super::syntax;
 
@@ -63,7 +66,44 @@ fn set_overlay(
             value: Value::Text(text.to_owned()),
         },
     };
+    if let Some(problem) = unknown_name(&path, root) {
+        return Err(Box::new(problem));
+    }
     nest(&path, value, Some(root), &mut Vec::new())
+}
+
+/// Tables of named things that may be begun key by key: what they say changes no vehicle.
+const BEGUN_HERE: [&str; 3] = ["threshold", "observed", "reference"];
+
+/// A name in the path that nothing has. A gate or station that comes into being by one key would be used by nothing, and a name
+/// that is misspelt would change nothing, silently. A whole new thing can be given as a table.
+fn unknown_name(path: &[Part], root: &Table) -> Option<Problem> {
+    let mut shape = &Shape::Table(Root::DOC);
+    let mut at = root;
+    for (index, (part, place)) in path.iter().enumerate() {
+        let more = index + 1 < path.len();
+        match shape {
+            Shape::Table(doc) => shape = doc.key(part)?.shape,
+            Shape::Named(inner) => {
+                let group = &path.get(index.checked_sub(1)?)?.0;
+                if at.get(part).is_none() && more && !BEGUN_HERE.contains(&group.as_str()) {
+                    let names: Vec<&str> = at.entries.keys().map(String::as_str).collect();
+                    let title = format!("there is no {group} `{part}`");
+                    let problem = Problem::error(*place, title, "nothing has this name");
+                    return Some(problem.maybe_help(suggest(part, &names, "there is only")));
+                }
+                shape = inner;
+            }
+            _ => return None,
+        }
+        // Nothing of that group yet: then the first of it is looked for in an empty table.
+        match at.get(part).map(|node| &node.value) {
+            Some(Value::Table(table)) => at = table,
+            None if matches!(shape, Shape::Named(_)) => at = Table::EMPTY,
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// The parts of the dotted path, and where the `=` is.

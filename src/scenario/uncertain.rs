@@ -20,6 +20,7 @@ pub struct Uncertain {
     sources: SourceMap,
     inputs: Vec<Input>,
     fixed: Vec<Fixed>,
+    rangeless: usize,
 }
 
 /// A parameter that is drawn.
@@ -53,12 +54,14 @@ impl Uncertain {
             sources: sources.clone(),
             inputs: Vec::new(),
             fixed: Vec::new(),
+            rangeless: 0,
         };
         for parameter in &scenario.parameters {
             let unsure = matches!(
                 parameter.basis.kind,
                 BasisKind::Assumed | BasisKind::Derived
             );
+            uncertain.rangeless += usize::from(unsure && parameter.basis.range.is_none());
             if let (true, Some(range)) = (unsure, &parameter.basis.range) {
                 match uncertain.input(parameter, range) {
                     Ok(input) => uncertain.inputs.push(input),
@@ -80,9 +83,37 @@ impl Uncertain {
         &self.inputs
     }
 
+    /// How many assumed and derived values have no range, and stay as stated.
+    pub fn rangeless(&self) -> usize {
+        self.rangeless
+    }
+
     /// What has a range and is not drawn, by path.
     pub fn fixed(&self) -> &[Fixed] {
         &self.fixed
+    }
+
+    /// Keeps as stated what is not drawn, or not in the same way, in another scenario: what tells two scenarios apart is a decision, and
+    /// to draw it on one side only would make a difference where there is none.
+    pub fn share(&mut self, others: &[&Uncertain]) {
+        let shared = |input: &Input| {
+            others.iter().all(|other| {
+                let same = |theirs: &Input| {
+                    (&theirs.path, &theirs.stated, &theirs.range)
+                        == (&input.path, &input.stated, &input.range)
+                };
+                other.inputs.iter().any(same)
+            })
+        };
+        let (kept, apart): (Vec<Input>, Vec<Input>) = std::mem::take(&mut self.inputs)
+            .into_iter()
+            .partition(shared);
+        self.inputs = kept;
+        self.fixed.extend(apart.into_iter().map(|input| Fixed {
+            path: input.path,
+            why: "it differs between the scenarios compared".to_owned(),
+        }));
+        self.fixed.sort_by(|a, b| a.path.cmp(&b.path));
     }
 
     /// The scenario with each input at the quantile `u` (0 to 1) of the triangular law over its range whose mode is the stated

@@ -131,6 +131,20 @@ impl<'a> Scenario<'a> {
         };
         let report = Report::new(&run);
         let mut checks = thresholds(&run, &self.thresholds);
+        let manifest = &report.manifest;
+        if manifest.failed > 0 {
+            let why = format!(
+                "{} of {} replications failed and enter no number, which may be biased by it",
+                manifest.failed, manifest.replications
+            );
+            checks.push(problem(
+                &self.model.file,
+                Kind::File,
+                "replications",
+                Status::Error,
+                why,
+            ));
+        }
         if self.args.tests(Only::Facts) {
             checks.extend(facts(&report));
         }
@@ -171,6 +185,9 @@ impl<'a> Scenario<'a> {
                 report.manifest.replications, self.args.budget.reps
             ));
         }
+        if report.manifest.replications < 2 {
+            return failed("not written: one replication has no interval; give --reps".to_owned());
+        }
         if let Some(before) = &self.baseline {
             // What somebody decided stays.
             now.margin = before.margin;
@@ -202,7 +219,7 @@ impl<'a> Scenario<'a> {
         let baseline = text.map(|text| Baseline::parse(&text)).transpose();
         baseline.map_err(|why| {
             let why = format!(
-                "the baseline {why}; remove it, and make it anew: {}",
+                "the baseline {why}; put the right file back, name another path, or make it anew: {}",
                 self.remedy()
             );
             refused(Status::Unusable, why)

@@ -112,6 +112,19 @@ fn number(text: &str, unit: &str) -> Result<Decimal, Misread> {
         _ => false,
     };
     let number = if number.is_empty() { text } else { number };
+    if let Some((before, after)) = number.split_once('.')
+        && after.len() == 3
+        && before != "0"
+        && (1..=3).contains(&before.len())
+    {
+        // Where a point groups thousands, as in Vietnam, this is a thousand times as much.
+        return Err(Misread {
+            why: format!("`{number}` could be {before} or {before},{after}"),
+            help: Some(format!(
+                "write `{before},{after}`, or leave out the decimals"
+            )),
+        });
+    }
     let number = Decimal::parse(number)?;
     if !fits {
         return Err(Misread {

@@ -166,6 +166,9 @@ impl Baseline {
                 self.margin
             ));
         }
+        if self.rows.is_empty() {
+            return Err("has no rows, so nothing could become worse".to_owned());
+        }
         let mut seen = BTreeSet::new();
         for row in &self.rows {
             if !seen.insert(row.key()) {

@@ -11,6 +11,9 @@ use crate::report::{Run, Stopped};
 use super::differences::Differences;
 use super::{Compared, Comparison, ComparisonRow, Word};
 
+/// More digits than this say nothing.
+const MOST_DIGITS: usize = 4;
+
 /// Longer series are not drawn.
 const MOST_BARS: usize = 120;
 
@@ -98,7 +101,12 @@ impl Page<'_> {
         for (index, (name, run)) in self.compared.runs.iter().enumerate() {
             let role = if index == 0 { "Base" } else { "Alt " };
             let title = &run.scenario.title.en;
-            text.push_str(&format!("{role} {name}: {title}\n"));
+            let changed = if run.set.is_empty() {
+                String::new()
+            } else {
+                format!("; changed: {}", run.set.join(", "))
+            };
+            text.push_str(&format!("{role} {name}: {title}{changed}\n"));
         }
         let Some((_, base)) = self.compared.runs.first() else {
             return text;
@@ -121,8 +129,15 @@ impl Page<'_> {
                 format!("independent, seeds {}", seeds.join(" and "))
             }
         };
+        let drawn = match base.inputs {
+            Some(inputs) => format!(
+                " · {} uncertain inputs drawn, what differs is not",
+                inputs.uncertain().inputs().len()
+            ),
+            None => String::new(),
+        };
         text.push_str(&format!(
-            "{} · {replications} of each · {seeds}\n",
+            "{} · {replications} of each · {seeds}{drawn}\n",
             period(span.from, span.to)
         ));
         text + &partial(base)
@@ -169,8 +184,22 @@ impl Page<'_> {
         let size = size.max(row.alternative_value.unwrap_or(0.0).abs());
         let (scale, unit) = words::unit(row.unit, size);
         let half = row.low.zip(row.high).map(|(low, high)| (high - low) / 2.0);
-        let places = digits(half.unwrap_or(size) / scale).max(usize::from(scale != 1.0));
-        let shown = |x: Option<f64>| x.map_or_else(|| "-".to_owned(), |x| fixed(x / scale, places));
+        let mut places = digits(half.unwrap_or(size) / scale).max(usize::from(scale != 1.0));
+        // What decides must be seen: an end that is not zero does not look like it.
+        let vanishes = |x: &f64, places: usize| {
+            *x != 0.0 && (x / scale).abs() < 0.5 * libm::pow(10.0, -(places as f64))
+        };
+        let ends: Vec<f64> = [row.change, row.low, row.high]
+            .into_iter()
+            .flatten()
+            .collect();
+        while places < MOST_DIGITS && ends.iter().any(|x| vanishes(x, places)) {
+            places += 1;
+        }
+        // The first day of the period is 1.
+        let first = f64::from(u8::from(row.unit == "date"));
+        let shown =
+            |x: Option<f64>| x.map_or_else(|| "-".to_owned(), |x| fixed(x / scale + first, places));
         let signed = |x: f64| {
             let text = fixed(x / scale, places);
             if x > 0.0 { format!("+{text}") } else { text }
@@ -197,7 +226,7 @@ impl Page<'_> {
             ""
         };
         let unit = if matches!(row.unit, "date") {
-            "day in the period"
+            "mean day of the period"
         } else {
             unit
         };

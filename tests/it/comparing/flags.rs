@@ -94,15 +94,43 @@ fn worse_fails_and_what_cannot_be_told_is_inconclusive() {
 }
 
 #[test]
-fn a_period_that_differs_is_said() {
-    let (code, _, notes) = said(&[
+fn different_periods_cannot_be_compared() {
+    let longer = [
         "compare",
         HELLO,
         "--what-if",
         "scenario.to=2025-03-08",
         "--reps",
         "2",
-    ]);
-    assert_eq!(code, 0);
-    assert!(notes.contains("warning: the periods differ"), "{notes}");
+    ];
+    let (code, _, notes) = said(&longer);
+    assert_eq!(code, 2);
+    assert!(
+        notes.contains(
+            "hello-gate is 2025-03-03 to 2025-03-07, what-if is 2025-03-03 to 2025-03-08"
+        ),
+        "{notes}"
+    );
+}
+
+#[test]
+fn one_quantity_has_one_smallest_effect() {
+    let twice = [
+        "compare",
+        HELLO,
+        HELLO,
+        "--min-effect",
+        "2 %",
+        "--min-effect",
+        "3 %",
+    ];
+    let (code, _, notes) = said(&twice);
+    assert_eq!(code, 2);
+    assert_eq!(
+        notes,
+        "error: `--min-effect` says two things of each quantity: 2 % and 3 %\n"
+    );
+    let (code, _, notes) = said(&["compare", HELLO, HELLO, "--min-effect", "-5 %"]);
+    assert_eq!(code, 2);
+    assert!(notes.contains("not a percentage"), "{notes}");
 }

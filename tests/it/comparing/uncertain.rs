@@ -231,3 +231,52 @@ fn compared_scenarios_share_the_draws_of_what_they_share() {
         assert_eq!(row["verdict"], "same", "{row}");
     }
 }
+
+/// What is decided is not drawn: a what-if that says again what is stated changes nothing, and one on the command line is the
+/// same as one in a file.
+#[test]
+fn what_differs_between_scenarios_is_not_drawn() {
+    let change = |desks: &str| {
+        let what_if = format!("station.desk.servers=[{{ count = {desks} }}]");
+        let arguments = [
+            "compare",
+            HELLO,
+            "--what-if",
+            &what_if,
+            "--uncertainty",
+            "inputs",
+            "--reps",
+            "12",
+        ];
+        let report = json(&arguments);
+        let rows = report["comparisons"].as_array().unwrap();
+        super::of(rows, "waiting-vehicle-hours")["change"]
+            .as_f64()
+            .unwrap()
+    };
+    assert_eq!(change("3"), 0.0);
+    let folder = std::env::temp_dir().join(format!("bordergate-decided-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("four.toml");
+    let base = std::path::absolute(HELLO).unwrap();
+    let text = format!(
+        "base = {:?}\n[station.desk]\nservers = [{{ count = 4 }}]\n",
+        base.to_str().unwrap()
+    );
+    std::fs::write(&file, text).unwrap();
+    let report = json(&[
+        "compare",
+        HELLO,
+        file.to_str().unwrap(),
+        "--uncertainty",
+        "inputs",
+        "--reps",
+        "12",
+    ]);
+    let rows = report["comparisons"].as_array().unwrap();
+    let by_file = super::of(rows, "waiting-vehicle-hours")["change"]
+        .as_f64()
+        .unwrap();
+    assert_eq!(by_file, change("4"));
+    std::fs::remove_dir_all(folder).unwrap();
+}
