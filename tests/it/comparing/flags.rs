@@ -134,3 +134,41 @@ fn one_quantity_has_one_smallest_effect() {
     assert_eq!(code, 2);
     assert!(notes.contains("not a percentage"), "{notes}");
 }
+
+/// A name that nothing has would change nothing, silently.
+#[test]
+fn a_misspelt_name_in_a_what_if_is_an_error() {
+    for (what_if, said_of_it) in [
+        (
+            "station.dsk.servers=[{ count = 1 }]",
+            "there is no station `dsk`",
+        ),
+        ("gate.bridg.hours=08:00-12:00", "there is no gate `bridg`"),
+        (
+            "gate.bridge.notice.tet.slots=5 / day",
+            "there is no notice `tet`",
+        ),
+        (
+            "quota.bridge.vehicles=5 / day",
+            "there is no quota `bridge`",
+        ),
+    ] {
+        let (code, _, notes) = said(&["compare", HELLO, "--what-if", what_if]);
+        assert_eq!(code, 2, "{what_if}");
+        assert!(notes.contains(said_of_it), "{notes}");
+    }
+}
+
+/// Where a point groups thousands, a limit would be a thousand times too small.
+#[test]
+fn a_point_before_three_digits_is_asked_back() {
+    let (code, _, notes) = said(&[
+        "compare",
+        HELLO,
+        HELLO,
+        "--min-effect",
+        "40.000 vehicle-h @ waiting-vehicle-hours",
+    ]);
+    assert_eq!(code, 2);
+    assert!(notes.contains("`40.000` could be 40 or 40,000"), "{notes}");
+}

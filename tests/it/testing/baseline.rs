@@ -255,3 +255,49 @@ fn what_is_no_baseline_is_refused() {
         "the file is a baseline; name the scenario that it lies beside"
     );
 }
+
+#[test]
+fn a_baseline_that_nothing_can_fail_is_none() {
+    let folder = Folder::clock("empty", "");
+    folder.test(&["clock.toml", "--update"]);
+    let good = folder.read(FILE);
+    let mut empty: Value = serde_json::from_str(&good).unwrap();
+    empty["rows"].as_array_mut().unwrap().clear();
+    folder.write(FILE, &empty.to_string());
+    let (code, tests) = folder.test(&["clock.toml"]);
+    assert_eq!(code, 2);
+    assert!(
+        message(&tests).starts_with("the baseline has no rows"),
+        "{tests:#}"
+    );
+    // Rows that were changed by hand are not what the digest is of.
+    let mut edited: Value = serde_json::from_str(&good).unwrap();
+    edited["rows"][0]["value"] = 7.into();
+    edited["rows"][0]["low"] = 7.into();
+    edited["rows"][0]["high"] = 7.into();
+    folder.write(FILE, &edited.to_string());
+    let (_, tests) = folder.test(&["clock.toml"]);
+    assert!(!message(&tests).starts_with("identical"));
+    assert!(
+        tests["checks"][0]["detail"]
+            .to_string()
+            .contains("changed by hand")
+    );
+    // One replication has no intervals, and no baseline is made of it.
+    std::fs::remove_file(folder.path(FILE)).unwrap();
+    assert_eq!(folder.test(&["clock.toml", "--update", "--reps", "1"]).0, 1);
+    assert!(!folder.path(FILE).exists());
+}
+
+/// Whoever fails may be the busiest: what is left says less than it seems to.
+#[test]
+fn failed_replications_fail_the_test() {
+    let limit = "[threshold]\nfew = { require = \"vehicles-crossed <= 1,000\" }\n";
+    let folder = Folder::new("failing");
+    let hello = std::fs::read_to_string("scenarios/hello-gate.toml").unwrap();
+    let hello = hello.replace("[gate]\n", "vehicle-limit = 620\n[gate]\n");
+    folder.write("busy.toml", &format!("{hello}{limit}"));
+    let (code, tests) = folder.test(&["busy.toml", "--reps", "40"]);
+    assert_eq!(code, 1, "{tests:#}");
+    assert!(statuses(&tests).contains(&["file", "replications", "error"]));
+}

@@ -173,3 +173,24 @@ fn files_that_are_no_results_say_what_they_are() {
         );
     }
 }
+
+/// The digest is the right one, but what a reader sees is not what was simulated.
+#[test]
+fn a_result_that_was_edited_is_not_reproduced() {
+    let folder = recorded("edited", &["--reps", "2"]);
+    let good = folder.read("result.txt");
+    let mut result: Value = serde_json::from_str(&good).unwrap();
+    result["measures"][0]["value"] = 1.into();
+    let fewer = {
+        let mut fewer: Value = serde_json::from_str(&good).unwrap();
+        fewer["measures"].as_array_mut().unwrap().clear();
+        fewer
+    };
+    for edited in [result, fewer] {
+        folder.write("result.txt", &edited.to_string());
+        let (code, tests) = folder.test(&["result.txt"]);
+        assert_eq!(code, 5, "{tests:#}");
+        let detail = tests["checks"][0]["detail"].to_string();
+        assert!(detail.contains("the file was changed by hand"), "{detail}");
+    }
+}
