@@ -1,6 +1,6 @@
 //! Checks: what is required of results, one line each, and what became of it.
 //!
-//! A check is made from a judgement that others have reached (`experiment::judge`, [`facts`], [`baseline`], [`recorded`]); here it
+//! A check is made from a judgement that others have reached (`experiment::judge`, [`facts`], [`baseline`], [`recorded`](super::recorded)); here it
 //! gets its words. The text, the JSON and the JUnit file show the same checks.
 
 pub mod junit;
