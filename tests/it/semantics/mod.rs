@@ -18,3 +18,4 @@ mod route;
 mod shifts;
 mod station;
 mod world;
+mod yard;
