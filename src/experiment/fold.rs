@@ -62,7 +62,7 @@ impl Reason {
             |names: &[String], index: u32| names.get(index as usize).cloned().unwrap_or_default();
         let named = |link: &Link| {
             let held = match link.held {
-                Held::Yard(yard) => format!("yard `{}`", name(&plan.names.yards, yard)),
+                Held::Yard(yard) => format!("a place in yard `{}`", name(&plan.names.yards, yard)),
                 Held::Station(station) => {
                     format!("a server of `{}`", name(&plan.names.stations, station))
                 }
@@ -99,18 +99,13 @@ impl fmt::Display for Reason {
                 "a vehicle came back to step `{step}` of route `{route}` again and again"
             ),
             Reason::Deadlock { cycle } => {
-                write!(
-                    f,
-                    "a deadlock, in which each waits for what the next one holds:"
-                )?;
-                for (at, (held, vehicle)) in cycle.iter().enumerate() {
-                    let comma = if at == 0 { "" } else { "," };
-                    write!(f, "{comma} {vehicle} holds {held}")?;
+                write!(f, "a deadlock:")?;
+                let next = cycle.iter().skip(1).chain(cycle.first());
+                for (at, ((held, vehicle), (wanted, _))) in cycle.iter().zip(next).enumerate() {
+                    let stop = if at == 0 { "" } else { ";" };
+                    write!(f, "{stop} {vehicle} has {held} and waits for {wanted}")?;
                 }
-                match cycle.first() {
-                    Some((held, _)) => write!(f, ", and the last waits for {held}"),
-                    None => Ok(()),
-                }
+                Ok(())
             }
             Reason::Inputs { draw, why } => {
                 write!(f, "the inputs of draw {draw} do not go together: {why}")

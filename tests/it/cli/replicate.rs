@@ -145,8 +145,12 @@ fn a_deadlock_is_named_and_the_others_count() {
     let failed = some.failures().len();
     assert!((5..35).contains(&failed), "{failed}");
     assert_eq!(some.replications().len(), 40 - failed);
-    let held =
-        |yard: &str, vehicle: &str| (format!("yard `{yard}`"), format!("{vehicle}.2025-03-03.1"));
+    let held = |yard: &str, vehicle: &str| {
+        (
+            format!("a place in yard `{yard}`"),
+            format!("{vehicle}.2025-03-03.1"),
+        )
+    };
     let cycle = vec![held("a", "east"), held("b", "west")];
     let expected = Reason::Deadlock { cycle };
     assert!(

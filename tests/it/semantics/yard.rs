@@ -569,8 +569,8 @@ fn two_yards_that_wait_for_each_other_are_a_deadlock() {
     assert_eq!(at, world.at("2025-03-03T08:11"), "as it arises, not later");
     assert_eq!(
         reason,
-        "a deadlock, in which each waits for what the next one holds: east.2025-03-03.1 holds yard `a`, \
-         west.2025-03-03.1 holds yard `b`, and the last waits for yard `a`"
+        "a deadlock: east.2025-03-03.1 has a place in yard `a` and waits for a place in yard `b`; \
+         west.2025-03-03.1 has a place in yard `b` and waits for a place in yard `a`"
     );
 }
 
@@ -640,8 +640,8 @@ fn a_server_that_is_needed_within_the_yard_is_a_deadlock() {
     assert_eq!(at, world.at("2025-03-03T08:17"));
     assert_eq!(
         reason,
-        "a deadlock, in which each waits for what the next one holds: fruit.2025-03-03.1 holds yard `north`, \
-         fruit.2025-03-03.2 holds a server of `weighbridge`, and the last waits for yard `north`"
+        "a deadlock: fruit.2025-03-03.1 has a place in yard `north` and waits for a server of `weighbridge`; \
+         fruit.2025-03-03.2 has a server of `weighbridge` and waits for a place in yard `north`"
     );
 }
 
