@@ -8,6 +8,7 @@ mod bulletin;
 mod calendar;
 mod causes;
 mod closing;
+mod deadlock;
 mod demand;
 mod enter_cross;
 mod horizon;
