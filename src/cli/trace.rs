@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
 
+use crate::experiment::Reason;
 use crate::measures::trace::{Stay, Tracer, Visitor};
 use crate::plan::Plan;
 use crate::report::story::{Longest, Story, story};
@@ -18,11 +19,11 @@ use super::common::{Outcome, Ready, ScenarioArgs, data, note, read_or_report};
 /// Arguments of `trace`.
 ///
 /// The log has one row a stay, in the order in which stays end: `vehicle`, `source`, `day` (on which the source made it),
-/// `class`, `gate`, `direction`, `nationality`, `route`, `step`, `place` (station or gate; for `choose` the label, for
+/// `class`, `gate`, `direction`, `nationality`, `route`, `step`, `place` (station, yard or gate; for `choose` the label, for
 /// `book` the beginning of the interval, for `cross` the way, for `leave` how), `event` (`arrive`, `before-start`, `wait`,
-/// `service`, `travel`, `choose`, `book`, `pass`, `cross`, `release`, `transfer`, `leave`, `inside`), `start` and `end` (the
-/// scenario's clock, with its offset), `seconds`, and the seconds of each cause, which add up to `seconds`. The stays of a
-/// vehicle follow one another without gap.
+/// `service`, `travel`, `park`, `leave-yard`, `choose`, `book`, `pass`, `cross`, `release`, `transfer`, `leave`, `inside`),
+/// `start` and `end` (the scenario's clock, with its offset), `seconds`, and the seconds of each cause, which add up to
+/// `seconds`. The stays of a vehicle follow one another without gap.
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {
@@ -86,7 +87,8 @@ fn simulate(
     sink: impl FnMut(&Visitor, &Stay),
 ) -> Result<Arrivals, Outcome> {
     let mut tracer = Tracer::new(sink);
-    let reason = match Engine::new(plan).run(args.seed, args.rep, &mut tracer, keep_going) {
+    let mut engine = Engine::new(plan);
+    let reason = match engine.run(args.seed, args.rep, &mut tracer, keep_going) {
         Stop::Completed | Stop::Cancelled => return Ok(tracer.arrivals()),
         Stop::VehicleLimit => {
             format!(
@@ -94,6 +96,7 @@ fn simulate(
                 plan.vehicle_limit
             )
         }
+        Stop::Deadlock => Reason::deadlock(plan, &engine.deadlock()).to_string(),
         Stop::EndlessRoute(op) => {
             let (route, step) = &plan.names.ops[op as usize];
             format!("a vehicle goes round in circles at step `{step}` of route `{route}`")

@@ -73,6 +73,12 @@ impl<T> Arena<T> {
     }
 
     /// All records, those whose slot is free included: the caller tells them apart by what they hold.
+    #[must_use]
+    pub fn records(&self) -> &[T] {
+        &self.records
+    }
+
+    /// The same, to be changed.
     pub fn records_mut(&mut self) -> &mut [T] {
         &mut self.records
     }

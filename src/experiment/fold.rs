@@ -11,8 +11,9 @@ use std::any::Any;
 use std::fmt;
 
 use crate::measures::{Catalogue, Estimator, Row};
-use crate::plan::Plan;
+use crate::plan::{Plan, vehicle_name};
 use crate::scenario::expression::Relation;
+use crate::sim::{Held, Link};
 use crate::stats::{BLOCKS, Blocks, Histogram};
 
 use super::replicate::Progress;
@@ -32,6 +33,12 @@ pub enum Reason {
         /// Step.
         step: String,
     },
+    /// Vehicles wait for each other's places: each holds the first thing named, and waits for that of the next; the last waits
+    /// for that of the first.
+    Deadlock {
+        /// What is held, and by which vehicle.
+        cycle: Vec<(String, String)>,
+    },
     /// The inputs drawn for it mean nothing together.
     Inputs {
         /// Number of the draw.
@@ -47,6 +54,28 @@ impl Reason {
     pub(super) fn endless(plan: &Plan, op: u32) -> Self {
         let (route, step) = plan.names.ops.get(op as usize).cloned().unwrap_or_default();
         Reason::EndlessRoute { route, step }
+    }
+
+    /// Names a deadlock.
+    pub fn deadlock(plan: &Plan, cycle: &[Link]) -> Self {
+        let name =
+            |names: &[String], index: u32| names.get(index as usize).cloned().unwrap_or_default();
+        let named = |link: &Link| {
+            let held = match link.held {
+                Held::Yard(yard) => format!("a place in yard `{}`", name(&plan.names.yards, yard)),
+                Held::Station(station) => {
+                    format!("a server of `{}`", name(&plan.names.stations, station))
+                }
+            };
+            let number = u64::from(link.row) + 1;
+            (
+                held,
+                vehicle_name::name(plan, link.origin, link.day, number),
+            )
+        };
+        Reason::Deadlock {
+            cycle: cycle.iter().map(named).collect(),
+        }
     }
 
     pub(super) fn panicked(panic: &(dyn Any + Send)) -> Self {
@@ -69,6 +98,15 @@ impl fmt::Display for Reason {
                 f,
                 "a vehicle came back to step `{step}` of route `{route}` again and again"
             ),
+            Reason::Deadlock { cycle } => {
+                write!(f, "a deadlock:")?;
+                let next = cycle.iter().skip(1).chain(cycle.first());
+                for (at, ((held, vehicle), (wanted, _))) in cycle.iter().zip(next).enumerate() {
+                    let stop = if at == 0 { "" } else { ";" };
+                    write!(f, "{stop} {vehicle} has {held} and waits for {wanted}")?;
+                }
+                Ok(())
+            }
             Reason::Inputs { draw, why } => {
                 write!(f, "the inputs of draw {draw} do not go together: {why}")
             }

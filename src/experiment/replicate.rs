@@ -289,6 +289,7 @@ impl Worker<'_> {
                 Stop::Completed => Some(Ok(measures.row(index))),
                 Stop::VehicleLimit => Some(Err(Reason::VehicleLimit(plan.vehicle_limit))),
                 Stop::EndlessRoute(op) => Some(Err(Reason::endless(plan, op))),
+                Stop::Deadlock => Some(Err(Reason::deadlock(plan, &engine.deadlock()))),
                 Stop::Cancelled => None,
             }
         }));

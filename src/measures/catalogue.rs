@@ -10,6 +10,7 @@ use super::facts::FactLayout;
 use super::flows::FlowLayout;
 use super::stations::StationLayout;
 use super::stocks::StockLayout;
+use super::yards::YardLayout;
 
 /// Days and readings are reported one by one for periods up to this long; longer ones only in total.
 pub(super) const MOST_DAYS: usize = 400;
@@ -29,6 +30,8 @@ pub struct Dims {
     pub chinese: Option<bool>,
     /// Station.
     pub station: Option<u32>,
+    /// Yard.
+    pub yard: Option<u32>,
     /// Civil day, as an index into the period.
     pub day: Option<u32>,
     /// Instant of a reading.
@@ -126,6 +129,7 @@ pub struct Catalogue {
     pub(super) flows: FlowLayout,
     pub(super) stocks: StockLayout,
     pub(super) stations: StationLayout,
+    pub(super) yards: YardLayout,
     pub(super) durations: DurationLayout,
     pub(super) facts: FactLayout,
 }
@@ -138,6 +142,7 @@ impl Catalogue {
         let stocks = StockLayout::new(scenario, plan, &mut sheet);
         let durations = DurationLayout::new(plan, &mut sheet);
         let stations = StationLayout::new(plan, &mut sheet);
+        let yards = YardLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
         Self {
             specs: sheet.specs,
@@ -147,6 +152,7 @@ impl Catalogue {
             flows,
             stocks,
             stations,
+            yards,
             durations,
             facts,
         }

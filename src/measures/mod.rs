@@ -15,6 +15,7 @@ pub mod quantity;
 mod stations;
 mod stocks;
 pub mod trace;
+mod yards;
 
 pub use catalogue::{Catalogue, Dims, Estimator, Spec};
 pub use flows::load;
@@ -41,6 +42,7 @@ pub struct Measures<'c> {
     flows: flows::Flows<'c>,
     stocks: stocks::Stocks<'c>,
     stations: stations::Stations<'c>,
+    yards: yards::Yards<'c>,
     durations: durations::Durations<'c>,
     facts: facts::Facts<'c>,
 }
@@ -54,6 +56,7 @@ impl<'c> Measures<'c> {
             flows: flows::Flows::new(plan, &catalogue.flows),
             stocks: stocks::Stocks::new(plan, &catalogue.stocks),
             stations: stations::Stations::new(plan, &catalogue.stations),
+            yards: yards::Yards::new(plan, &catalogue.yards),
             durations: durations::Durations::new(plan, &catalogue.durations),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
@@ -68,6 +71,7 @@ impl<'c> Measures<'c> {
         // Histograms come in the order in which the catalogue numbered them.
         self.durations.write(&mut columns, &mut histograms);
         self.stations.write(&mut columns, &mut histograms);
+        self.yards.write(&mut columns);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -82,6 +86,7 @@ impl Observer for Measures<'_> {
         self.flows.begin(plan);
         self.stocks.begin(plan);
         self.stations.begin(plan);
+        self.yards.begin(plan);
         self.durations.begin(plan);
         self.facts.begin(plan);
     }
@@ -102,6 +107,7 @@ impl Observer for Measures<'_> {
     #[inline]
     fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
         self.stations.join(now, vehicle, place);
+        self.yards.join(now, vehicle, place);
     }
     #[inline]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
@@ -114,6 +120,14 @@ impl Observer for Measures<'_> {
     #[inline]
     fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
         self.stations.finish(now, vehicle, station, served);
+    }
+    #[inline]
+    fn park(&mut self, now: i64, vehicle: &Vehicle, yard: u32, waited: i64) {
+        self.yards.park(now, vehicle, yard, waited);
+    }
+    #[inline]
+    fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
+        self.yards.leave_yard(now, vehicle, yard);
     }
     #[inline]
     fn pass(
@@ -154,5 +168,6 @@ impl Observer for Measures<'_> {
     fn end(&mut self, now: i64) {
         self.stocks.end(now);
         self.stations.end(now);
+        self.yards.end(now);
     }
 }

@@ -46,6 +46,10 @@ pub enum What {
     Service(u32),
     /// Travels.
     Travel,
+    /// Takes a place in a yard (an instant).
+    Park(u32),
+    /// Gives back its place in a yard (an instant).
+    LeaveYard(u32),
     /// Takes the option of a branch with this label (an instant).
     Choose(u32),
     /// Gets a booking for this interval (an instant).
@@ -217,6 +221,12 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
     }
     fn reach(&mut self, now: Time, vehicle: &Vehicle, _travelled: Span) {
         self.turn(now, vehicle, None);
+    }
+    fn park(&mut self, now: Time, vehicle: &Vehicle, yard: u32, _waited: Span) {
+        self.turn_and_tell(now, vehicle, What::Park(yard));
+    }
+    fn leave_yard(&mut self, now: Time, vehicle: &Vehicle, yard: u32) {
+        self.turn_and_tell(now, vehicle, What::LeaveYard(yard));
     }
     fn choose(&mut self, now: Time, vehicle: &Vehicle, label: u32) {
         self.tell(now, vehicle, What::Choose(label));

@@ -29,10 +29,12 @@ pub enum Cause {
     QuotaUsedUp,
     /// All servers are busy.
     WaitingServer,
+    /// The yard ahead is full: blocked.
+    YardFull,
 }
 
 /// Number of causes.
-pub const CAUSES: usize = 11;
+pub const CAUSES: usize = 12;
 
 impl Cause {
     /// All causes, in order of precedence.
@@ -48,6 +50,7 @@ impl Cause {
         Cause::NoSlot,
         Cause::QuotaUsedUp,
         Cause::WaitingServer,
+        Cause::YardFull,
     ];
 
     /// The word in rows, TOML and docs.
@@ -64,6 +67,7 @@ impl Cause {
             Cause::NoSlot => "no-slot",
             Cause::QuotaUsedUp => "quota-used-up",
             Cause::WaitingServer => "waiting-server",
+            Cause::YardFull => "yard-full",
         }
     }
 }

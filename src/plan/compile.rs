@@ -38,6 +38,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         sources: Vec::new(),
         backlogs: Vec::new(),
         stations: Vec::new(),
+        yards: scenario.yards.iter().map(|yard| yard.capacity).collect(),
         ways: 0,
         holds: Vec::new(),
         lanes: Vec::new(),
@@ -190,6 +191,16 @@ fn names(scenario: &Scenario) -> Names {
             .iter()
             .map(|station| station.gate.map_or(NONE, |gate| gate as u32))
             .collect(),
+        yards: scenario
+            .yards
+            .iter()
+            .map(|yard| yard.name.clone())
+            .collect(),
+        yard_gates: scenario
+            .yards
+            .iter()
+            .map(|yard| yard.gate.map_or(NONE, |gate| gate as u32))
+            .collect(),
         ops: Vec::new(),
         origins: scenario
             .sources
@@ -229,6 +240,14 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                         next,
                     }
                 }
+                Activity::Park { yard } => Op::Park {
+                    yard: *yard as u32,
+                    next,
+                },
+                Activity::LeaveYard { yard } => Op::LeaveYard {
+                    yard: *yard as u32,
+                    next,
+                },
                 Activity::Branch { options, labels } => {
                     let table = plan.branches.len() as u32;
                     let first_label = plan.names.labels.len() as u32;

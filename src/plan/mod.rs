@@ -13,6 +13,7 @@ mod lanes;
 mod quota;
 mod remarks;
 mod types;
+pub mod vehicle_name;
 mod visits;
 
 pub use analyze::{Analysis, Remark, StationLoad, analyze};

@@ -11,7 +11,7 @@ use super::{NONE, Op, Passing, Plan};
 /// Fewer vehicles than this, or than one in a hundred of those expected, are not worth a remark.
 const LEAST_LEFT: f64 = 0.5;
 
-/// All remarks on a plan: on the whole, then by gate, source, route, station and quota.
+/// All remarks on a plan: on the whole, then by gate, source, route, station, yard and quota.
 pub(super) fn remarks(
     scenario: &Scenario,
     plan: &Plan,
@@ -25,6 +25,7 @@ pub(super) fn remarks(
     origins(scenario, plan, &mut remarks);
     routes(plan, visits, &mut remarks);
     stations(scenario, analysis, &mut remarks);
+    yards(plan, visits, &mut remarks);
     let tight = quotas(scenario, plan, analysis, &mut remarks);
     lanes(
         scenario,
@@ -178,6 +179,8 @@ fn leads_to(plan: &Plan, op: u32) -> bool {
             Op::Serve { next, .. }
             | Op::Travel { next, .. }
             | Op::Hold { next, .. }
+            | Op::Park { next, .. }
+            | Op::LeaveYard { next, .. }
             | Op::Release { next } => next == op,
             Op::Branch { .. } | Op::TurnBack | Op::Exit => false,
         })
@@ -215,6 +218,20 @@ fn stations(scenario: &Scenario, analysis: &Analysis, remarks: &mut Vec<Remark>)
             Some(_) => continue,
         };
         remarks.push(remark(severity, about, text, help));
+    }
+}
+
+/// Yards in which nobody parks.
+fn yards(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
+    for (yard, name) in plan.names.yards.iter().enumerate() {
+        let is_used = plan.ops.iter().enumerate().any(|(op, step)| {
+            matches!(*step, Op::Park { yard: at, .. } if at as usize == yard)
+                && visits.iter().any(|visits| visits[op] > 0.0)
+        });
+        if !is_used {
+            let text = format!("nobody parks in yard `{name}`");
+            remarks.push(remark(Severity::Note, format!("yard.{name}"), text, None));
+        }
     }
 }
 

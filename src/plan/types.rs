@@ -45,6 +45,8 @@ pub struct Plan {
     pub backlogs: Vec<BacklogPlan>,
     /// Stations.
     pub stations: Vec<StationPlan>,
+    /// Places of each yard, at least 1.
+    pub yards: Vec<u32>,
     /// Travelling: the number of delay steps.
     pub ways: u32,
     /// Holding points of routes: each maps a kind to a lane.
@@ -82,6 +84,10 @@ pub struct Names {
     pub stations: Vec<String>,
     /// The gate of each station, or [`NONE`].
     pub station_gates: Vec<u32>,
+    /// Yard names.
+    pub yards: Vec<String>,
+    /// The gate of each yard, or [`NONE`].
+    pub yard_gates: Vec<u32>,
     /// Route and step of each op.
     pub ops: Vec<(String, String)>,
     /// Sources, then backlogs: the origins of vehicles.
@@ -177,6 +183,20 @@ pub enum Op {
         times: u32,
         /// Purpose of the draw.
         purpose: Purpose,
+        /// Next op.
+        next: u32,
+    },
+    /// Wait until there is a place in a yard, and take it.
+    Park {
+        /// Yard.
+        yard: u32,
+        /// Next op.
+        next: u32,
+    },
+    /// Give back the place in a yard.
+    LeaveYard {
+        /// Yard.
+        yard: u32,
         /// Next op.
         next: u32,
     },

@@ -85,6 +85,8 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, class: u32) -> Vec<f6
                 Op::Serve { next, .. }
                 | Op::Travel { next, .. }
                 | Op::Hold { next, .. }
+                | Op::Park { next, .. }
+                | Op::LeaveYard { next, .. }
                 | Op::Release { next } => send(*next, mass),
                 Op::Branch { table, .. } => {
                     let options = &plan.branches[(table + class) as usize].options;

@@ -44,6 +44,7 @@ pub fn scenario(scenario: &Scenario) -> String {
                 .iter_mut()
                 .map(|station| &mut station.title),
         )
+        .chain(meaning.yards.iter_mut().map(|yard| &mut yard.title))
     {
         title.clear();
     }

@@ -17,7 +17,7 @@ pub const MOST_REPLICATIONS: u64 = 1_000_000_000;
 const DESCRIBED: usize = 5;
 
 /// What identifies a row.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 21] = [
     "measure",
     "statistic",
     "unit",
@@ -29,6 +29,7 @@ const NAMES: [&str; 20] = [
     "class",
     "vehicle",
     "station",
+    "yard",
     "step",
     "channel",
     "agency",

@@ -39,6 +39,8 @@ pub struct Row {
     pub vehicle: Option<&'static str>,
     /// Station.
     pub station: Option<String>,
+    /// Yard.
+    pub yard: Option<String>,
     /// Step; no measure is split by it yet.
     pub step: Option<String>,
     /// Channel; no measure is split by it yet.
@@ -135,6 +137,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         class,
         chinese,
         station,
+        yard,
         day,
         at,
         cause,
@@ -170,6 +173,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         class: name(&plan.names.classes, class),
         vehicle: word(chinese, "vietnamese", "chinese"),
         station: name(&plan.names.stations, station),
+        yard: name(&plan.names.yards, yard),
         step: None,
         channel: None,
         agency: None,

@@ -146,6 +146,7 @@ fn told(scenario: &Scenario, plan: &Plan, stay: &Stay) -> String {
     let step = &plan.names.ops[stay.op as usize].1;
     let gate = |gate: u32| &scenario.gates[gate as usize].title;
     let station = |station: u32| &scenario.stations[station as usize].title;
+    let yard = |yard: u32| &scenario.yards[yard as usize].title;
     match stay.what {
         What::Arrive => "arrives".to_owned(),
         What::BeforeStart => "stands in line before the period begins".to_owned(),
@@ -153,6 +154,9 @@ fn told(scenario: &Scenario, plan: &Plan, stay: &Stay) -> String {
         What::Wait(Place::Lane(lane)) => {
             format!("{step}: waits at {}", gate(plan.lanes[lane as usize].gate))
         }
+        What::Wait(Place::Yard(at)) => format!("{step}: waits for a place in {}", yard(at)),
+        What::Park(at) => format!("{step}: parks in {}", yard(at)),
+        What::LeaveYard(at) => format!("{step}: leaves {}", yard(at)),
         What::Service(at) => format!("{step}: is served at {}", station(at)),
         What::Travel => format!("{step}: is under way"),
         What::Choose(label) => format!("{step}: is sent to {}", plan.names.labels[label as usize]),

@@ -34,6 +34,7 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.gates(),
             page.persons(),
             page.stations(),
+            page.yards(),
             page.causes(),
             page.days(),
             page.facts(),
@@ -242,6 +243,36 @@ impl Page<'_> {
             ]);
         }
         self.section("Stations", &table, "")
+    }
+
+    fn yards(&self) -> String {
+        let mut table = Table {
+            head: vec![
+                "yard",
+                "places",
+                "taken, mean",
+                "taken, most",
+                "line, mean",
+                "longest line",
+            ],
+            names: 1,
+            rows: Vec::new(),
+        };
+        for yard in &self.run.scenario.yards {
+            let find = |measure, statistic| {
+                self.rows(measure, statistic, "yard")
+                    .find(|row| row.yard.as_ref() == Some(&yard.name))
+            };
+            table.rows.push(vec![
+                Cell::text(named(&yard.title, &yard.name)),
+                Cell::text(yard.capacity.to_string()),
+                amount(self.style, find("yard-occupancy", "mean")),
+                amount(self.style, find("yard-occupancy", "max")),
+                amount(self.style, find("yard-line", "mean")),
+                amount(self.style, find("yard-line", "max")),
+            ]);
+        }
+        self.section("Yards", &table, "")
     }
 
     fn causes(&self) -> String {

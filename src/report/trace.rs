@@ -1,8 +1,4 @@
-//! The visit log as CSV, and the names of vehicles in it.
-//!
-//! A vehicle is named by what it is in every replication that has it: `SOURCE.YYYY-MM-DD.K`, the K-th vehicle that the
-//! source made on that civil day, counted from 1; `BACKLOG.K`, the K-th of those in line at the start; `SOURCE.K` for a
-//! source of independent intervals. Where a backlog and such a source share a name, the backlog's is `backlog.NAME.K`.
+//! The visit log as CSV, and how the names of vehicles in it are read.
 
 use std::io::Write;
 
@@ -11,8 +7,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::measures::trace::{Stay, Visitor, What};
+use crate::plan::Plan;
 use crate::plan::cause::Cause;
-use crate::plan::{ArrivalPlan, Plan};
+pub use crate::plan::vehicle_name::{has_days, name, stem};
 use crate::scenario::calendar::{date_of, day_number};
 use crate::scenario::model::Scenario;
 use crate::sim::{Exit, Place};
@@ -54,15 +51,6 @@ impl Wanted {
     }
 }
 
-/// The name of the k-th vehicle of an origin and day.
-pub fn name(plan: &Plan, origin: u32, day: i32, number: u64) -> String {
-    let stem = stem(plan, origin);
-    match date_of(i64::from(day)) {
-        Some(date) if has_days(plan, origin) => format!("{stem}.{date}.{number}"),
-        _ => format!("{stem}.{number}"),
-    }
-}
-
 /// The vehicle of this name; `None` where no name can look like this.
 pub fn parse(plan: &Plan, text: &str) -> Option<Wanted> {
     let (rest, number) = text.rsplit_once('.')?;
@@ -81,35 +69,6 @@ pub fn parse(plan: &Plan, text: &str) -> Option<Wanted> {
             number,
         })
     })
-}
-
-/// Whether vehicles of an origin are counted by civil day.
-pub fn has_days(plan: &Plan, origin: u32) -> bool {
-    let source = plan.sources.get(origin as usize);
-    source.is_some_and(|source| !matches!(source.arrivals, ArrivalPlan::Renewal(_)))
-}
-
-/// What stands before day and number.
-pub fn stem(plan: &Plan, origin: u32) -> String {
-    let name = plan
-        .names
-        .origins
-        .get(origin as usize)
-        .map_or("", String::as_str);
-    let alike = |other: usize| {
-        plan.names
-            .origins
-            .get(other)
-            .is_some_and(|other| other == name)
-    };
-    let is_backlog = origin as usize >= plan.sources.len();
-    let taken = is_backlog
-        && (0..plan.sources.len()).any(|source| alike(source) && !has_days(plan, source as u32));
-    if taken {
-        format!("backlog.{name}")
-    } else {
-        name.to_owned()
-    }
 }
 
 /// The log, written as it happens.
@@ -191,6 +150,8 @@ pub fn event(what: What) -> &'static str {
         What::Wait(_) => "wait",
         What::Service(_) => "service",
         What::Travel => "travel",
+        What::Park(_) => "park",
+        What::LeaveYard(_) => "leave-yard",
         What::Choose(_) => "choose",
         What::Book(_) => "book",
         What::Pass { crossing: None, .. } => "pass",
@@ -208,7 +169,9 @@ pub fn event(what: What) -> &'static str {
 fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
     let gate = |gate: u32| plan.names.gates[gate as usize].clone();
     let station = |station: u32| plan.names.stations[station as usize].clone();
+    let yard = |yard: u32| plan.names.yards[yard as usize].clone();
     match what {
+        What::Wait(Place::Yard(at)) | What::Park(at) | What::LeaveYard(at) => yard(at),
         What::Wait(Place::Station(at)) | What::Service(at) => station(at),
         What::Wait(Place::Lane(lane)) => gate(plan.lanes[lane as usize].gate),
         What::Choose(label) => plan.names.labels[label as usize].clone(),

@@ -82,6 +82,7 @@ pub fn cause(cause: Cause) -> &'static str {
         Cause::NoSlot => "no slot",
         Cause::QuotaUsedUp => "quota used up",
         Cause::WaitingServer => "all servers busy",
+        Cause::YardFull => "yard full",
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Scenario {
     pub sources: Vec<Source>,
     /// Stations with their servers.
     pub stations: Vec<Station>,
+    /// Yards with their places.
+    pub yards: Vec<Yard>,
     /// Routes through the steps of a gate.
     pub routes: Vec<Route>,
     /// Published outcomes, compared with the results and never used as input.
@@ -297,6 +299,19 @@ pub struct Station {
     pub in_line: InLine,
 }
 
+/// A yard: places where vehicles stand.
+#[derive(Clone, Debug)]
+pub struct Yard {
+    /// Its name.
+    pub name: String,
+    /// The name printed.
+    pub title: String,
+    /// The gate to which it belongs, for reports.
+    pub gate: Option<usize>,
+    /// How many vehicles can stand there, at least 1.
+    pub capacity: u32,
+}
+
 /// Some servers and when they work.
 #[derive(Clone, Debug)]
 pub struct Servers {
@@ -371,6 +386,16 @@ pub enum Activity {
     Delay {
         /// Time for each class (index).
         time: Vec<Distribution>,
+    },
+    /// Take a place in a yard.
+    Park {
+        /// The yard.
+        yard: usize,
+    },
+    /// Give back the place in a yard.
+    LeaveYard {
+        /// The yard.
+        yard: usize,
     },
     /// Choose the next step by share.
     Branch {

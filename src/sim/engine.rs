@@ -15,6 +15,7 @@ use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::observer::Observer;
 use super::station::{Server, StationState};
 use super::vehicle::{CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
+use super::yard::YardState;
 
 /// Why a replication stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Stop {
     VehicleLimit,
     /// A vehicle went round in circles: the op at which it was given up.
     EndlessRoute(u32),
+    /// Vehicles wait for each other's places: [`Engine::deadlock`] says which.
+    Deadlock,
     /// The caller asked to stop.
     Cancelled,
 }
@@ -72,6 +75,9 @@ pub(super) struct Slots {
 pub(super) enum Work {
     Station(u32),
     Barrier(u32),
+    Yard(u32),
+    /// Nobody may be able to move: a deadlock is to be looked for.
+    Standstill,
 }
 
 /// A vehicle may turn back to an earlier step this often; more is a circle without end.
@@ -96,6 +102,7 @@ pub struct Engine<'p> {
     pub(super) sources: Vec<SourceState>,
     pub(super) stations: Vec<StationState>,
     pub(super) servers: Vec<Server>,
+    pub(super) yards: Vec<YardState>,
     pub(super) ways: Vec<Heap>,
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
@@ -141,11 +148,14 @@ impl<'p> Engine<'p> {
             created: 0,
             order: 0,
             stop: None,
-            work: Vec::with_capacity(plan.stations.len() + plan.barriers.len()),
+            work: Vec::with_capacity(
+                plan.stations.len() + plan.barriers.len() + plan.yards.len() + 1,
+            ),
             clocks: Vec::new(),
             sources: plan.sources.iter().map(SourceState::new).collect(),
             stations: Vec::new(),
             servers: Vec::new(),
+            yards: Vec::new(),
             ways: (0..plan.ways).map(|_| Heap::new()).collect(),
             timelines: Vec::new(),
             lanes: Vec::new(),
@@ -155,6 +165,7 @@ impl<'p> Engine<'p> {
             next_tick: 0,
         };
         engine.build_stations();
+        engine.build_yards();
         engine.build_lanes();
         engine
     }
@@ -215,6 +226,7 @@ impl<'p> Engine<'p> {
         self.next_tick = 0;
         self.schedule_tick();
         self.reset_stations();
+        self.reset_yards();
         self.reset_lanes();
         self.reset_quotas();
         self.reset_backlogs(observer);
@@ -258,6 +270,8 @@ impl<'p> Engine<'p> {
             match work {
                 Work::Station(station) => self.start_services(station, observer),
                 Work::Barrier(barrier) => self.open_barrier(barrier, observer),
+                Work::Yard(yard) => self.fill_yard(yard, observer),
+                Work::Standstill => self.look_for_deadlock(),
             }
         }
         self.work.clear();

@@ -12,12 +12,15 @@
 mod arrivals;
 mod barrier;
 mod booking;
+mod deadlock;
 mod engine;
 mod observer;
 mod route;
 mod station;
 mod vehicle;
+mod yard;
 
+pub use deadlock::{Held, Link};
 pub use engine::{Engine, Stop};
 pub use observer::{Exit, Observer, Place};
 pub use vehicle::Vehicle;

@@ -24,6 +24,8 @@ pub enum Place {
     Station(u32),
     /// In a lane of a holding point.
     Lane(u32),
+    /// Before a yard.
+    Yard(u32),
 }
 
 /// Hooks of the loop. `now` is the instant of the event.
@@ -55,6 +57,12 @@ pub trait Observer {
     /// A vehicle has travelled.
     #[inline]
     fn reach(&mut self, _now: Time, _vehicle: &Vehicle, _travelled: Span) {}
+    /// A vehicle takes a place in a yard.
+    #[inline]
+    fn park(&mut self, _now: Time, _vehicle: &Vehicle, _yard: u32, _waited: Span) {}
+    /// A vehicle gives back its place in a yard.
+    #[inline]
+    fn leave_yard(&mut self, _now: Time, _vehicle: &Vehicle, _yard: u32) {}
     /// A vehicle takes an option of a branch.
     #[inline]
     fn choose(&mut self, _now: Time, _vehicle: &Vehicle, _label: u32) {}
@@ -115,6 +123,8 @@ both! {
     finish(now: Time, vehicle: &Vehicle, station: u32, served: Span);
     depart(now: Time, vehicle: &Vehicle);
     reach(now: Time, vehicle: &Vehicle, travelled: Span);
+    park(now: Time, vehicle: &Vehicle, yard: u32, waited: Span);
+    leave_yard(now: Time, vehicle: &Vehicle, yard: u32);
     choose(now: Time, vehicle: &Vehicle, label: u32);
     book(now: Time, vehicle: &Vehicle, interval: u32);
     pass(now: Time, vehicle: &Vehicle, lane: u32, crossing: Option<Crossing>, first: bool, waited: Span);

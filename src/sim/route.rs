@@ -1,7 +1,7 @@
 //! How a vehicle moves through its route, and leaves.
 
-use crate::plan::Op;
 use crate::plan::cause::Cause;
+use crate::plan::{NONE, Op};
 
 use super::engine::{Engine, MOST_VISITS, Rank, Stop};
 use super::observer::{Exit, Observer};
@@ -9,7 +9,18 @@ use super::vehicle::{GONE, TRAVELLING};
 
 impl Engine<'_> {
     /// Takes a vehicle through all ops that need no time, up to one that does.
+    #[inline]
     pub(super) fn advance<O: Observer>(&mut self, vehicle: u32, observer: &mut O) {
+        self.advance_from(vehicle, NONE, observer);
+    }
+
+    /// The same for a vehicle that comes straight from a server, which it keeps where it finds a yard full.
+    pub(super) fn advance_from<O: Observer>(
+        &mut self,
+        vehicle: u32,
+        server: u32,
+        observer: &mut O,
+    ) {
         let plan = self.plan;
         loop {
             let record = &self.vehicles[vehicle];
@@ -34,6 +45,20 @@ impl Engine<'_> {
                     let (next, label) =
                         branch.options[crate::des::keyed::choose(&branch.cumulative, draw)];
                     observer.choose(self.now, record, label);
+                    if !self.step_to(vehicle, next) {
+                        return;
+                    }
+                }
+                Op::Park { yard, next } => {
+                    let parked = self.park(vehicle, yard, server, observer);
+                    if !(parked && self.step_to(vehicle, next)) {
+                        return;
+                    }
+                }
+                Op::LeaveYard { yard, next } => {
+                    if record.yard == yard {
+                        self.leave_yard(vehicle, observer);
+                    }
                     if !self.step_to(vehicle, next) {
                         return;
                     }
@@ -94,6 +119,9 @@ impl Engine<'_> {
 
     /// A vehicle becomes what it is at another gate, and begins that route.
     pub(super) fn transfer<O: Observer>(&mut self, vehicle: u32, kind: u32, observer: &mut O) {
+        if self.vehicles[vehicle].yard != NONE {
+            self.leave_yard(vehicle, observer);
+        }
         let record = &mut self.vehicles[vehicle];
         let from = record.kind;
         record.kind = kind;
@@ -105,6 +133,9 @@ impl Engine<'_> {
 
     /// A vehicle leaves.
     pub(super) fn leave<O: Observer>(&mut self, vehicle: u32, exit: Exit, observer: &mut O) {
+        if self.vehicles[vehicle].yard != NONE {
+            self.leave_yard(vehicle, observer);
+        }
         let record = &self.vehicles[vehicle];
         debug_assert_eq!(
             record.causes.iter().sum::<i64>(),

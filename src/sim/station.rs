@@ -12,31 +12,35 @@ use super::vehicle::SERVING;
 /// A station in a replication.
 pub(super) struct StationState {
     /// First of its servers in `Engine::servers`.
-    first_server: u32,
+    pub first_server: u32,
     /// Idle servers, last idle first.
     idle: Vec<u32>,
     /// Servers that may work now.
     capacity: u32,
     busy: u32,
+    /// Of the busy servers, those that are kept by vehicles which wait for a yard.
+    pub blocked: u32,
     next_shift: usize,
     /// One line a level of priority.
-    lines: Vec<Fifo>,
+    pub lines: Vec<Fifo>,
     waiting: u32,
     /// Paused services, longest under way first.
-    paused: Fifo,
+    pub paused: Fifo,
     /// Clock of those in line; and of those who came after closing while the line is still being served.
     clock: u32,
     late_clock: u32,
     /// While the line of closing time is still being served: the last order number that belongs to it.
     clearing: Option<u64>,
     marked: bool,
+    /// While a deadlock is looked for: whether no server may ever be free again.
+    pub suspect: bool,
 }
 
 /// One server: the vehicle it serves and the order in which it started.
 #[derive(Clone, Copy)]
 pub(super) struct Server {
-    station: u32,
-    vehicle: u32,
+    pub station: u32,
+    pub vehicle: u32,
     started: u64,
 }
 
@@ -57,6 +61,7 @@ impl Engine<'_> {
                 idle: Vec::with_capacity(plan.servers as usize),
                 capacity: 0,
                 busy: 0,
+                blocked: 0,
                 next_shift: 0,
                 lines: vec![Fifo::new(); usize::from(plan.levels)],
                 waiting: 0,
@@ -65,6 +70,7 @@ impl Engine<'_> {
                 late_clock,
                 clearing: None,
                 marked: false,
+                suspect: false,
             });
             let idle = Server {
                 station: index as u32,
@@ -86,6 +92,7 @@ impl Engine<'_> {
                 .idle
                 .extend((state.first_server..state.first_server + plan.servers).rev());
             state.busy = 0;
+            state.blocked = 0;
             state.lines.iter_mut().for_each(Fifo::clear);
             state.paused.clear();
             state.waiting = 0;
@@ -128,6 +135,7 @@ impl Engine<'_> {
         record.since = self.now;
         let class = self.plan.kinds[record.kind as usize].class;
         let level = self.plan.stations[station as usize].level[class as usize];
+        let yard = record.yard;
         observer.join(self.now, record, Place::Station(station));
         state.waiting += 1;
         state.lines[usize::from(level)].push_back(&mut self.vehicles, vehicle);
@@ -136,6 +144,29 @@ impl Engine<'_> {
         if free {
             self.mark_station(station);
         }
+        if yard != NONE {
+            self.stand_at_station(yard, station);
+        }
+    }
+
+    /// A vehicle that has waited for a yard lets go of the server that it kept.
+    pub(super) fn free_server(&mut self, server: u32) {
+        let station = self.servers[server as usize].station;
+        let state = &mut self.stations[station as usize];
+        state.busy -= 1;
+        state.blocked -= 1;
+        state.idle.push(server);
+        self.mark_station(station);
+    }
+
+    /// A vehicle whose service has just ended keeps the server, which was the last to become idle.
+    pub(super) fn keep_server(&mut self, server: u32) {
+        let station = self.servers[server as usize].station;
+        let state = &mut self.stations[station as usize];
+        let kept = state.idle.pop();
+        debug_assert_eq!(kept, Some(server), "nobody has taken it meanwhile");
+        state.busy += 1;
+        state.blocked += 1;
     }
 
     /// Starts services while there are idle servers and vehicles for them.
@@ -194,7 +225,7 @@ impl Engine<'_> {
         if let Op::Serve { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
             && self.step_to(vehicle, next)
         {
-            self.advance(vehicle, observer);
+            self.advance_from(vehicle, server, observer);
         }
     }
 
@@ -227,7 +258,9 @@ impl Engine<'_> {
             match plan.under_way {
                 UnderWay::Finish => {}
                 UnderWay::Pause | UnderWay::Restart => {
-                    while self.stations[index].busy > shift.servers {
+                    // Servers kept by vehicles that wait for a yard stay with them.
+                    let most = shift.servers.max(self.stations[index].blocked);
+                    while self.stations[index].busy > most {
                         self.interrupt(station, plan.under_way == UnderWay::Pause, observer);
                     }
                 }
@@ -247,6 +280,9 @@ impl Engine<'_> {
         };
         state.busy += 1;
         let record = &mut self.vehicles[vehicle];
+        if record.yard != NONE {
+            self.yards[record.yard as usize].waiting -= 1;
+        }
         let waited = self.now - record.since;
         observer.start(self.now, record, station, waited);
         record.since = self.now;
@@ -284,6 +320,9 @@ impl Engine<'_> {
         record.since = self.now;
         observer.interrupt(self.now, record, station, served);
         let clock = state.clock;
+        if record.yard != NONE {
+            self.yards[record.yard as usize].waiting += 1;
+        }
         if pause {
             record.remaining = ends - self.now;
             record.served += served;

@@ -40,6 +40,10 @@ pub struct Vehicle {
     pub(super) clock: u32,
     /// Its interval, or [`NONE`].
     pub(super) booking: u32,
+    /// The yard in which it stands, or [`NONE`].
+    pub(super) yard: u32,
+    /// The server that it keeps while it waits for a yard, or [`NONE`].
+    pub(super) server: u32,
     /// Whether it has crossed with what it came with.
     pub crossed: bool,
     /// Whether its booked interval passes without it.
@@ -74,6 +78,8 @@ impl Vehicle {
             next: NONE,
             clock: NONE,
             booking: NONE,
+            yard: NONE,
+            server: NONE,
             crossed: false,
             absent: false,
             moved: false,

@@ -22,6 +22,7 @@ fn shipped_scenarios_allocate_nothing() {
         "mong-cai-tet-2022-executed",
         "theory/tandem-five-stations",
         "theory/priority-three-classes",
+        "theory/tandem-yard-2",
     ] {
         assert_eq!(second_run(&shipped(name), 1), 0, "{name}");
     }

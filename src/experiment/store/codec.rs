@@ -16,6 +16,7 @@ const VEHICLE_LIMIT: u8 = 1;
 const ENDLESS_ROUTE: u8 = 2;
 const PANICKED: u8 = 3;
 const INPUTS: u8 = 4;
+const DEADLOCK: u8 = 5;
 
 /// The bytes of an outcome, without its index.
 pub(super) fn encode(outcome: &Result<Row, Reason>) -> Vec<u8> {
@@ -40,6 +41,14 @@ pub(super) fn encode(outcome: &Result<Row, Reason>) -> Vec<u8> {
             out.push(ENDLESS_ROUTE);
             put_text(&mut out, route);
             put_text(&mut out, step);
+        }
+        Err(Reason::Deadlock { cycle }) => {
+            out.push(DEADLOCK);
+            put_length(&mut out, cycle.len());
+            for (held, vehicle) in cycle {
+                put_text(&mut out, held);
+                put_text(&mut out, vehicle);
+            }
         }
         Err(Reason::Inputs { draw, why }) => {
             out.push(INPUTS);
@@ -71,6 +80,9 @@ pub(super) fn decode(index: u64, bytes: &[u8]) -> Option<Result<Row, Reason>> {
         INPUTS => Err(Reason::Inputs {
             draw: bytes.narrow()?,
             why: bytes.text()?,
+        }),
+        DEADLOCK => Err(Reason::Deadlock {
+            cycle: bytes.list(|bytes| Some((bytes.text()?, bytes.text()?)))?,
         }),
         PANICKED => Err(Reason::Panicked(bytes.text()?)),
         _ => return None,

@@ -20,6 +20,7 @@ pub(super) enum Dimension {
     Class,
     Vehicle,
     Station,
+    Yard,
     Day,
     Hour,
     Cause,
@@ -28,13 +29,14 @@ pub(super) enum Dimension {
 }
 
 impl Dimension {
-    pub const ALL: [Dimension; 11] = [
+    pub const ALL: [Dimension; 12] = [
         Dimension::Gate,
         Dimension::Direction,
         Dimension::Bound,
         Dimension::Class,
         Dimension::Vehicle,
         Dimension::Station,
+        Dimension::Yard,
         Dimension::Day,
         Dimension::Hour,
         Dimension::Cause,
@@ -51,6 +53,7 @@ impl Dimension {
             Dimension::Class => "class",
             Dimension::Vehicle => "vehicle",
             Dimension::Station => "station",
+            Dimension::Yard => "yard",
             Dimension::Day => "day",
             Dimension::Hour => "hour",
             Dimension::Cause => "cause",
@@ -94,6 +97,7 @@ impl Names<'_> {
             Dimension::Class => name(&self.plan.names.classes, dims.class),
             Dimension::Vehicle => word(dims.chinese, "vietnamese", "chinese"),
             Dimension::Station => name(&self.plan.names.stations, dims.station),
+            Dimension::Yard => name(&self.plan.names.yards, dims.yard),
             Dimension::Day => {
                 date_of(self.plan.first_day + i64::from(dims.day?)).map(|date| date.to_string())
             }
@@ -130,6 +134,11 @@ impl Names<'_> {
                 let titles =
                     stations.map(|station| (station.title.as_str(), station.name.as_str()));
                 known("station", word, &names.stations, titles.collect())
+            }
+            Dimension::Yard => {
+                let yards = self.scenario.yards.iter();
+                let titles = yards.map(|yard| (yard.title.as_str(), yard.name.as_str()));
+                known("yard", word, &names.yards, titles.collect())
             }
             Dimension::Direction => listed("direction", word, &["export", "import"]),
             Dimension::Bound => listed("bound", word, &["to-china", "to-vietnam"]),

@@ -80,6 +80,7 @@ const MEDIAN: &[&str] = &["p50"];
 const VEHICLES: &str = "a class that counts vehicles";
 const PERSONS: &str = "a class that counts persons";
 const STATION: &str = "a [station]";
+const YARD: &str = "a [yard]";
 
 const MEASURES: &[Measure] = {
     use Better::{Higher, Lower, Neither};
@@ -146,6 +147,8 @@ const MEASURES: &[Measure] = {
         measure("service", "s", MEAN, Neither, STATION),
         measure("queue-length", "vehicle", MEAN, Lower, STATION),
         measure("utilization", "share", MEAN, Neither, STATION),
+        measure("yard-occupancy", "vehicle", MEAN, Neither, YARD),
+        measure("yard-line", "vehicle", MEAN, Lower, YARD),
     ]
 };
 

@@ -27,6 +27,8 @@ pub(super) struct Context {
     pub gates: Vec<String>,
     /// Names of the stations that exist under the switches in force.
     pub stations: Vec<String>,
+    /// Names of yards.
+    pub yards: Vec<String>,
     /// Names of routes.
     pub routes: Vec<String>,
     /// The option in force of each switch.
@@ -48,6 +50,7 @@ impl Context {
             classes: names(root.class.as_ref()),
             gates: names(root.gate.as_ref()),
             stations: Vec::new(),
+            yards: names(root.yard.as_ref()),
             routes: names(root.route.as_ref()),
             switches: BTreeMap::new(),
             switch_options: BTreeMap::new(),
@@ -121,6 +124,11 @@ impl Context {
             return None;
         }
         self.find("station", &self.stations, name, place, problems)
+    }
+
+    /// Index of a yard.
+    pub fn yard(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
+        self.find("yard", &self.yards, name, place, problems)
     }
 
     /// Index of a route.

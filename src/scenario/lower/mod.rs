@@ -27,6 +27,7 @@ mod reach;
 mod route;
 mod threshold;
 mod written;
+mod yard;
 
 pub(super) use basis::same_quantity;
 pub(super) use draw::Rule;
@@ -58,6 +59,7 @@ pub fn lower(
     let backlogs = demand::backlogs(&root, &cx, problems);
     let flows = demand::sources(&root, &cx, problems);
     let stations = process::stations(&root, &cx, problems);
+    let yards = yard::yards(&root, &cx, problems);
     let routes = route::routes(&root, &cx, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
@@ -84,6 +86,7 @@ pub fn lower(
         backlogs,
         sources: flows,
         stations,
+        yards,
         routes,
         facts,
         thresholds,

@@ -97,7 +97,7 @@ fn lower_station(
 }
 
 /// The name printed: the one given, else the name of the table.
-fn title(given: Option<&Located<String>>, name: &str) -> String {
+pub(super) fn title(given: Option<&Located<String>>, name: &str) -> String {
     given.map_or_else(|| name.to_owned(), |given| given.value.clone())
 }
 

@@ -44,6 +44,8 @@ const NO_VALUES: &[&str] = &[
     "cross",
     "release",
     "turn-back",
+    "park",
+    "leave-yard",
 ];
 
 /// The parameters of a scenario, by path.
@@ -116,6 +118,7 @@ impl Walk<'_> {
         self.group(root, "backlog", raw::Backlog::DOC);
         self.group(root, "source", raw::Source::DOC);
         self.group(root, "station", raw::Station::DOC);
+        self.group(root, "yard", raw::Yard::DOC);
         self.group(root, "switch", raw::SwitchKeys::DOC);
         for (name, _, gate) in named(root, "gate") {
             let owner = Owner {

@@ -69,7 +69,7 @@ pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &
 }
 
 /// Where a step leads, `None` being the exit: for one class by the ways that it takes, or for all by any way.
-fn leads_to(step: &Step, class: Option<usize>) -> Vec<Option<usize>> {
+pub(super) fn leads_to(step: &Step, class: Option<usize>) -> Vec<Option<usize>> {
     match &step.activity {
         Activity::TurnBack => vec![None],
         Activity::Branch { options, .. } => match class {

@@ -6,6 +6,7 @@ use super::branch::branch;
 use super::context::Context;
 use super::dist;
 use super::reach;
+use super::yard;
 use crate::des::variate::Distribution;
 use crate::scenario::calendar::Bound;
 use crate::scenario::kinds::{Name, Named};
@@ -132,6 +133,7 @@ fn route(
     // Where a step could not be read, what it leads to is not known.
     if let Some(steps) = &whole {
         reach::check(steps, &places, &way, problems);
+        yard::check(steps, &places, &way, problems);
     }
     Route {
         name: name.to_owned(),
@@ -236,6 +238,12 @@ fn activity(
         let delay = &delay.value;
         let time = times(delay.time.as_ref(), delay.class.as_ref(), way.cx, problems);
         Some(Activity::Delay { time: time? })
+    } else if let Some(name) = &raw.park {
+        let yard = way.cx.yard(name.value.as_str(), name.place, problems);
+        Some(Activity::Park { yard: yard? })
+    } else if let Some(name) = &raw.leave_yard {
+        let yard = way.cx.yard(name.value.as_str(), name.place, problems);
+        Some(Activity::LeaveYard { yard: yard? })
     } else if let Some(options) = &raw.branch {
         branch(options, place, way, problems)
     } else if let Some(cross) = &raw.cross {

@@ -21,7 +21,7 @@ pub use gate::{
 pub use observed::{MeasureWord, Observed};
 pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
-    Station, Step,
+    Station, Step, Yard,
 };
 pub use threshold::Threshold;
 pub use values::{
@@ -56,6 +56,8 @@ keys! {
         source: Named<Source>, optional;
         /// Stations: lines with servers.
         station: Named<Station>, optional;
+        /// Yards: places where vehicles stand.
+        yard: Named<Yard>, optional;
         /// Routes: the steps that a vehicle goes through, in order.
         route: Named<Vec<Step>>, required;
         /// Published outcomes. They are compared with the results and are never an input.

@@ -1,10 +1,10 @@
-//! What is done with vehicles: stations and routes.
+//! What is done with vehicles: stations, yards and routes.
 
 use super::dist::Dist;
 use super::{BasisKeys, When};
 use crate::scenario::calendar::Days;
 use crate::scenario::kinds::{Name, Named, OneOrMany};
-use crate::scenario::units::{Duration, Share};
+use crate::scenario::units::{Count, Duration, Share};
 use crate::{keys, words};
 
 keys! {
@@ -40,14 +40,33 @@ keys! {
         days: Days, default "Mon-Sun", example "\"Mon-Sat\"";
     }
 
+    /// A yard: places where vehicles stand. Who finds it full waits in its line, first come, first served.
+    pub struct Yard("yard.ID") {
+        /// Name printed in reports.
+        name: String, default "the id", example "\"Bắc Luân II yard\"";
+        /// The gate to which it belongs.
+        gate: Name, default "none", example "\"bac-luan-2\"";
+        /// How many vehicles can stand there.
+        capacity: Count, required, example "120";
+        /// Where the values come from.
+        basis: BasisKeys, optional, example "{ assumed = \"not published\", range = [\"80\", \"200\"] }";
+        /// Basis of single keys.
+        basis_of: Named<BasisKeys>, optional, example "{ capacity = { assumed = \"not published\" } }";
+    }
+
     /// One step of a route: exactly one activity.
-    pub struct Step("route.ID[]") one of ["serve", "delay", "branch", "enter", "cross", "release", "turn-back"] {
+    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "branch", "enter", "cross", "release", "turn-back"] {
         /// Its name, unique in the route.
         step: Name, required, example "\"documents\"";
         /// Wait in a station's line and be served.
         serve: ServeKeys, optional, example "{ station = \"customs-desk\", time = \"12 min\" }";
         /// Take a time that needs no server: driving, papers.
         delay: DelayKeys, optional, example "{ time = \"20 min\" }";
+        /// Take a place in this yard, and keep it up to `leave-yard`, the next yard, another gate or the end of the route. Whoever
+        /// comes straight from a service keeps the server until there is a place.
+        park: Name, optional, example "\"bac-luan-2\"";
+        /// Give back the place in this yard.
+        leave_yard: Name, optional, example "\"bac-luan-2\"";
         /// Choose the next step by share, or by class.
         branch: Vec<BranchKeys>, optional, example "[{ share = \"90 %\", to = \"bridge\" }, { to = \"yard\" }]";
         /// Wait at the gate's barrier until calendar and bookings admit. Always `true`.

@@ -107,6 +107,59 @@ fn an_endless_route_is_named() {
     assert!(reason.to_string().contains("route `out`"), "{reason}");
 }
 
+/// Two lorries that want to exchange places: whether they meet is chance.
+#[test]
+fn a_deadlock_is_named_and_the_others_count() {
+    let toml = r#"
+        [scenario]
+        title = "Two yards for one"
+        from = 2025-03-03
+        to = 2025-03-03
+        clock = "UTC"
+        [class.fruit]
+        [gate.bridge]
+        hours = "always"
+        [yard]
+        a = { capacity = 1 }
+        b = { capacity = 1 }
+        [source]
+        east = { gate = "bridge", direction = "export", vehicle = "chinese", class = "fruit", route = "east", timetable = ["08:00"] }
+        west = { gate = "bridge", direction = "export", vehicle = "chinese", class = "fruit", route = "west", timetable = ["08:05"] }
+        [route]
+        east = [
+          { step = "a", park = "a" }, { step = "papers", delay = { time = { exponential = "10 min" } } },
+          { step = "b", park = "b" }, { step = "check", delay = { time = { exponential = "10 min" } } },
+        ]
+        west = [
+          { step = "b", park = "b" }, { step = "papers", delay = { time = { exponential = "10 min" } } },
+          { step = "a", park = "a" }, { step = "check", delay = { time = { exponential = "10 min" } } },
+        ]
+        "#;
+    let scenario = bordergate::scenario::read_text("two-yards.toml", toml, &[])
+        .scenario
+        .unwrap();
+    let plan = plan::compile(&scenario).unwrap();
+    let catalogue = Catalogue::new(&scenario, &plan);
+    let (some, ended) = fold(&plan, &catalogue, 40, 2);
+    assert_eq!(ended, Ended::Complete);
+    let failed = some.failures().len();
+    assert!((5..35).contains(&failed), "{failed}");
+    assert_eq!(some.replications().len(), 40 - failed);
+    let held = |yard: &str, vehicle: &str| {
+        (
+            format!("a place in yard `{yard}`"),
+            format!("{vehicle}.2025-03-03.1"),
+        )
+    };
+    let cycle = vec![held("a", "east"), held("b", "west")];
+    let expected = Reason::Deadlock { cycle };
+    assert!(
+        some.failures()
+            .iter()
+            .all(|(_, reason)| *reason == expected)
+    );
+}
+
 #[test]
 fn a_panic_is_a_failure_and_not_a_hang() {
     let scenario = bridge(40.0);

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::world::{bridge, with_report};
 
-const KEYS: [&str; 26] = [
+const KEYS: [&str; 27] = [
     "measure",
     "statistic",
     "unit",
@@ -21,6 +21,7 @@ const KEYS: [&str; 26] = [
     "class",
     "vehicle",
     "station",
+    "yard",
     "step",
     "channel",
     "agency",

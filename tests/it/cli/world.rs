@@ -46,6 +46,7 @@ pub fn bridge(per_day: f64) -> Scenario {
         },
         versions: vec!["agreed".to_owned()],
         calendar: Some(0),
+        yards: Vec::new(),
         snapshots: vec![jiff::civil::time(8, 0, 0, 0)],
         stock_thresholds: vec![500],
         vehicle_limit: 1_000_000,

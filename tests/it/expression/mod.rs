@@ -32,6 +32,9 @@ passenger = { counts = "persons" }
 [station]
 desk  = { gate = "north", servers = [{ count = 3 }], basis = { documented = "paper" } }
 booth = { gate = "hai-yen", servers = [{ count = 3 }], basis = { documented = "paper" } }
+[yard]
+apron = { name = "Sân bãi", gate = "north", capacity = 20, basis = { documented = "paper" } }
+lot   = { gate = "hai-yen", capacity = 5, basis = { documented = "paper" } }
 [backlog]
 line = { gate = "north", direction = "export", vehicle = "vietnamese", class = { fruit = "100 %" }, route = "out", vehicles = 10, basis = { documented = "paper" } }
 [source]
@@ -42,7 +45,7 @@ people = { gate = "north", direction = "export", vehicle = "vietnamese", class =
 [route]
 out   = [{ step = "papers", serve = { station = "desk", time = "12 min" }, basis = { documented = "paper" } }, { step = "line", cross = { bound = "to-china" } }]
 in    = [{ step = "line", cross = { bound = "to-vietnam" } }]
-booth = [{ step = "papers", serve = { station = "booth", time = "12 min" }, basis = { documented = "paper" } }, { step = "line", cross = { bound = "to-china" } }]
+booth = [{ step = "in", park = "lot" }, { step = "papers", serve = { station = "booth", time = "12 min" }, basis = { documented = "paper" } }, { step = "line", cross = { bound = "to-china" } }]
 "#;
 
 /// A gate without vehicles in line, persons or stations.

@@ -45,6 +45,17 @@ const MEANT: &[(&str, &str, &str)] = &[
     ),
     ("wait(station = desk)", "mean(wait, station = desk)", "s"),
     (
+        "max(yard-occupancy, yard = \"Sân bãi\")",
+        "max(yard-occupancy, yard = apron)",
+        "vehicle",
+    ),
+    // A yard says its gate, as a station does.
+    (
+        "yard-line(gate = hai-yen)",
+        "mean(yard-line, yard = lot)",
+        "vehicle",
+    ),
+    (
         "max(wait, gate = hai-yen)",
         "max(wait, station = booth)",
         "s",

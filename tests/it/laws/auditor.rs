@@ -22,6 +22,10 @@ struct Known {
     line: Option<(Place, i64)>,
     /// The station that serves it, and since when.
     served_by: Option<(u32, i64)>,
+    /// The station at which its service ended, until it does something that takes time.
+    served_at: Option<u32>,
+    /// The yard in which it stands, and since when.
+    parked: Option<(u32, i64)>,
     /// Beginning of the interval for which it was last booked, if it has not crossed since.
     booked: Option<i64>,
     /// Its place in the order of joining, while it stands in a lane without ever having been booked.
@@ -33,10 +37,24 @@ struct Known {
 pub struct Books {
     pub in_line: i64,
     pub busy: i64,
+    /// Servers kept by those who found a yard full.
+    pub kept: i64,
     /// Sum over vehicles of the time in line.
     pub waited: i128,
     /// Sum over vehicles of the time in service.
     pub served: i128,
+}
+
+/// What a yard has seen.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    pub taken: u32,
+    /// Those in line, first come first.
+    line: Vec<EntityId>,
+    /// Sum over vehicles of the time in line.
+    pub waited: i128,
+    /// Sum over vehicles of the time with a place.
+    pub stood: i128,
 }
 
 /// The auditor of one replication at a time.
@@ -46,6 +64,7 @@ pub struct Auditor<'w> {
     inside: HashMap<EntityId, Known>,
     timelines: HashMap<(u32, Category), Timeline>,
     pub stations: Vec<Books>,
+    pub yards: Vec<Places>,
     booked: Vec<u32>,
     /// For each lane the places of those who stand there without a booking.
     lines: Vec<BTreeSet<u64>>,
@@ -58,6 +77,8 @@ pub struct Auditor<'w> {
     pub passes: u64,
     pub bookings: u64,
     pub transfers: u64,
+    /// Vehicles that found a yard full.
+    pub blocked: u64,
 }
 
 impl<'w> Auditor<'w> {
@@ -68,6 +89,7 @@ impl<'w> Auditor<'w> {
             inside: HashMap::new(),
             timelines: HashMap::new(),
             stations: Vec::new(),
+            yards: Vec::new(),
             booked: Vec::new(),
             lines: Vec::new(),
             joined: 0,
@@ -78,6 +100,7 @@ impl<'w> Auditor<'w> {
             passes: 0,
             bookings: 0,
             transfers: 0,
+            blocked: 0,
         }
     }
 
@@ -106,7 +129,8 @@ impl<'w> Auditor<'w> {
     fn busy_is_within_servers(&self, now: i64, station: u32) {
         let plan = &self.plan.stations[station as usize];
         let servers = self.servers(station, now);
-        let busy = self.stations[station as usize].busy;
+        let books = &self.stations[station as usize];
+        let busy = books.busy + books.kept;
         let most = if plan.clears_line {
             i64::from(plan.servers)
         } else {
@@ -214,7 +238,9 @@ impl Observer for Auditor<'_> {
         self.lines = vec![BTreeSet::new(); plan.lanes.len()];
         self.accepted.clear();
         (self.created, self.left, self.still_inside) = (0, 0, 0);
+        self.yards = vec![Places::default(); plan.yards.len()];
         (self.passes, self.bookings, self.transfers) = (0, 0, 0);
+        self.blocked = 0;
     }
 
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
@@ -231,12 +257,23 @@ impl Observer for Auditor<'_> {
             "in two places: {known:?}"
         );
         known.line = Some((place, now));
+        let served_at = known.served_at;
         match place {
-            Place::Station(station) => self.stations[station as usize].in_line += 1,
+            Place::Station(station) => {
+                known.served_at = None;
+                self.stations[station as usize].in_line += 1;
+            }
+            Place::Yard(yard) => {
+                self.yards[yard as usize].line.push(vehicle.id);
+                if let Some(station) = served_at {
+                    self.stations[station as usize].kept += 1;
+                }
+            }
             Place::Lane(lane) => {
                 self.joined += 1;
                 let order = self.joined;
                 let known = self.known(vehicle);
+                known.served_at = None;
                 if known.booked.is_none() {
                     known.order = Some(order);
                     self.lines[lane as usize].insert(order);
@@ -277,9 +314,50 @@ impl Observer for Auditor<'_> {
         let known = self.known(vehicle);
         let (by, since) = known.served_by.take().expect("is served");
         assert_eq!((by, served), (station, now - since));
+        known.served_at = Some(station);
         let books = &mut self.stations[station as usize];
         books.busy -= 1;
         books.served += i128::from(served);
+    }
+
+    fn depart(&mut self, _now: i64, vehicle: &Vehicle) {
+        self.known(vehicle).served_at = None;
+    }
+
+    fn park(&mut self, now: i64, vehicle: &Vehicle, yard: u32, waited: i64) {
+        let known = self.known(vehicle);
+        let (place, since) = known.line.take().expect("stands in line");
+        assert_eq!((place, waited), (Place::Yard(yard), now - since));
+        assert_eq!(
+            known.parked.replace((yard, now)),
+            None,
+            "one place at a time"
+        );
+        let kept = known.served_at.take();
+        let places = &mut self.yards[yard as usize];
+        assert_eq!(
+            places.line.remove(0),
+            vehicle.id,
+            "first come, first served"
+        );
+        places.waited += i128::from(waited);
+        places.taken += 1;
+        assert!(
+            places.taken <= self.plan.yards[yard as usize],
+            "more than the yard holds"
+        );
+        if let Some(station) = kept {
+            self.stations[station as usize].kept -= 1;
+        }
+        self.blocked += u64::from(waited > 0);
+    }
+
+    fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
+        let (parked, since) = self.known(vehicle).parked.take().expect("has a place");
+        assert_eq!(parked, yard);
+        let places = &mut self.yards[yard as usize];
+        places.taken -= 1;
+        places.stood += i128::from(now - since);
     }
 
     fn book(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
@@ -365,7 +443,7 @@ impl Observer for Auditor<'_> {
             self.step_out(vehicle, lane);
         }
         let known = self.inside.remove(&vehicle.id).expect("is inside");
-        assert!(known.served_by.is_none());
+        assert!(known.served_by.is_none() && known.parked.is_none());
         let in_line = known.line.is_some();
         assert!(!in_line || exit == Exit::TurnedBack, "left out of a line");
         causes_sum(now, vehicle);
@@ -376,6 +454,12 @@ impl Observer for Auditor<'_> {
         let known = *self.known(vehicle);
         if let Some((Place::Station(station), since)) = known.line {
             self.stations[station as usize].waited += i128::from(now - since);
+        }
+        if let Some((Place::Yard(yard), since)) = known.line {
+            self.yards[yard as usize].waited += i128::from(now - since);
+        }
+        if let Some((yard, since)) = known.parked {
+            self.yards[yard as usize].stood += i128::from(now - since);
         }
         if let Some((station, since)) = known.served_by {
             self.stations[station as usize].served += i128::from(now - since);

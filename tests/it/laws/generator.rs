@@ -1,4 +1,4 @@
-//! Scenario texts at random: gates with calendars, bookings and quotas, demand, stations and routes.
+//! Scenario texts at random: gates with calendars, bookings and quotas, demand, stations, yards and routes.
 //!
 //! A text is made from a tape of numbers. Each choice reads the next number, and zero is always the simplest choice, so
 //! a shorter tape with smaller numbers is a simpler scenario: that is how a failing one shrinks.
@@ -85,6 +85,13 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
     let stations = 1 + tape.below(3);
     for index in 0..stations * gates {
         tables.push(station(tape, index, gates));
+    }
+    // One yard a gate, in which vehicles only pass some time: whoever has a place gives it back, and nothing locks up.
+    for gate in 0..gates {
+        let capacity = 1 + tape.below(8);
+        tables.push(format!(
+            "[yard.y{gate}]\ngate = \"g{gate}\"\ncapacity = {capacity}\n{BASIS}"
+        ));
     }
     // Each gate has routes, stations and flows of its own, so that gates meet only at quotas and transfers.
     for gate in 0..gates {
@@ -272,7 +279,7 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
         } else {
             format!("t{}", step + 1)
         };
-        match tape.below(9) {
+        match tape.below(10) {
             0..=2 => {
                 let station = gate + gates * tape.below(stations);
                 let time = tape.pick(&TIMES);
@@ -317,6 +324,14 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
                     ),
                 };
                 let _ = write!(text, "branch = [{options}]\n{BASIS}");
+            }
+            8 => {
+                let time = tape.pick(&["\"1 h\"", "{ exponential = \"30 min\" }", "\"0 min\""]);
+                let _ = write!(
+                    text,
+                    "park = \"y{gate}\"\n[[route.{name}]]\nstep = \"t{step}-in\"\ndelay = {{ time = {time} }}\n{BASIS}\
+                     [[route.{name}]]\nstep = \"t{step}-out\"\nleave-yard = \"y{gate}\"\nthen = \"{next}\"\n"
+                );
             }
             _ => {
                 let _ = write!(text, "release = true\nthen = \"{next}\"\n");

@@ -60,6 +60,7 @@ proptest! {
             go(&mut engine, seed, replication, &mut observers);
             let row = observers.1.row(replication);
             stations_add_up(&world, &observers.0, &row);
+            yards_add_up(&world, &observers.0, &row);
             bulletins_close(&world, &row);
         }
     }
@@ -164,8 +165,8 @@ fn tape(index: u64) -> Vec<u16> {
 /// The generator is worth something only if most of its texts are accepted and all kinds of things happen in them.
 #[test]
 fn the_generator_reaches_what_the_laws_speak_of() {
-    let (mut accepted, mut passes, mut bookings, mut transfers, mut refused) =
-        (0, 0, 0, 0, Vec::new());
+    let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked, mut refused) =
+        (0, 0, 0, 0, 0, Vec::new());
     for index in 0..200 {
         let draft = draft(&mut Tape::new(&tape(index)), ANY);
         let world = match World::try_new(&draft.text()) {
@@ -181,6 +182,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
         passes += auditor.passes;
         bookings += auditor.bookings;
         transfers += auditor.transfers;
+        blocked += auditor.blocked;
     }
     assert!(
         accepted > 150,
@@ -190,6 +192,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     assert!(passes > 1_000, "{passes} passes");
     assert!(bookings > 500, "{bookings} bookings");
     assert!(transfers > 50, "{transfers} transfers");
+    assert!(blocked > 200, "{blocked} vehicles before a full yard");
 }
 
 /// What a row says, for comparison.
@@ -230,6 +233,30 @@ fn stations_add_up(world: &World, auditor: &Auditor, row: &Row) {
             Some(books.served),
             "time in service at station {station}"
         );
+    }
+}
+
+/// Time with a place is the integral of the places taken, and time in line that of the line's length.
+fn yards_add_up(world: &World, auditor: &Auditor, row: &Row) {
+    for (yard, places) in auditor.yards.iter().enumerate() {
+        let gate = world.plan.names.yard_gates[yard];
+        let dims = Dims {
+            yard: Some(yard as u32),
+            gate: (gate != bordergate::plan::NONE).then_some(gate),
+            ..Dims::default()
+        };
+        let of = |measure, statistic| column(world, row, measure, statistic, "yard", dims);
+        assert_eq!(
+            of("yard-occupancy", "mean"),
+            Some(places.stood),
+            "time in yard {yard}"
+        );
+        assert_eq!(
+            of("yard-line", "mean"),
+            Some(places.waited),
+            "time before yard {yard}"
+        );
+        assert!(of("yard-occupancy", "max") <= Some(world.plan.yards[yard].into()));
     }
 }
 

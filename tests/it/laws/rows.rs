@@ -36,17 +36,19 @@ pub fn named(world: &World, row: &Row, wanted: impl Fn(&Dims) -> bool) -> Named 
         let names = &world.plan.names;
         let dims = &spec.dims;
         let name = format!(
-            "{} {} {} {:?} {:?} {:?} {:?}",
+            "{} {} {} {:?} {:?} {:?} {:?} {:?}",
             spec.measure,
             spec.statistic,
             spec.by,
             of(&names.gates, dims.gate),
             of(&names.classes, dims.class),
             of(&names.stations, dims.station),
+            of(&names.yards, dims.yard),
             Dims {
                 gate: None,
                 class: None,
                 station: None,
+                yard: None,
                 ..*dims
             },
         );

@@ -238,6 +238,10 @@ impl<'w> Log<'w> {
         &self.world.plan.names.stations[station as usize]
     }
 
+    fn yard(&self, yard: u32) -> &str {
+        &self.world.plan.names.yards[yard as usize]
+    }
+
     fn end(&mut self, now: i64, vehicle: &Vehicle, what: &str) {
         let spent: i64 = vehicle.causes.iter().sum();
         assert_eq!(
@@ -271,6 +275,7 @@ impl Observer for Log<'_> {
         let place = match place {
             Place::Station(station) => self.station(station).to_owned(),
             Place::Lane(_) => self.step(vehicle),
+            Place::Yard(yard) => self.yard(yard).to_owned(),
         };
         self.entry(now, vehicle, format!("joins {place}"), Is::Join);
     }
@@ -297,6 +302,13 @@ impl Observer for Log<'_> {
     }
     fn reach(&mut self, now: i64, vehicle: &Vehicle, _travelled: i64) {
         self.write(now, vehicle, format!("ends {}", self.step(vehicle)));
+    }
+    fn park(&mut self, now: i64, vehicle: &Vehicle, yard: u32, _waited: i64) {
+        let text = format!("parks in {}", self.yard(yard));
+        self.entry(now, vehicle, text, Is::Begin);
+    }
+    fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
+        self.write(now, vehicle, format!("leaves {}", self.yard(yard)));
     }
     fn choose(&mut self, now: i64, vehicle: &Vehicle, label: u32) {
         let label = &self.world.plan.names.labels[label as usize];

@@ -46,6 +46,7 @@ fn any_outcome() -> impl Strategy<Value = Outcome> {
         1 => any::<u64>().prop_map(|limit| Err(Reason::VehicleLimit(limit))),
         1 => (".*", ".*").prop_map(|(route, step)| Err(Reason::EndlessRoute { route, step })),
         1 => (any::<u64>(), ".*").prop_map(|(draw, why)| Err(Reason::Inputs { draw, why })),
+        1 => vec((".*", ".*"), 0..4).prop_map(|cycle| Err(Reason::Deadlock { cycle })),
         1 => ".*".prop_map(|message| Err(Reason::Panicked(message))),
     ]
 }

@@ -80,3 +80,10 @@ pub fn rush(arrivals: impl Fn(f64) -> f64, c: u32) -> Vec<f64> {
     }
     means
 }
+
+/// Lorries a minute through two saturated servers of one a minute each, with so many places for those at the second: the
+/// number in the second half, from none to one more than the places, is a birth and death process with equal rates, so all
+/// numbers are equally likely, and the second server rests in one of them.
+pub fn saturated_tandem(places: u32) -> f64 {
+    1.0 - 1.0 / (f64::from(places) + 2.0)
+}

@@ -8,7 +8,7 @@ use super::*;
 const MINUTES: f64 = 1.0 / 60e6;
 
 /// The files that this module checks.
-pub const FILES: [&str; 23] = [
+pub const FILES: [&str; 28] = [
     "d-m-1-rho-05",
     "d-m-1-rho-08",
     "d-m-1-rho-095",
@@ -32,6 +32,11 @@ pub const FILES: [&str; 23] = [
     "priority-three-classes",
     "priority-two-classes",
     "tandem-five-stations",
+    "tandem-yard-1",
+    "tandem-yard-11",
+    "tandem-yard-2",
+    "tandem-yard-3",
+    "tandem-yard-6",
 ];
 
 /// Checks the mean wait of one class at one station, in minutes.
@@ -252,6 +257,40 @@ fn tandem() {
         total += value;
     }
     assert!((total - 17.773_672_970_7).abs() < 1e-8);
+}
+
+/// What a saturated tandem of equal servers lets through, by the places between them.
+#[test]
+fn tandem_with_a_yard() {
+    for (places, typed) in [
+        (1, 0.666_666_666_7),
+        (2, 0.75),
+        (3, 0.8),
+        (6, 0.875),
+        (11, 0.923_076_923_1),
+    ] {
+        close(formulas::saturated_tandem(places), typed);
+        let file = format!("tandem-yard-{places}");
+        let world = shipped(&format!("theory/{file}"));
+        assert_eq!(world.plan.yards, [places]);
+        let names = &world.plan.names.stations;
+        let second = names.iter().position(|name| name == "two").unwrap() as u32;
+        let minutes = world.plan.measured() as f64 * MINUTES;
+        let rates: Vec<f64> = see(&world, 16)
+            .iter()
+            .map(|seen| seen.waits[&(second, 0)][0] as f64 / minutes)
+            .collect();
+        let exact = Exact {
+            value: typed,
+            half_width: 0.01,
+        };
+        check(
+            &format!("lorries a minute in {file}"),
+            &mean(&rates),
+            rates.len() - 1,
+            exact,
+        );
+    }
 }
 
 /// The report says the same as the observer of these tests, to the microsecond.
