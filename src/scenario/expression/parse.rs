@@ -288,7 +288,8 @@ impl<'a> Reader<'a> {
         }
         // A limit in quotes ends there; without them it ends where something stands that no limit has.
         let odd = |c: char| matches!(c, '(' | ')' | '<' | '>' | '=' | '≤' | '≥');
-        let left_over = match limit.text.find(odd) {
+        // In the bytes as written: the text has lost its quotes and blanks.
+        let left_over = match self.text[limit.at.clone()].find(odd) {
             Some(at) => Some(limit.at.start + at),
             None if !inside && self.next().is_some() => Some(self.at),
             None => None,

@@ -460,6 +460,16 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
+/// The sign stands behind a quote, blanks and a letter of two bytes: the caret is on the sign.
+#[test]
+fn a_sign_within_a_quoted_limit_is_marked_where_it_stands() {
+    for text in ["p95<\"¡<\"", "p95 < \"  ¡<1\""] {
+        let mistake = Expression::parse(text).unwrap_err();
+        assert_eq!(mistake.title, "two limits at once");
+        assert!(text[mistake.at].starts_with('<'), "{text}");
+    }
+}
+
 proptest! {
     /// Whatever is written, reading comes to an end, and every caret stands on whole characters.
     #[test]
