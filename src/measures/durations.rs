@@ -287,9 +287,9 @@ impl<'c> Durations<'c> {
     #[inline]
     fn add_causes(&mut self, which: usize, vehicle: &Vehicle) {
         let sums = &mut self.causes[which][vehicle.kind as usize];
-        sums.iter_mut()
-            .zip(&vehicle.causes)
-            .for_each(|(sum, &span)| *sum += i128::from(span));
+        for &cause in &self.plan.causes {
+            sums[cause as usize] += i128::from(vehicle.causes[cause as usize]);
+        }
     }
 
     #[inline]

@@ -3,6 +3,8 @@
 //! Every microsecond between arriving and leaving belongs to exactly one cause. Where several hold at once the first in
 //! the order of this list, after the two that are no waiting, is the one that counts.
 
+use super::types::{Op, Passing, Plan};
+
 /// A cause of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -27,14 +29,26 @@ pub enum Cause {
     NoSlot,
     /// Today's quota is used up.
     QuotaUsedUp,
+    /// The station is out of order.
+    Outage,
+    /// The others of a batch are not there.
+    WaitingPartner,
+    /// No driver is free.
+    WaitingDriver,
+    /// The papers are not ready.
+    WaitingPapers,
+    /// A result is not there yet.
+    WaitingResult,
     /// All servers are busy.
     WaitingServer,
+    /// Others are on the bridge.
+    WaitingBridge,
     /// The yard ahead is full: blocked.
     YardFull,
 }
 
 /// Number of causes.
-pub const CAUSES: usize = 12;
+pub const CAUSES: usize = 18;
 
 impl Cause {
     /// All causes, in order of precedence.
@@ -49,7 +63,13 @@ impl Cause {
         Cause::BeforeAppointment,
         Cause::NoSlot,
         Cause::QuotaUsedUp,
+        Cause::Outage,
+        Cause::WaitingPartner,
+        Cause::WaitingDriver,
+        Cause::WaitingPapers,
+        Cause::WaitingResult,
         Cause::WaitingServer,
+        Cause::WaitingBridge,
         Cause::YardFull,
     ];
 
@@ -66,8 +86,63 @@ impl Cause {
             Cause::BeforeAppointment => "before-appointment",
             Cause::NoSlot => "no-slot",
             Cause::QuotaUsedUp => "quota-used-up",
+            Cause::Outage => "outage",
+            Cause::WaitingPartner => "waiting-partner",
+            Cause::WaitingDriver => "waiting-driver",
+            Cause::WaitingPapers => "waiting-papers",
+            Cause::WaitingResult => "waiting-result",
             Cause::WaitingServer => "waiting-server",
+            Cause::WaitingBridge => "waiting-bridge",
             Cause::YardFull => "yard-full",
         }
     }
+}
+
+/// The causes on which some vehicle of this plan may spend time, in order of precedence: the others need not be looked at.
+pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
+    let mut found = [false; CAUSES];
+    let mut add = |cause: Cause| found[cause as usize] = true;
+    for op in &plan.ops {
+        match op {
+            Op::Serve { .. } => {
+                add(Cause::Processing);
+                add(Cause::WaitingServer);
+            }
+            Op::Travel { .. } => add(Cause::Travelling),
+            Op::Park { .. } => add(Cause::YardFull),
+            Op::Hold { .. } => {
+                add(Cause::NoSlot);
+                add(Cause::BeforeAppointment);
+                add(Cause::QuotaUsedUp);
+            }
+            Op::Exit
+            | Op::LeaveYard { .. }
+            | Op::Branch { .. }
+            | Op::Release { .. }
+            | Op::TurnBack => {}
+        }
+    }
+    let shifts = plan.stations.iter().flat_map(|station| &station.shifts);
+    shifts
+        .filter(|shift| shift.servers == 0)
+        .for_each(|shift| add(shift.closed));
+    let changes = plan.timelines.iter().flat_map(|line| &line.changes);
+    for (_, passing) in changes {
+        if let Passing::Closed(cause) = passing {
+            add(*cause);
+        }
+    }
+    if plan
+        .backlogs
+        .iter()
+        .any(|backlog| backlog.since < plan.start)
+    {
+        add(Cause::BeforeStart);
+    }
+    // What has no shift, or no calendar, at the start is shut until its first.
+    add(Cause::ClosedNight);
+    Cause::ALL
+        .into_iter()
+        .filter(|&cause| found[cause as usize])
+        .collect()
 }

@@ -7,7 +7,7 @@ use crate::scenario::model::{Activity, Flow, Refused, Scenario};
 
 use super::lanes::Lanes;
 use super::types::{BacklogPlan, Branch, FactorPlan, Kind, NONE, Names, Op, Plan, Purpose};
-use super::{capacity, demand, quota};
+use super::{capacity, cause, demand, quota};
 
 /// Compiles a scenario.
 ///
@@ -50,6 +50,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         slots: Vec::new(),
         ticks: ticks(scenario, &readings),
         readings,
+        causes: Vec::new(),
         names: names(scenario),
     };
     let first_ops = routes(scenario, &mut plan);
@@ -100,6 +101,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
                 .map_or(start, |since| instant(since, 0, zone).min(start)),
         });
     }
+    plan.causes = cause::possible(&plan);
     Ok(plan)
 }
 

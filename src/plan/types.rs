@@ -69,6 +69,8 @@ pub struct Plan {
     pub ticks: Vec<Time>,
     /// Those of them that are snapshots or midnights: what is reported of them does not change when a fact is added.
     pub readings: Vec<Time>,
+    /// The causes on which some vehicle may spend time, in order of precedence.
+    pub causes: Vec<Cause>,
     /// Names for people; the loop never reads them.
     pub names: Names,
 }

@@ -81,7 +81,13 @@ pub fn cause(cause: Cause) -> &'static str {
         Cause::BeforeAppointment => "before the appointment",
         Cause::NoSlot => "no slot",
         Cause::QuotaUsedUp => "quota used up",
+        Cause::Outage => "out of order",
+        Cause::WaitingPartner => "waiting for a partner",
+        Cause::WaitingDriver => "waiting for a driver",
+        Cause::WaitingPapers => "waiting for papers",
+        Cause::WaitingResult => "waiting for a result",
         Cause::WaitingServer => "all servers busy",
+        Cause::WaitingBridge => "waiting for the bridge",
         Cause::YardFull => "yard full",
     }
 }

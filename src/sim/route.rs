@@ -138,9 +138,13 @@ impl Engine<'_> {
         }
         let record = &self.vehicles[vehicle];
         debug_assert_eq!(
-            record.causes.iter().sum::<i64>(),
+            self.plan
+                .causes
+                .iter()
+                .map(|&cause| record.causes[cause as usize])
+                .sum::<i64>(),
             self.now - record.arrived,
-            "causes sum to the time in the system"
+            "the causes that the plan names sum to the time in the system"
         );
         observer.leave(self.now, record, exit);
         self.vehicles[vehicle].clock = GONE;

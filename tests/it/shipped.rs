@@ -162,7 +162,7 @@ fn causes_sum_exactly_and_bulletins_close() {
                 column.contains('-') || *column == "processing" || *column == "travelling"
             })
             .collect();
-        assert_eq!(causes.len(), 12, "{causes:?}");
+        assert_eq!(causes.len(), bordergate::plan::cause::CAUSES, "{causes:?}");
         for stay in &stays {
             let micros = |text: &String| (text.parse::<f64>().unwrap() * 1e6).round() as i64;
             let sum: i64 = causes.iter().map(|cause| micros(&stay[*cause])).sum();

@@ -5,11 +5,15 @@
 //! said here. Everything that has a name stands in a vector sorted by that name, so the order of tables in a file has no
 //! meaning. Indices into those vectors are plain `usize`.
 
+mod process;
+
 use jiff::civil::{Date, Time as TimeOfDay};
 
-use super::calendar::{
-    Bound, Clocks, Direction, Filter, GateCalendar, Nationality, Period, Weekly,
+pub use process::{
+    Activity, BranchOption, InLine, InService, Route, ServerHours, Servers, Station, Step, Yard,
 };
+
+use super::calendar::{Clocks, Direction, Filter, GateCalendar, Nationality, Period};
 use super::source::Place;
 use crate::des::variate::Distribution;
 
@@ -278,156 +282,6 @@ pub enum WhenClosed {
     StaysAway,
     /// They come at the same hour of the next day known to be open.
     Postpones,
-}
-
-/// A station: a line and servers.
-#[derive(Clone, Debug)]
-pub struct Station {
-    /// Its name.
-    pub name: String,
-    /// The name printed.
-    pub title: String,
-    /// The gate to which it belongs, for reports and for servers that work the gate's hours.
-    pub gate: Option<usize>,
-    /// Groups of servers.
-    pub servers: Vec<Servers>,
-    /// Order of service: the priority of each class (lower first); all equal is first come, first served.
-    pub priority: Vec<u8>,
-    /// What happens to a service that is under way when its server's hours end.
-    pub in_service: InService,
-    /// What happens to vehicles in line when the station closes.
-    pub in_line: InLine,
-}
-
-/// A yard: places where vehicles stand.
-#[derive(Clone, Debug)]
-pub struct Yard {
-    /// Its name.
-    pub name: String,
-    /// The name printed.
-    pub title: String,
-    /// The gate to which it belongs, for reports.
-    pub gate: Option<usize>,
-    /// How many vehicles can stand there, at least 1.
-    pub capacity: u32,
-}
-
-/// Some servers and when they work.
-#[derive(Clone, Debug)]
-pub struct Servers {
-    /// How many.
-    pub count: u32,
-    /// When.
-    pub hours: ServerHours,
-}
-
-/// When servers work.
-#[derive(Clone, Debug)]
-pub enum ServerHours {
-    /// Round the clock.
-    Always,
-    /// Whenever the station's gate is open to any vehicle.
-    Gate,
-    /// These hours, on the scenario's clock.
-    Weekly(Weekly),
-}
-
-/// Service under way at closing time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InService {
-    /// Is finished (the default).
-    Finish,
-    /// Stops, and goes on where it stopped at the next opening.
-    Pause,
-    /// Is given up: the vehicle returns to the head of the line and starts again.
-    Restart,
-}
-
-/// Vehicles in line at closing time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InLine {
-    /// Wait for the next opening (the default).
-    Wait,
-    /// Are served before the servers leave; later comers wait.
-    Served,
-}
-
-/// A route: steps in order.
-#[derive(Clone, Debug)]
-pub struct Route {
-    /// Its name.
-    pub name: String,
-    /// Its steps, at least one.
-    pub steps: Vec<Step>,
-}
-
-/// One step of a route.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// Its name, unique in the route.
-    pub name: String,
-    /// What happens there.
-    pub activity: Activity,
-    /// The step that follows; `None` ends the route. Not used by branches.
-    pub next: Option<usize>,
-}
-
-/// What happens at a step. A closed list.
-#[derive(Clone, Debug)]
-pub enum Activity {
-    /// Wait in a station's line and be served.
-    Serve {
-        /// The station.
-        station: usize,
-        /// Service time for each class (index).
-        time: Vec<Distribution>,
-    },
-    /// Take a time without any limit on how many do so at once: driving, cooling down.
-    Delay {
-        /// Time for each class (index).
-        time: Vec<Distribution>,
-    },
-    /// Take a place in a yard.
-    Park {
-        /// The yard.
-        yard: usize,
-    },
-    /// Give back the place in a yard.
-    LeaveYard {
-        /// The yard.
-        yard: usize,
-    },
-    /// Choose the next step by share.
-    Branch {
-        /// For each class, its options; their shares sum to 10^12.
-        options: Vec<Vec<BranchOption>>,
-        /// The labels that options point to, for reports (channel).
-        labels: Vec<String>,
-    },
-    /// Wait at the gate's barrier until the calendar (and, on appointment days, a booking) admits.
-    Enter,
-    /// Pass the line: calendar, booking and quota must admit.
-    Cross {
-        /// Which way the wheels go.
-        bound: Bound,
-        /// Whether the vehicle is loaded on this crossing; `None`: as it came.
-        loaded: Option<bool>,
-    },
-    /// The goods are released to the declarant.
-    Release,
-    /// Leave without having crossed, turned back.
-    TurnBack,
-}
-
-/// One way out of a branch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BranchOption {
-    /// Parts per 10^12.
-    pub share: u64,
-    /// The step to which it leads; `None` is the exit.
-    pub to: Option<usize>,
-    /// Index of its label.
-    pub label: usize,
 }
 
 /// A published outcome.
