@@ -1,6 +1,7 @@
 //! Laws that hold in every scenario, tried on scenarios made at random.
 
 mod auditor;
+mod bridges;
 pub mod generator;
 mod rows;
 
@@ -61,6 +62,7 @@ proptest! {
             let row = observers.1.row(replication);
             stations_add_up(&world, &observers.0, &row);
             yards_add_up(&world, &observers.0, &row);
+            bridges::add_up(&world, &observers.0.bridges, &row);
             bulletins_close(&world, &row);
         }
     }
