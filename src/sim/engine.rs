@@ -15,7 +15,7 @@ use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::bridge::BridgeState;
 use super::observer::Observer;
 use super::station::{Server, StationState};
-use super::vehicle::{CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
+use super::vehicle::{COMING, CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
 use super::yard::YardState;
 
 /// Why a replication stopped.
@@ -56,6 +56,7 @@ enum Owner {
     Quota(u32),
     Due(u32),
     Season(u32),
+    Coming,
     Tick,
 }
 
@@ -72,6 +73,7 @@ pub(super) struct Slots {
     pub quota: u32,
     pub due: u32,
     pub season: u32,
+    pub coming: u32,
     pub tick: u32,
 }
 
@@ -106,6 +108,8 @@ pub struct Engine<'p> {
     pub(super) work: Vec<Work>,
     pub(super) clocks: Vec<CauseClock>,
     pub(super) sources: Vec<SourceState>,
+    /// Vehicles that have been announced, by the instant at which they arrive.
+    pub(super) coming: Heap,
     pub(super) stations: Vec<StationState>,
     pub(super) servers: Vec<Server>,
     pub(super) yards: Vec<YardState>,
@@ -144,6 +148,7 @@ impl<'p> Engine<'p> {
             quota: family(plan.quotas.len(), Owner::Quota),
             due: family(plan.lanes.len(), Owner::Due),
             season: family(plan.lanes.len(), Owner::Season),
+            coming: family(1, |_| Owner::Coming),
             tick: family(1, |_| Owner::Tick),
         };
         let mut engine = Self {
@@ -166,6 +171,7 @@ impl<'p> Engine<'p> {
             ),
             clocks: Vec::new(),
             sources: plan.sources.iter().map(SourceState::new).collect(),
+            coming: Heap::new(),
             stations: Vec::new(),
             servers: Vec::new(),
             yards: Vec::new(),
@@ -237,6 +243,7 @@ impl<'p> Engine<'p> {
         self.stop = None;
         self.work.clear();
         self.ways.iter_mut().for_each(Heap::clear);
+        self.coming.clear();
         self.slots_left.copy_from_slice(&self.plan.slots);
         self.next_tick = 0;
         self.schedule_tick();
@@ -265,6 +272,7 @@ impl<'p> Engine<'p> {
             Owner::Quota(quota) => self.renew_quota(quota),
             Owner::Due(lane) => self.booking_due(lane, observer),
             Owner::Season(lane) => self.turn_season(lane),
+            Owner::Coming => self.come(observer),
             Owner::Tick => {
                 observer.tick(self.now, self.next_tick);
                 self.next_tick += 1;
@@ -303,7 +311,7 @@ impl<'p> Engine<'p> {
         let clocks = &mut self.clocks;
         for vehicle in self.vehicles.records_mut() {
             match vehicle.clock {
-                GONE => continue,
+                GONE | COMING => continue,
                 SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
                 TRAVELLING => vehicle.add(Cause::Travelling, now - vehicle.since),
                 clock => clocks[clock as usize].leave(now, vehicle),
