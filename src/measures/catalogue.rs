@@ -5,6 +5,7 @@ use crate::plan::cause::Cause;
 use crate::scenario::expression::Relation;
 use crate::scenario::model::Scenario;
 
+use super::bridges::BridgeLayout;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
 use super::flows::FlowLayout;
@@ -32,6 +33,8 @@ pub struct Dims {
     pub station: Option<u32>,
     /// Yard.
     pub yard: Option<u32>,
+    /// Bridge.
+    pub bridge: Option<u32>,
     /// Civil day, as an index into the period.
     pub day: Option<u32>,
     /// Instant of a reading.
@@ -130,6 +133,7 @@ pub struct Catalogue {
     pub(super) stocks: StockLayout,
     pub(super) stations: StationLayout,
     pub(super) yards: YardLayout,
+    pub(super) bridges: BridgeLayout,
     pub(super) durations: DurationLayout,
     pub(super) facts: FactLayout,
 }
@@ -143,6 +147,7 @@ impl Catalogue {
         let durations = DurationLayout::new(plan, &mut sheet);
         let stations = StationLayout::new(plan, &mut sheet);
         let yards = YardLayout::new(plan, &mut sheet);
+        let bridges = BridgeLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
         Self {
             specs: sheet.specs,
@@ -153,6 +158,7 @@ impl Catalogue {
             stocks,
             stations,
             yards,
+            bridges,
             durations,
             facts,
         }

@@ -1,20 +1,14 @@
 //! Flows: vehicles, crossings, tonnes. Counted on the day of the event, per kind, and grouped when the row is written.
 
-use crate::des::keyed::Use;
 use crate::plan::{Crossing, NONE, Plan};
 use crate::sim::{Exit, Observer, Vehicle};
 
 use super::catalogue::{Dims, Estimator, MOST_DAYS, Sheet};
 use super::grouping::{self, Grouping};
 
-const CARGO: Use = Use::named("cargo");
-
 /// Net cargo of a vehicle in kilograms: a property of the vehicle, whenever it is asked for.
 pub fn load(plan: &Plan, vehicle: &Vehicle) -> i64 {
-    match plan.kinds[vehicle.kind as usize].load {
-        NONE => 0,
-        sampler => plan.samplers[sampler as usize].draw(&mut vehicle.id.stream(CARGO)),
-    }
+    plan.cargo(plan.kinds[vehicle.kind as usize].load, vehicle.id)
 }
 
 /// What is counted, one cell a kind and day.

@@ -6,6 +6,7 @@
 //!
 //! To add a statistic: one observer file with its layout (columns and specs) and its state, and a line in this file.
 
+mod bridges;
 mod catalogue;
 mod durations;
 mod facts;
@@ -43,6 +44,7 @@ pub struct Measures<'c> {
     stocks: stocks::Stocks<'c>,
     stations: stations::Stations<'c>,
     yards: yards::Yards<'c>,
+    bridges: bridges::Bridges<'c>,
     durations: durations::Durations<'c>,
     facts: facts::Facts<'c>,
 }
@@ -57,6 +59,7 @@ impl<'c> Measures<'c> {
             stocks: stocks::Stocks::new(plan, &catalogue.stocks),
             stations: stations::Stations::new(plan, &catalogue.stations),
             yards: yards::Yards::new(plan, &catalogue.yards),
+            bridges: bridges::Bridges::new(plan, &catalogue.bridges),
             durations: durations::Durations::new(plan, &catalogue.durations),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
@@ -72,6 +75,7 @@ impl<'c> Measures<'c> {
         self.durations.write(&mut columns, &mut histograms);
         self.stations.write(&mut columns, &mut histograms);
         self.yards.write(&mut columns);
+        self.bridges.write(&mut columns);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -87,6 +91,7 @@ impl Observer for Measures<'_> {
         self.stocks.begin(plan);
         self.stations.begin(plan);
         self.yards.begin(plan);
+        self.bridges.begin(plan);
         self.durations.begin(plan);
         self.facts.begin(plan);
     }
@@ -108,6 +113,7 @@ impl Observer for Measures<'_> {
     fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
         self.stations.join(now, vehicle, place);
         self.yards.join(now, vehicle, place);
+        self.bridges.join(now, vehicle, place);
     }
     #[inline]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
@@ -128,6 +134,22 @@ impl Observer for Measures<'_> {
     #[inline]
     fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
         self.yards.leave_yard(now, vehicle, yard);
+    }
+    #[inline]
+    fn bar(&mut self, now: i64, vehicle: &Vehicle, line: u32, barred: bool) {
+        self.bridges.bar(now, vehicle, line, barred);
+    }
+    #[inline]
+    fn divert(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {
+        self.bridges.divert(now, vehicle, line, waited);
+    }
+    #[inline]
+    fn drive_on(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {
+        self.bridges.drive_on(now, vehicle, line, waited);
+    }
+    #[inline]
+    fn drive_off(&mut self, now: i64, vehicle: &Vehicle, line: u32, travelled: i64) {
+        self.bridges.drive_off(now, vehicle, line, travelled);
     }
     #[inline]
     fn pass(
@@ -169,5 +191,6 @@ impl Observer for Measures<'_> {
         self.stocks.end(now);
         self.stations.end(now);
         self.yards.end(now);
+        self.bridges.end(now);
     }
 }

@@ -50,6 +50,12 @@ pub enum What {
     Park(u32),
     /// Gives back its place in a yard (an instant).
     LeaveYard(u32),
+    /// Stands aside before a bridge that it is too heavy for; the line as at [`Place::Bridge`].
+    Aside(u32),
+    /// Drives over a bridge.
+    Drive(u32),
+    /// Is too heavy for a bridge and goes to another step (an instant).
+    TooHeavy(u32),
     /// Takes the option of a branch with this label (an instant).
     Choose(u32),
     /// Gets a booking for this interval (an instant).
@@ -227,6 +233,23 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
     }
     fn leave_yard(&mut self, now: Time, vehicle: &Vehicle, yard: u32) {
         self.turn_and_tell(now, vehicle, What::LeaveYard(yard));
+    }
+    fn bar(&mut self, now: Time, vehicle: &Vehicle, line: u32, barred: bool) {
+        let next = if barred {
+            What::Aside(line)
+        } else {
+            What::Wait(Place::Bridge(line))
+        };
+        self.turn(now, vehicle, Some(next));
+    }
+    fn divert(&mut self, now: Time, vehicle: &Vehicle, line: u32, _waited: Span) {
+        self.turn_and_tell(now, vehicle, What::TooHeavy(line));
+    }
+    fn drive_on(&mut self, now: Time, vehicle: &Vehicle, line: u32, _waited: Span) {
+        self.turn(now, vehicle, Some(What::Drive(line)));
+    }
+    fn drive_off(&mut self, now: Time, vehicle: &Vehicle, _line: u32, _travelled: Span) {
+        self.turn(now, vehicle, None);
     }
     fn choose(&mut self, now: Time, vehicle: &Vehicle, label: u32) {
         self.tell(now, vehicle, What::Choose(label));

@@ -110,6 +110,11 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
             }
             Op::Travel { .. } => add(Cause::Travelling),
             Op::Park { .. } => add(Cause::YardFull),
+            Op::Bridge { .. } => {
+                add(Cause::Travelling);
+                add(Cause::WaitingBridge);
+                add(Cause::ClassBarred);
+            }
             Op::Hold { .. } => {
                 add(Cause::NoSlot);
                 add(Cause::BeforeAppointment);

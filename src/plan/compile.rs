@@ -2,9 +2,10 @@
 
 use crate::des::keyed::{name_hash, thresholds};
 use crate::des::variate::{Distribution, Sampler};
-use crate::scenario::calendar::{Ambiguity, Direction, Nationality, day_number, instant};
+use crate::scenario::calendar::{Ambiguity, Bound, Direction, Nationality, day_number, instant};
 use crate::scenario::model::{Activity, Flow, Refused, Scenario};
 
+use super::bridge::{self, BridgeStep, Weight};
 use super::lanes::Lanes;
 use super::types::{BacklogPlan, Branch, FactorPlan, Kind, NONE, Names, Op, Plan, Purpose};
 use super::{capacity, cause, demand, quota};
@@ -39,6 +40,9 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         backlogs: Vec::new(),
         stations: Vec::new(),
         yards: scenario.yards.iter().map(|yard| yard.capacity).collect(),
+        bridges: bridge::bridges(scenario),
+        bridge_steps: Vec::new(),
+        weights: Vec::new(),
         ways: 0,
         holds: Vec::new(),
         lanes: Vec::new(),
@@ -58,6 +62,11 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         .classes
         .iter()
         .map(|class| add_sampler_or_none(&mut plan, class.load.as_ref()))
+        .collect();
+    let tares = scenario.classes.iter().map(|class| class.tare);
+    plan.weights = tares
+        .zip(&loads)
+        .map(|(tare, &cargo)| Weight { tare, cargo })
         .collect();
     let flows = scenario
         .sources
@@ -203,6 +212,16 @@ fn names(scenario: &Scenario) -> Names {
             .iter()
             .map(|yard| yard.gate.map_or(NONE, |gate| gate as u32))
             .collect(),
+        bridges: scenario
+            .bridges
+            .iter()
+            .map(|bridge| bridge.name.clone())
+            .collect(),
+        bridge_gates: scenario
+            .bridges
+            .iter()
+            .map(|bridge| bridge.gate.map_or(NONE, |gate| gate as u32))
+            .collect(),
         ops: Vec::new(),
         origins: scenario
             .sources
@@ -250,6 +269,27 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                     yard: *yard as u32,
                     next,
                 },
+                Activity::Bridge {
+                    bridge,
+                    bound,
+                    loaded,
+                    time,
+                    too_heavy,
+                } => {
+                    let step = BridgeStep {
+                        bridge: *bridge as u32,
+                        to_vietnam: *bound == Bound::ToVietnam,
+                        loaded: *loaded,
+                        times: times(plan, time),
+                        purpose,
+                        too_heavy: too_heavy.map_or(NONE, target),
+                    };
+                    plan.bridge_steps.push(step);
+                    Op::Bridge {
+                        step: plan.bridge_steps.len() as u32 - 1,
+                        next,
+                    }
+                }
                 Activity::Branch { options, labels } => {
                     let table = plan.branches.len() as u32;
                     let first_label = plan.names.labels.len() as u32;

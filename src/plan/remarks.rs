@@ -11,7 +11,7 @@ use super::{NONE, Op, Passing, Plan};
 /// Fewer vehicles than this, or than one in a hundred of those expected, are not worth a remark.
 const LEAST_LEFT: f64 = 0.5;
 
-/// All remarks on a plan: on the whole, then by gate, source, route, station, yard and quota.
+/// All remarks on a plan: on the whole, then by gate, source, route, station, yard, bridge and quota.
 pub(super) fn remarks(
     scenario: &Scenario,
     plan: &Plan,
@@ -26,6 +26,7 @@ pub(super) fn remarks(
     routes(plan, visits, &mut remarks);
     stations(scenario, analysis, &mut remarks);
     yards(plan, visits, &mut remarks);
+    bridges(plan, visits, &mut remarks);
     let tight = quotas(scenario, plan, analysis, &mut remarks);
     lanes(
         scenario,
@@ -182,6 +183,9 @@ fn leads_to(plan: &Plan, op: u32) -> bool {
             | Op::Park { next, .. }
             | Op::LeaveYard { next, .. }
             | Op::Release { next } => next == op,
+            Op::Bridge { step, next } => {
+                next == op || plan.bridge_steps[step as usize].too_heavy == op
+            }
             Op::Branch { .. } | Op::TurnBack | Op::Exit => false,
         })
 }
@@ -231,6 +235,24 @@ fn yards(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
         if !is_used {
             let text = format!("nobody parks in yard `{name}`");
             remarks.push(remark(Severity::Note, format!("yard.{name}"), text, None));
+        }
+    }
+}
+
+/// Bridges over which nobody drives.
+fn bridges(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
+    for (bridge, name) in plan.names.bridges.iter().enumerate() {
+        let is_used = plan.ops.iter().enumerate().any(|(op, step)| {
+            let Op::Bridge { step, .. } = *step else {
+                return false;
+            };
+            plan.bridge_steps[step as usize].bridge as usize == bridge
+                && visits.iter().any(|visits| visits[op] > 0.0)
+        });
+        if !is_used {
+            let text = format!("nobody drives over bridge `{name}`");
+            let about = format!("bridge.{name}");
+            remarks.push(remark(Severity::Note, about, text, None));
         }
     }
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::des::clock::{Span, Time};
 use crate::des::keyed::{Key, Use};
 use crate::des::variate::Sampler;
+use crate::plan::bridge::{BridgePlan, BridgeStep, Weight};
 use crate::plan::cause::Cause;
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
@@ -47,6 +48,12 @@ pub struct Plan {
     pub stations: Vec<StationPlan>,
     /// Places of each yard, at least 1.
     pub yards: Vec<u32>,
+    /// Bridges.
+    pub bridges: Vec<BridgePlan>,
+    /// Steps that lead over bridges.
+    pub bridge_steps: Vec<BridgeStep>,
+    /// What vehicles of each class weigh.
+    pub weights: Vec<Weight>,
     /// Travelling: the number of delay steps.
     pub ways: u32,
     /// Holding points of routes: each maps a kind to a lane.
@@ -90,6 +97,10 @@ pub struct Names {
     pub yards: Vec<String>,
     /// The gate of each yard, or [`NONE`].
     pub yard_gates: Vec<u32>,
+    /// Bridge names.
+    pub bridges: Vec<String>,
+    /// The gate of each bridge, or [`NONE`].
+    pub bridge_gates: Vec<u32>,
     /// Route and step of each op.
     pub ops: Vec<(String, String)>,
     /// Sources, then backlogs: the origins of vehicles.
@@ -199,6 +210,13 @@ pub enum Op {
     LeaveYard {
         /// Yard.
         yard: u32,
+        /// Next op.
+        next: u32,
+    },
+    /// Wait for a bridge and drive over it.
+    Bridge {
+        /// Index into `bridge_steps`.
+        step: u32,
         /// Next op.
         next: u32,
     },

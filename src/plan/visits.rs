@@ -3,7 +3,7 @@
 use crate::des::variate::Distribution;
 use crate::scenario::model::{Activity, Scenario};
 
-use super::{Op, Plan};
+use super::{Op, Plan, bridge};
 
 /// A vehicle that has not left after this many rounds through its route is given up: the engine refuses such routes too.
 const MOST_ROUNDS: usize = 10_000;
@@ -88,6 +88,14 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, class: u32) -> Vec<f6
                 | Op::Park { next, .. }
                 | Op::LeaveYard { next, .. }
                 | Op::Release { next } => send(*next, mass),
+                Op::Bridge { step, next } => {
+                    let step = &plan.bridge_steps[*step as usize];
+                    let barred = bridge::too_heavy(plan, step, class);
+                    if barred > 0.0 {
+                        send(step.too_heavy, mass * barred);
+                    }
+                    send(*next, mass * (1.0 - barred));
+                }
                 Op::Branch { table, .. } => {
                     let options = &plan.branches[(table + class) as usize].options;
                     let parts = shares[op].get(class as usize);

@@ -147,6 +147,7 @@ fn told(scenario: &Scenario, plan: &Plan, stay: &Stay) -> String {
     let gate = |gate: u32| &scenario.gates[gate as usize].title;
     let station = |station: u32| &scenario.stations[station as usize].title;
     let yard = |yard: u32| &scenario.yards[yard as usize].title;
+    let bridge = |line: u32| &scenario.bridges[line as usize / 2].title;
     match stay.what {
         What::Arrive => "arrives".to_owned(),
         What::BeforeStart => "stands in line before the period begins".to_owned(),
@@ -157,6 +158,10 @@ fn told(scenario: &Scenario, plan: &Plan, stay: &Stay) -> String {
         What::Wait(Place::Yard(at)) => format!("{step}: waits for a place in {}", yard(at)),
         What::Park(at) => format!("{step}: parks in {}", yard(at)),
         What::LeaveYard(at) => format!("{step}: leaves {}", yard(at)),
+        What::Wait(Place::Bridge(at)) => format!("{step}: waits for {}", bridge(at)),
+        What::Aside(at) => format!("{step}: waits, too heavy for {}", bridge(at)),
+        What::Drive(at) => format!("{step}: drives over {}", bridge(at)),
+        What::TooHeavy(at) => format!("{step}: is too heavy for {}", bridge(at)),
         What::Service(at) => format!("{step}: is served at {}", station(at)),
         What::Travel => format!("{step}: is under way"),
         What::Choose(label) => format!("{step}: is sent to {}", plan.names.labels[label as usize]),

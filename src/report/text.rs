@@ -35,6 +35,7 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.persons(),
             page.stations(),
             page.yards(),
+            page.bridges(),
             page.causes(),
             page.days(),
             page.facts(),
@@ -273,6 +274,39 @@ impl Page<'_> {
             ]);
         }
         self.section("Yards", &table, "")
+    }
+
+    fn bridges(&self) -> String {
+        let mut table = Table {
+            head: vec![
+                "bridge",
+                "bound",
+                "over",
+                "line, mean",
+                "longest line",
+                "too heavy, most",
+            ],
+            names: 2,
+            rows: Vec::new(),
+        };
+        for over in self.rows("bridge-crossings", "total", "bridge") {
+            let find = |measure, statistic| {
+                self.rows(measure, statistic, "bridge")
+                    .find(|row| row.bridge == over.bridge && row.bound == over.bound)
+            };
+            let mut bridges = self.run.scenario.bridges.iter();
+            let bridge = bridges.find(|bridge| Some(&bridge.name) == over.bridge.as_ref());
+            let name = bridge.map_or_else(String::new, |bridge| named(&bridge.title, &bridge.name));
+            table.rows.push(vec![
+                Cell::text(name),
+                Cell::text(over.bound.unwrap_or_default()),
+                amount(self.style, Some(over)),
+                amount(self.style, find("bridge-line", "mean")),
+                amount(self.style, find("bridge-line", "max")),
+                amount(self.style, find("bridge-barred", "max")),
+            ]);
+        }
+        self.section("Bridges", &table, "")
     }
 
     fn causes(&self) -> String {

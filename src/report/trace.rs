@@ -147,11 +147,13 @@ pub fn event(what: What) -> &'static str {
     match what {
         What::Arrive => "arrive",
         What::BeforeStart => "before-start",
-        What::Wait(_) => "wait",
+        What::Wait(_) | What::Aside(_) => "wait",
         What::Service(_) => "service",
         What::Travel => "travel",
         What::Park(_) => "park",
         What::LeaveYard(_) => "leave-yard",
+        What::Drive(_) => "drive",
+        What::TooHeavy(_) => "too-heavy",
         What::Choose(_) => "choose",
         What::Book(_) => "book",
         What::Pass { crossing: None, .. } => "pass",
@@ -170,7 +172,11 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
     let gate = |gate: u32| plan.names.gates[gate as usize].clone();
     let station = |station: u32| plan.names.stations[station as usize].clone();
     let yard = |yard: u32| plan.names.yards[yard as usize].clone();
+    let bridge = |line: u32| plan.names.bridges[line as usize / 2].clone();
     match what {
+        What::Wait(Place::Bridge(at)) | What::Aside(at) | What::Drive(at) | What::TooHeavy(at) => {
+            bridge(at)
+        }
         What::Wait(Place::Yard(at)) | What::Park(at) | What::LeaveYard(at) => yard(at),
         What::Wait(Place::Station(at)) | What::Service(at) => station(at),
         What::Wait(Place::Lane(lane)) => gate(plan.lanes[lane as usize].gate),

@@ -44,6 +44,8 @@ pub const POLICY: Policy = Policy {
         "route.*.*.serve.class.*",
         "route.*.*.delay.time",
         "route.*.*.delay.class.*",
+        "route.*.*.bridge.time",
+        "route.*.*.bridge.class.*",
     ],
     one_of: &[
         (
@@ -51,6 +53,9 @@ pub const POLICY: Policy = Policy {
             &[
                 "serve",
                 "delay",
+                "park",
+                "leave-yard",
+                "bridge",
                 "branch",
                 "enter",
                 "cross",

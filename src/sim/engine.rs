@@ -12,6 +12,7 @@ use crate::plan::{Plan, cause};
 
 use super::arrivals::SourceState;
 use super::barrier::{LaneState, QuotaState, TimelineState};
+use super::bridge::BridgeState;
 use super::observer::Observer;
 use super::station::{Server, StationState};
 use super::vehicle::{COMING, CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
@@ -48,6 +49,8 @@ enum Owner {
     Source(u32),
     Server(u32),
     Way(u32),
+    BridgeOver(u32),
+    BridgeTurn(u32),
     Timeline(u32),
     Shift(u32),
     Quota(u32),
@@ -63,6 +66,8 @@ pub(super) struct Slots {
     pub source: u32,
     pub server: u32,
     pub way: u32,
+    pub bridge_over: u32,
+    pub bridge_turn: u32,
     pub timeline: u32,
     pub shift: u32,
     pub quota: u32,
@@ -78,6 +83,7 @@ pub(super) enum Work {
     Station(u32),
     Barrier(u32),
     Yard(u32),
+    Bridge(u32),
     /// Nobody may be able to move: a deadlock is to be looked for.
     Standstill,
 }
@@ -107,6 +113,7 @@ pub struct Engine<'p> {
     pub(super) stations: Vec<StationState>,
     pub(super) servers: Vec<Server>,
     pub(super) yards: Vec<YardState>,
+    pub(super) bridges: Vec<BridgeState>,
     pub(super) ways: Vec<Heap>,
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
@@ -134,6 +141,8 @@ impl<'p> Engine<'p> {
             source: family(plan.sources.len(), Owner::Source),
             server: family(servers, Owner::Server),
             way: family(plan.ways as usize, Owner::Way),
+            bridge_over: family(plan.bridges.len(), Owner::BridgeOver),
+            bridge_turn: family(plan.bridges.len(), Owner::BridgeTurn),
             timeline: family(plan.timelines.len(), Owner::Timeline),
             shift: family(plan.stations.len(), Owner::Shift),
             quota: family(plan.quotas.len(), Owner::Quota),
@@ -154,7 +163,11 @@ impl<'p> Engine<'p> {
             order: 0,
             stop: None,
             work: Vec::with_capacity(
-                plan.stations.len() + plan.barriers.len() + plan.yards.len() + 1,
+                plan.stations.len()
+                    + plan.barriers.len()
+                    + plan.yards.len()
+                    + plan.bridges.len()
+                    + 1,
             ),
             clocks: Vec::new(),
             sources: plan.sources.iter().map(SourceState::new).collect(),
@@ -162,6 +175,7 @@ impl<'p> Engine<'p> {
             stations: Vec::new(),
             servers: Vec::new(),
             yards: Vec::new(),
+            bridges: Vec::new(),
             ways: (0..plan.ways).map(|_| Heap::new()).collect(),
             timelines: Vec::new(),
             lanes: Vec::new(),
@@ -172,6 +186,7 @@ impl<'p> Engine<'p> {
         };
         engine.build_stations();
         engine.build_yards();
+        engine.build_bridges();
         engine.build_lanes();
         engine
     }
@@ -234,6 +249,7 @@ impl<'p> Engine<'p> {
         self.schedule_tick();
         self.reset_stations();
         self.reset_yards();
+        self.reset_bridges();
         self.reset_lanes();
         self.reset_quotas();
         self.reset_backlogs(observer);
@@ -249,6 +265,8 @@ impl<'p> Engine<'p> {
             Owner::Server(server) => self.finish_service(server, observer),
             Owner::Source(source) => self.arrivals(source, observer),
             Owner::Way(way) => self.reach(way, observer),
+            Owner::BridgeOver(bridge) => self.drive_off(bridge, observer),
+            Owner::BridgeTurn(bridge) => self.turn_bridge(bridge, observer),
             Owner::Timeline(timeline) => self.turn_timeline(timeline),
             Owner::Shift(station) => self.shift(station, observer),
             Owner::Quota(quota) => self.renew_quota(quota),
@@ -279,6 +297,7 @@ impl<'p> Engine<'p> {
                 Work::Station(station) => self.start_services(station, observer),
                 Work::Barrier(barrier) => self.open_barrier(barrier, observer),
                 Work::Yard(yard) => self.fill_yard(yard, observer),
+                Work::Bridge(bridge) => self.open_bridge(bridge, observer),
                 Work::Standstill => self.look_for_deadlock(),
             }
         }

@@ -12,6 +12,7 @@
 mod arrivals;
 mod barrier;
 mod booking;
+mod bridge;
 mod deadlock;
 mod engine;
 mod observer;

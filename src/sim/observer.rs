@@ -26,6 +26,8 @@ pub enum Place {
     Lane(u32),
     /// Before a yard.
     Yard(u32),
+    /// Before a bridge: twice the bridge, and one more for vehicles to Vietnam.
+    Bridge(u32),
 }
 
 /// Hooks of the loop. `now` is the instant of the event.
@@ -63,6 +65,18 @@ pub trait Observer {
     /// A vehicle gives back its place in a yard.
     #[inline]
     fn leave_yard(&mut self, _now: Time, _vehicle: &Vehicle, _yard: u32) {}
+    /// The load limit bars a vehicle in line before a bridge, which stands aside, or bars it no longer.
+    #[inline]
+    fn bar(&mut self, _now: Time, _vehicle: &Vehicle, _line: u32, _barred: bool) {}
+    /// A vehicle that is too heavy for a bridge leaves its line for another step.
+    #[inline]
+    fn divert(&mut self, _now: Time, _vehicle: &Vehicle, _line: u32, _waited: Span) {}
+    /// A vehicle leaves the line before a bridge and drives on.
+    #[inline]
+    fn drive_on(&mut self, _now: Time, _vehicle: &Vehicle, _line: u32, _waited: Span) {}
+    /// A vehicle is over the bridge.
+    #[inline]
+    fn drive_off(&mut self, _now: Time, _vehicle: &Vehicle, _line: u32, _travelled: Span) {}
     /// A vehicle takes an option of a branch.
     #[inline]
     fn choose(&mut self, _now: Time, _vehicle: &Vehicle, _label: u32) {}
@@ -125,6 +139,10 @@ both! {
     reach(now: Time, vehicle: &Vehicle, travelled: Span);
     park(now: Time, vehicle: &Vehicle, yard: u32, waited: Span);
     leave_yard(now: Time, vehicle: &Vehicle, yard: u32);
+    bar(now: Time, vehicle: &Vehicle, line: u32, barred: bool);
+    divert(now: Time, vehicle: &Vehicle, line: u32, waited: Span);
+    drive_on(now: Time, vehicle: &Vehicle, line: u32, waited: Span);
+    drive_off(now: Time, vehicle: &Vehicle, line: u32, travelled: Span);
     choose(now: Time, vehicle: &Vehicle, label: u32);
     book(now: Time, vehicle: &Vehicle, interval: u32);
     pass(now: Time, vehicle: &Vehicle, lane: u32, crossing: Option<Crossing>, first: bool, waited: Span);

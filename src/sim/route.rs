@@ -63,6 +63,11 @@ impl Engine<'_> {
                         return;
                     }
                 }
+                Op::Bridge { step, .. } => {
+                    if !self.join_bridge(vehicle, step, observer) {
+                        return;
+                    }
+                }
                 Op::Hold { hold, .. } => {
                     let lane = plan.holds[hold as usize].lanes[record.kind as usize];
                     return self.join_lane(vehicle, lane, observer);

@@ -18,6 +18,7 @@ fn second_run(world: &World, replication: u64) -> u64 {
 fn shipped_scenarios_allocate_nothing() {
     for name in [
         "hello-gate",
+        "hai-yen-load-limit-2025",
         "mong-cai-tet-2022-agreed",
         "mong-cai-tet-2022-executed",
         "theory/tandem-five-stations",

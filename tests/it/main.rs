@@ -22,6 +22,7 @@ mod laws;
 mod lower;
 mod messages;
 mod oracle;
+mod pontoon;
 mod semantics;
 mod shipped;
 mod stats;

@@ -81,6 +81,7 @@ const VEHICLES: &str = "a class that counts vehicles";
 const PERSONS: &str = "a class that counts persons";
 const STATION: &str = "a [station]";
 const YARD: &str = "a [yard]";
+const BRIDGE: &str = "a [bridge]";
 
 const MEASURES: &[Measure] = {
     use Better::{Higher, Lower, Neither};
@@ -149,6 +150,9 @@ const MEASURES: &[Measure] = {
         measure("utilization", "share", MEAN, Neither, STATION),
         measure("yard-occupancy", "vehicle", MEAN, Neither, YARD),
         measure("yard-line", "vehicle", MEAN, Lower, YARD),
+        measure("bridge-line", "vehicle", MEAN, Lower, BRIDGE),
+        measure("bridge-barred", "vehicle", MEAN, Lower, BRIDGE),
+        measure("bridge-crossings", "vehicle", TOTAL, Higher, BRIDGE),
     ]
 };
 

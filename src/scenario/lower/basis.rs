@@ -184,7 +184,15 @@ fn gather(node: &Node, found: &mut BTreeSet<Kind>) {
         Value::Array(members) => members.iter().for_each(|member| gather(member, found)),
         Value::Table(table) => {
             let values = table.entries.iter();
-            let names = ["station", "step", "to", "label", "basis"];
+            let names = [
+                "station",
+                "step",
+                "to",
+                "label",
+                "basis",
+                "bridge",
+                "too-heavy",
+            ];
             values
                 .filter(|(key, _)| !names.contains(&key.as_str()))
                 .for_each(|(_, entry)| gather(&entry.node, found));

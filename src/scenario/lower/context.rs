@@ -29,6 +29,8 @@ pub(super) struct Context {
     pub stations: Vec<String>,
     /// Names of yards.
     pub yards: Vec<String>,
+    /// Names of bridges.
+    pub bridges: Vec<String>,
     /// Names of routes.
     pub routes: Vec<String>,
     /// The option in force of each switch.
@@ -51,6 +53,7 @@ impl Context {
             gates: names(root.gate.as_ref()),
             stations: Vec::new(),
             yards: names(root.yard.as_ref()),
+            bridges: names(root.bridge.as_ref()),
             routes: names(root.route.as_ref()),
             switches: BTreeMap::new(),
             switch_options: BTreeMap::new(),
@@ -129,6 +132,11 @@ impl Context {
     /// Index of a yard.
     pub fn yard(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
         self.find("yard", &self.yards, name, place, problems)
+    }
+
+    /// Index of a bridge.
+    pub fn bridge(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
+        self.find("bridge", &self.bridges, name, place, problems)
     }
 
     /// Index of a route.

@@ -8,6 +8,7 @@
 mod basis;
 mod book;
 mod branch;
+mod bridge;
 mod context;
 mod days;
 mod demand;
@@ -60,7 +61,9 @@ pub fn lower(
     let flows = demand::sources(&root, &cx, problems);
     let stations = process::stations(&root, &cx, problems);
     let yards = yard::yards(&root, &cx, problems);
+    let bridges = bridge::bridges(&root, &cx, problems);
     let routes = route::routes(&root, &cx, problems);
+    bridge::check_weights(&root, &cx, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
@@ -87,6 +90,7 @@ pub fn lower(
         sources: flows,
         stations,
         yards,
+        bridges,
         routes,
         facts,
         thresholds,

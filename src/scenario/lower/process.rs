@@ -36,6 +36,7 @@ pub(super) fn classes(root: &raw::Root, problems: &mut Problems) -> Vec<Class> {
             title: title(raw.name.as_ref(), name.as_str()),
             persons,
             load: load.and_then(|load| dist::mass(&load.value, load.place, problems)),
+            tare: raw.tare.map_or(0, |tare| tare.value.0),
         }
     })
     .collect()

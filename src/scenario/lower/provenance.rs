@@ -119,6 +119,7 @@ impl Walk<'_> {
         self.group(root, "source", raw::Source::DOC);
         self.group(root, "station", raw::Station::DOC);
         self.group(root, "yard", raw::Yard::DOC);
+        self.bridges(root);
         self.group(root, "switch", raw::SwitchKeys::DOC);
         for (name, _, gate) in named(root, "gate") {
             let owner = Owner {
@@ -166,6 +167,21 @@ impl Walk<'_> {
         // Outcomes are no parameters, but what they rest on is named all the same.
         for (_, _, observed) in named(root, "observed") {
             self.basis(observed.get("basis"));
+        }
+    }
+
+    fn bridges(&mut self, root: &Table) {
+        self.group(root, "bridge", raw::Bridge::DOC);
+        for (bridge, _, table) in named(root, "bridge") {
+            for (name, _, restriction) in named(table, "restriction") {
+                let owner = Owner {
+                    doc: raw::BridgeRestriction::DOC,
+                    gate: self.gate_of(table),
+                    in_force: self.in_force(restriction),
+                };
+                let path = format!("bridge.{bridge}.restriction.{name}");
+                self.table(&path, restriction, owner);
+            }
         }
     }
 
@@ -406,11 +422,14 @@ impl Walk<'_> {
         self.gate_named(name?)
     }
 
-    /// The gate of the station at which a step serves.
+    /// The gate of the station at which a step serves, or of the bridge over which it leads.
     fn gate_of_step(&self, root: &Table, step: &Table) -> Option<usize> {
-        let station = step.get("serve")?.as_table()?.get("station")?.as_text()?;
-        let stations = root.get("station")?.as_table()?;
-        self.gate_of(stations.get(station)?.as_table()?)
+        let of = |activity: &str, table: &str| {
+            let name = step.get(activity)?.as_table()?.get(table)?.as_text()?;
+            let all = root.get(table)?.as_table()?;
+            self.gate_of(all.get(name)?.as_table()?)
+        };
+        of("serve", "station").or_else(|| of("bridge", "bridge"))
     }
 
     /// Says what many parameters lack, once, and which references nobody names.

@@ -82,6 +82,10 @@ pub(super) fn leads_to(step: &Step, class: Option<usize>) -> Vec<Option<usize>> 
             }
             None => options.iter().flatten().map(|way| way.to).collect(),
         },
+        Activity::Bridge {
+            too_heavy: Some(to),
+            ..
+        } => vec![step.next, *to],
         _ => vec![step.next],
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::branch::branch;
+use super::bridge;
 use super::context::Context;
 use super::dist;
 use super::reach;
@@ -30,7 +31,7 @@ pub(super) fn routes(root: &raw::Root, cx: &Context, problems: &mut Problems) ->
 }
 
 /// The classes that sources and backlogs bring to each route.
-fn brought<'a>(root: &'a raw::Root, cx: &Context) -> BTreeMap<&'a str, BTreeSet<usize>> {
+pub(super) fn brought<'a>(root: &'a raw::Root, cx: &Context) -> BTreeMap<&'a str, BTreeSet<usize>> {
     // What is wrong with these tables is said where they are lowered.
     let mut unsaid = Problems::new();
     let sources = root.source.iter().flat_map(|table| table.value.0.values());
@@ -244,6 +245,13 @@ fn activity(
     } else if let Some(name) = &raw.leave_yard {
         let yard = way.cx.yard(name.value.as_str(), name.place, problems);
         Some(Activity::LeaveYard { yard: yard? })
+    } else if let Some(keys) = &raw.bridge {
+        let at = way.names.iter().position(|name| {
+            raw.step
+                .as_ref()
+                .is_some_and(|step| step.value.as_str() == *name)
+        });
+        bridge::activity(at, &keys.value, way, problems)
     } else if let Some(options) = &raw.branch {
         branch(options, place, way, problems)
     } else if let Some(cross) = &raw.cross {
@@ -266,7 +274,7 @@ fn activity(
 }
 
 /// The time of each class: the common one, or its own.
-fn times(
+pub(super) fn times(
     common: Option<&Located<raw::Dist<Duration>>>,
     own: Option<&Located<Named<raw::Dist<Duration>>>>,
     cx: &Context,

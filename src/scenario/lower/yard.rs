@@ -101,9 +101,19 @@ fn standing(steps: &[Step], class: usize) -> Vec<BTreeSet<Option<usize>>> {
         }
         let then = match step.activity {
             Activity::Park { yard } => Some(yard),
-            Activity::LeaveYard { .. } => None,
+            Activity::LeaveYard { .. } | Activity::Bridge { .. } => None,
             _ => now,
         };
+        // Who is too heavy for a bridge stays where it stands.
+        if let Activity::Bridge {
+            too_heavy: Some(Some(other)),
+            ..
+        } = step.activity
+        {
+            open.push((other, now));
+            open.extend(step.next.map(|next| (next, then)));
+            continue;
+        }
         let next = leads_to(step, Some(class)).into_iter().flatten();
         open.extend(next.map(|next| (next, then)));
     }

@@ -5,10 +5,12 @@
 //! said here. Everything that has a name stands in a vector sorted by that name, so the order of tables in a file has no
 //! meaning. Indices into those vectors are plain `usize`.
 
+mod bridge;
 mod process;
 
 use jiff::civil::{Date, Time as TimeOfDay};
 
+pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
 pub use process::{
     Activity, BranchOption, InLine, InService, Route, ServerHours, Servers, Station, Step, Yard,
 };
@@ -58,6 +60,8 @@ pub struct Scenario {
     pub stations: Vec<Station>,
     /// Yards with their places.
     pub yards: Vec<Yard>,
+    /// Bridges.
+    pub bridges: Vec<Bridge>,
     /// Routes through the steps of a gate.
     pub routes: Vec<Route>,
     /// Published outcomes, compared with the results and never used as input.
@@ -114,6 +118,8 @@ pub struct Class {
     pub persons: bool,
     /// Net cargo of a loaded vehicle in kilograms; none where the class carries no counted cargo.
     pub load: Option<Distribution>,
+    /// Weight of the empty vehicle in kilograms; 0 where it is not given, which no class may whose vehicles a load limit weighs.
+    pub tare: i64,
 }
 
 /// A gate.

@@ -120,6 +120,19 @@ pub enum Activity {
         /// The yard.
         yard: usize,
     },
+    /// Wait for a bridge and drive over it.
+    Bridge {
+        /// The bridge.
+        bridge: usize,
+        /// Which way the wheels go.
+        bound: Bound,
+        /// Whether the vehicle is loaded; `None`: as it came.
+        loaded: Option<bool>,
+        /// Driving time for each class (index).
+        time: Vec<Distribution>,
+        /// Where vehicles go that are too heavy, the inner `None` being the exit; `None`: they wait.
+        too_heavy: Option<Option<usize>>,
+    },
     /// Choose the next step by share.
     Branch {
         /// For each class, its options; their shares sum to 10^12.

@@ -4,6 +4,7 @@
 //! here, and nothing refers to anything. The struct, its reading, the check for unknown keys and the reference page all
 //! come out of these declarations; [`lower`](super::lower) turns them into a [`Scenario`](super::model::Scenario).
 
+mod bridge;
 mod demand;
 mod dist;
 mod gate;
@@ -12,6 +13,7 @@ mod process;
 mod threshold;
 mod values;
 
+pub use bridge::{Bridge, BridgeKeys, BridgeRestriction, TrafficWord};
 pub use demand::{Backlog, DatedRate, RawDayFactor, Source, WhenClosedWord};
 pub use dist::{Dist, Spread};
 pub use gate::{
@@ -58,6 +60,8 @@ keys! {
         station: Named<Station>, optional;
         /// Yards: places where vehicles stand.
         yard: Named<Yard>, optional;
+        /// Bridges and pontoons.
+        bridge: Named<Bridge>, optional;
         /// Routes: the steps that a vehicle goes through, in order.
         route: Named<Vec<Step>>, required;
         /// Published outcomes. They are compared with the results and are never an input.
@@ -126,6 +130,8 @@ keys! {
         counts: Counts, default "vehicles", example "\"persons\"";
         /// Net cargo of a loaded vehicle, in kilograms after conversion.
         load: Dist<Mass>, default "no counted cargo", example "{ triangular = [\"1.5 t\", \"2.6 t\", \"5.5 t\"] }";
+        /// Weight of the empty vehicle: needed where a bridge has a load limit.
+        tare: Mass, optional, example "\"15 t\"";
         /// Where the values come from.
         basis: BasisKeys, optional, example "{ derived = \"5,050 vehicles of 3.21 t\", range = [\"2.7 t\", \"3.7 t\"] }";
         /// Basis of single keys.

@@ -1,7 +1,7 @@
 //! What is done with vehicles: stations, yards and routes.
 
 use super::dist::Dist;
-use super::{BasisKeys, When};
+use super::{BasisKeys, BridgeKeys, When};
 use crate::scenario::calendar::Days;
 use crate::scenario::kinds::{Name, Named, OneOrMany};
 use crate::scenario::units::{Count, Duration, Share};
@@ -55,18 +55,20 @@ keys! {
     }
 
     /// One step of a route: exactly one activity.
-    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "branch", "enter", "cross", "release", "turn-back"] {
+    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "bridge", "branch", "enter", "cross", "release", "turn-back"] {
         /// Its name, unique in the route.
         step: Name, required, example "\"documents\"";
         /// Wait in a station's line and be served.
         serve: ServeKeys, optional, example "{ station = \"customs-desk\", time = \"12 min\" }";
         /// Take a time that needs no server: driving, papers.
         delay: DelayKeys, optional, example "{ time = \"20 min\" }";
-        /// Take a place in this yard, and keep it up to `leave-yard`, the next yard, another gate or the end of the route. Whoever
+        /// Take a place in this yard, and keep it up to `leave-yard`, the next yard, a bridge, another gate or the end of the route. Whoever
         /// comes straight from a service keeps the server until there is a place.
         park: Name, optional, example "\"bac-luan-2\"";
         /// Give back the place in this yard.
         leave_yard: Name, optional, example "\"bac-luan-2\"";
+        /// Wait for a bridge and drive over it.
+        bridge: BridgeKeys, optional, example "{ bridge = \"pontoon\", bound = \"to-china\", time = \"3 min\" }";
         /// Choose the next step by share, or by class.
         branch: Vec<BranchKeys>, optional, example "[{ share = \"90 %\", to = \"bridge\" }, { to = \"yard\" }]";
         /// Wait at the gate's barrier until calendar and bookings admit. Always `true`.

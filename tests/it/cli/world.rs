@@ -47,6 +47,7 @@ pub fn bridge(per_day: f64) -> Scenario {
         versions: vec!["agreed".to_owned()],
         calendar: Some(0),
         yards: Vec::new(),
+        bridges: Vec::new(),
         snapshots: vec![jiff::civil::time(8, 0, 0, 0)],
         stock_thresholds: vec![500],
         vehicle_limit: 1_000_000,
@@ -56,6 +57,7 @@ pub fn bridge(per_day: f64) -> Scenario {
         classes: vec![Class {
             name: "fruit".to_owned(),
             title: "fruit".to_owned(),
+            tare: 0,
             persons: false,
             load: Some(Distribution::Constant { value: 20_000.0 }),
         }],

@@ -35,6 +35,8 @@ booth = { gate = "hai-yen", servers = [{ count = 3 }], basis = { documented = "p
 [yard]
 apron = { name = "Sân bãi", gate = "north", capacity = 20, basis = { documented = "paper" } }
 lot   = { gate = "hai-yen", capacity = 5, basis = { documented = "paper" } }
+[bridge]
+pontoon = { name = "Cầu phao", gate = "hai-yen", headway = "30 s", basis = { documented = "paper" } }
 [backlog]
 line = { gate = "north", direction = "export", vehicle = "vietnamese", class = { fruit = "100 %" }, route = "out", vehicles = 10, basis = { documented = "paper" } }
 [source]

@@ -56,6 +56,17 @@ const MEANT: &[(&str, &str, &str)] = &[
         "vehicle",
     ),
     (
+        "max(bridge-line, bridge = \"Cầu phao\", bound = to-china)",
+        "max(bridge-line, bound = to-china, bridge = pontoon)",
+        "vehicle",
+    ),
+    // A bridge says its gate too, but has two lines.
+    (
+        "bridge-crossings(gate = hai-yen, bound = to-vietnam)",
+        "total(bridge-crossings, bound = to-vietnam, bridge = pontoon)",
+        "vehicle",
+    ),
+    (
         "max(wait, gate = hai-yen)",
         "max(wait, station = booth)",
         "s",

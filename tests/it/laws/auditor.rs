@@ -13,6 +13,7 @@ use bordergate::scenario::calendar::{
 use bordergate::scenario::model::{Activity, Amount, Scenario};
 use bordergate::sim::{Exit, Observer, Place, Vehicle};
 
+use super::bridges::Sides;
 use crate::worlds::World;
 
 /// What the auditor knows of a vehicle inside.
@@ -65,6 +66,7 @@ pub struct Auditor<'w> {
     timelines: HashMap<(u32, Category), Timeline>,
     pub stations: Vec<Books>,
     pub yards: Vec<Places>,
+    pub bridges: Sides,
     booked: Vec<u32>,
     /// For each lane the places of those who stand there without a booking.
     lines: Vec<BTreeSet<u64>>,
@@ -90,6 +92,7 @@ impl<'w> Auditor<'w> {
             timelines: HashMap::new(),
             stations: Vec::new(),
             yards: Vec::new(),
+            bridges: Sides::default(),
             booked: Vec::new(),
             lines: Vec::new(),
             joined: 0,
@@ -238,6 +241,7 @@ impl Observer for Auditor<'_> {
         self.lines = vec![BTreeSet::new(); plan.lanes.len()];
         self.accepted.clear();
         (self.created, self.left, self.still_inside) = (0, 0, 0);
+        self.bridges = Sides::new(plan);
         self.yards = vec![Places::default(); plan.yards.len()];
         (self.passes, self.bookings, self.transfers) = (0, 0, 0);
         self.blocked = 0;
@@ -268,6 +272,10 @@ impl Observer for Auditor<'_> {
                 if let Some(station) = served_at {
                     self.stations[station as usize].kept += 1;
                 }
+            }
+            Place::Bridge(line) => {
+                known.served_at = None;
+                self.bridges.join(now, vehicle, line);
             }
             Place::Lane(lane) => {
                 self.joined += 1;
@@ -350,6 +358,26 @@ impl Observer for Auditor<'_> {
             self.stations[station as usize].kept -= 1;
         }
         self.blocked += u64::from(waited > 0);
+    }
+
+    fn bar(&mut self, now: i64, vehicle: &Vehicle, line: u32, barred: bool) {
+        self.bridges.bar(self.plan, now, vehicle, line, barred);
+    }
+
+    fn divert(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {
+        let (place, since) = self.known(vehicle).line.take().expect("stands in line");
+        assert_eq!((place, waited), (Place::Bridge(line), now - since));
+        self.bridges.divert(self.plan, now, vehicle, line);
+    }
+
+    fn drive_on(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {
+        let (place, since) = self.known(vehicle).line.take().expect("stands in line");
+        assert_eq!((place, waited), (Place::Bridge(line), now - since));
+        self.bridges.drive_on(self.plan, now, vehicle, line);
+    }
+
+    fn drive_off(&mut self, _now: i64, vehicle: &Vehicle, line: u32, _travelled: i64) {
+        self.bridges.drive_off(vehicle, line);
     }
 
     fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
@@ -457,6 +485,9 @@ impl Observer for Auditor<'_> {
         }
         if let Some((Place::Yard(yard), since)) = known.line {
             self.yards[yard as usize].waited += i128::from(now - since);
+        }
+        if let Some((Place::Bridge(line), _)) = known.line {
+            self.bridges.inside(now, vehicle, line);
         }
         if let Some((yard, since)) = known.parked {
             self.yards[yard as usize].stood += i128::from(now - since);

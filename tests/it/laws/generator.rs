@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use super::bridges;
+
 /// A tape of choices; zero for ever after its end.
 pub struct Tape<'a> {
     choices: std::slice::Iter<'a, u16>,
@@ -23,7 +25,7 @@ impl<'a> Tape<'a> {
     }
 
     /// One of several.
-    fn pick<'b>(&mut self, of: &[&'b str]) -> &'b str {
+    pub fn pick<'b>(&mut self, of: &[&'b str]) -> &'b str {
         of[self.below(of.len())]
     }
 }
@@ -41,7 +43,7 @@ impl Draft {
     }
 }
 
-const BASIS: &str = "basis = { assumed = \"a test\" }\n";
+pub const BASIS: &str = "basis = { assumed = \"a test\" }\n";
 const CLASSES: [&str; 3] = ["a", "b", "c"];
 const TIMES: [&str; 7] = [
     "\"5 min\"",
@@ -72,8 +74,10 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
              partner-clock = \"Asia/Shanghai\"\nstock-over = [5, 20]\n",
             2 + days
         ),
-        format!("[class.a]\nload = \"20 t\"\n{BASIS}"),
-        format!("[class.b]\nload = {{ normal = {{ mean = \"10 t\", sd = \"3 t\" }} }}\n{BASIS}"),
+        format!("[class.a]\nload = \"20 t\"\ntare = \"10 t\"\n{BASIS}"),
+        format!(
+            "[class.b]\nload = {{ normal = {{ mean = \"10 t\", sd = \"3 t\" }} }}\ntare = \"10 t\"\n{BASIS}"
+        ),
         "[class.c]\ncounts = \"persons\"\n".to_owned(),
     ];
     for gate in 0..gates {
@@ -92,6 +96,9 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
         tables.push(format!(
             "[yard.y{gate}]\ngate = \"g{gate}\"\ncapacity = {capacity}\n{BASIS}"
         ));
+    }
+    for gate in 0..gates {
+        tables.push(bridges::table(tape, gate));
     }
     // Each gate has routes, stations and flows of its own, so that gates meet only at quotas and transfers.
     for gate in 0..gates {
@@ -279,7 +286,7 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
         } else {
             format!("t{}", step + 1)
         };
-        match tape.below(10) {
+        match tape.below(11) {
             0..=2 => {
                 let station = gate + gates * tape.below(stations);
                 let time = tape.pick(&TIMES);
@@ -333,6 +340,7 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
                      [[route.{name}]]\nstep = \"t{step}-out\"\nleave-yard = \"y{gate}\"\nthen = \"{next}\"\n"
                 );
             }
+            9 => text += &bridges::step(tape, gate, &next),
             _ => {
                 let _ = write!(text, "release = true\nthen = \"{next}\"\n");
             }

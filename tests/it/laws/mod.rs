@@ -1,6 +1,7 @@
 //! Laws that hold in every scenario, tried on scenarios made at random.
 
 mod auditor;
+mod bridges;
 pub mod generator;
 mod rows;
 
@@ -61,6 +62,7 @@ proptest! {
             let row = observers.1.row(replication);
             stations_add_up(&world, &observers.0, &row);
             yards_add_up(&world, &observers.0, &row);
+            bridges::add_up(&world, &observers.0.bridges, &row);
             bulletins_close(&world, &row);
         }
     }
@@ -165,6 +167,7 @@ fn tape(index: u64) -> Vec<u16> {
 /// The generator is worth something only if most of its texts are accepted and all kinds of things happen in them.
 #[test]
 fn the_generator_reaches_what_the_laws_speak_of() {
+    let (mut over, mut aside) = (0, 0);
     let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked, mut refused) =
         (0, 0, 0, 0, 0, Vec::new());
     for index in 0..200 {
@@ -183,6 +186,10 @@ fn the_generator_reaches_what_the_laws_speak_of() {
         bookings += auditor.bookings;
         transfers += auditor.transfers;
         blocked += auditor.blocked;
+        for side in &auditor.bridges.sides {
+            over += side.over;
+            aside += u32::from(side.stood_aside > 0);
+        }
     }
     assert!(
         accepted > 150,
@@ -193,6 +200,8 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     assert!(bookings > 500, "{bookings} bookings");
     assert!(transfers > 50, "{transfers} transfers");
     assert!(blocked > 200, "{blocked} vehicles before a full yard");
+    assert!(over > 1_000, "{over} vehicles over bridges");
+    assert!(aside > 10, "{aside} bridges that are too weak for somebody");
 }
 
 /// What a row says, for comparison.

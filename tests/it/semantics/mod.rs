@@ -4,6 +4,7 @@
 mod appointment;
 mod backlog;
 mod booked;
+mod bridge;
 mod bulletin;
 mod calendar;
 mod causes;

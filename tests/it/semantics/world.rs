@@ -242,6 +242,10 @@ impl<'w> Log<'w> {
         &self.world.plan.names.yards[yard as usize]
     }
 
+    fn bridge(&self, line: u32) -> &str {
+        &self.world.plan.names.bridges[line as usize / 2]
+    }
+
     fn end(&mut self, now: i64, vehicle: &Vehicle, what: &str) {
         let spent: i64 = vehicle.causes.iter().sum();
         assert_eq!(
@@ -276,6 +280,7 @@ impl Observer for Log<'_> {
             Place::Station(station) => self.station(station).to_owned(),
             Place::Lane(_) => self.step(vehicle),
             Place::Yard(yard) => self.yard(yard).to_owned(),
+            Place::Bridge(line) => self.bridge(line).to_owned(),
         };
         self.entry(now, vehicle, format!("joins {place}"), Is::Join);
     }
@@ -309,6 +314,25 @@ impl Observer for Log<'_> {
     }
     fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
         self.write(now, vehicle, format!("leaves {}", self.yard(yard)));
+    }
+    fn bar(&mut self, now: i64, vehicle: &Vehicle, line: u32, barred: bool) {
+        let text = if barred {
+            "stands aside, too heavy for"
+        } else {
+            "may drive over"
+        };
+        self.write(now, vehicle, format!("{text} {}", self.bridge(line)));
+    }
+    fn divert(&mut self, now: i64, vehicle: &Vehicle, line: u32, _waited: i64) {
+        let text = format!("is too heavy for {}", self.bridge(line));
+        self.entry(now, vehicle, text, Is::Begin);
+    }
+    fn drive_on(&mut self, now: i64, vehicle: &Vehicle, line: u32, _waited: i64) {
+        let text = format!("drives onto {}", self.bridge(line));
+        self.entry(now, vehicle, text, Is::Begin);
+    }
+    fn drive_off(&mut self, now: i64, vehicle: &Vehicle, line: u32, _travelled: i64) {
+        self.write(now, vehicle, format!("is over {}", self.bridge(line)));
     }
     fn choose(&mut self, now: i64, vehicle: &Vehicle, label: u32) {
         let label = &self.world.plan.names.labels[label as usize];

@@ -8,7 +8,8 @@ use super::*;
 const MINUTES: f64 = 1.0 / 60e6;
 
 /// The files that this module checks.
-pub const FILES: [&str; 28] = [
+pub const FILES: [&str; 29] = [
+    "bridge-headway-rho-08",
     "d-m-1-rho-05",
     "d-m-1-rho-08",
     "d-m-1-rho-095",
@@ -257,6 +258,30 @@ fn tandem() {
         total += value;
     }
     assert!((total - 17.773_672_970_7).abs() < 1e-8);
+}
+
+/// A headway is a constant service of which nobody is inside: the number in line before a bridge is that of M/D/1.
+#[test]
+fn headway_of_a_bridge() {
+    let file = "bridge-headway-rho-08";
+    let value = 1.6;
+    close(0.8 * formulas::m_g_1(0.8, 0.0), value);
+    let world = shipped(&format!("theory/{file}"));
+    let span = world.plan.measured() as f64;
+    let numbers: Vec<f64> = see(&world, 24)
+        .iter()
+        .map(|seen| seen.integral() as f64 / span)
+        .collect();
+    let exact = Exact {
+        value,
+        half_width: 0.02,
+    };
+    check(
+        &format!("number in line in {file}"),
+        &mean(&numbers),
+        numbers.len() - 1,
+        exact,
+    );
 }
 
 /// What a saturated tandem of equal servers lets through, by the places between them.
