@@ -11,7 +11,7 @@ use crate::scenario::model::{Arrivals, Scenario, Source, WhenClosed};
 
 use super::compile::{add_sampler, add_sampler_or_none, factor, mix_of};
 use super::lanes::Lanes;
-use super::types::{ArrivalPlan, Plan, SourcePlan};
+use super::types::{ArrivalPlan, BooksPlan, Plan, SourcePlan};
 
 /// Adds the sources of a scenario.
 pub(super) fn sources(
@@ -68,7 +68,11 @@ pub(super) fn sources(
             mix,
             kinds,
             convoy,
-            ahead: 0,
+            ahead: source.books.map_or(0, |books| books.ahead),
+            books: source.books.map(|books| BooksPlan {
+                ahead: books.ahead,
+                if_none: books.if_none,
+            }),
             arrivals,
         });
     }

@@ -10,6 +10,7 @@ use crate::des::keyed::{Key, Use};
 use crate::des::variate::Sampler;
 use crate::plan::cause::Cause;
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
+pub use crate::scenario::model::IfNone;
 
 /// No such thing, for indices.
 pub const NONE: u32 = u32::MAX;
@@ -119,6 +120,8 @@ pub struct Kind {
     pub first: u32,
     /// Whether its route crosses the line at all.
     pub crosses: bool,
+    /// The lane of the first holding point of its route, or [`NONE`].
+    pub first_lane: u32,
     /// Sampler of its cargo in kilograms, or [`NONE`].
     pub load: u32,
     /// Its source or backlog, an index into `names.origins`.
@@ -276,8 +279,19 @@ pub struct SourcePlan {
     pub convoy: u32,
     /// How long before it arrives a vehicle is announced, at least 0: what it does from afar begins then.
     pub ahead: Span,
+    /// How its vehicles book before they come; `None` where they ask on joining the line.
+    pub books: Option<BooksPlan>,
     /// When they come.
     pub arrivals: ArrivalPlan,
+}
+
+/// How the vehicles of a source book before they come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BooksPlan {
+    /// How long before they would arrive they ask, at most the source's `ahead`.
+    pub ahead: Span,
+    /// What those do that get none.
+    pub if_none: IfNone,
 }
 
 /// When the vehicles of a source come.
@@ -402,6 +416,8 @@ pub struct LanePlan {
 /// A stretch in which passing needs a booking.
 #[derive(Clone, Debug)]
 pub struct Season {
+    /// Since when the notice is known: from now on vehicles that are not there yet may ask.
+    pub known: Time,
     /// From now on vehicles in line ask for a slot: the last free opening before the season is over.
     pub opens: Time,
     /// Passing is free again, or the period ends.
@@ -412,10 +428,18 @@ pub struct Season {
     pub pools: Vec<u32>,
     /// Normal lateness: mean and sd, microseconds.
     pub lateness: Option<(f64, f64)>,
+    /// How long before the beginning of its interval a vehicle that is there may pass, microseconds.
+    pub early: Span,
     /// Threshold of a draw below which a booked vehicle does not appear.
     pub no_show: u64,
     /// Whether later intervals are tried.
     pub other_days: bool,
+    /// Most slots that a vehicle may miss and still ask for another.
+    pub rebook: u32,
+    /// Whether vehicles without a booking take the places of the interval that is on which nobody has.
+    pub leftover: bool,
+    /// Whether the places of those who have missed their interval are given to such vehicles.
+    pub released: bool,
     /// What those do that find none.
     pub refused: Refusal,
     /// Hash of "GATE/NOTICE": what lateness and no-shows draw for, with the beginning of the interval.
@@ -436,12 +460,18 @@ pub enum Refusal {
 /// A booking interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval {
-    /// First instant at which its vehicles may pass.
-    pub start: Time,
-    /// A vehicle ready later than this has missed it.
-    pub end: Time,
+    /// First instant at which it can be booked; `Time::MIN` where there is no horizon.
+    pub opens: Time,
     /// Last instant at which it can be booked.
     pub closes: Time,
+    /// First instant at which its vehicles may pass.
+    pub start: Time,
+    /// The instant at which it is over; the next may begin.
+    pub end: Time,
+    /// A vehicle ready later than this has missed it.
+    pub misses: Time,
+    /// Places for all that the notice speaks of, or [`NONE`] where only pools limit.
+    pub places: u32,
     /// Offset of its pools in `slots`.
     pub slots: u32,
 }

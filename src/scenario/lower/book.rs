@@ -11,6 +11,7 @@ use crate::scenario::units::{Decimal, Duration, Quantity, Rate};
 use super::context::Context;
 use super::days::{amount_in, whole_a_day, whole_in};
 use super::filter::FilterKeys;
+use super::terms::terms;
 
 /// The shortest booking interval, so that a day has no more than 1,440.
 const SHORTEST_INTERVAL: Duration = Duration(60_000_000);
@@ -55,6 +56,8 @@ pub(super) fn book(
         Some(keys) => lateness(&keys.value, problems).map(Some),
     };
 
+    let terms = terms(keys, interval.flatten(), problems);
+
     let slots = match slots {
         None => None,
         Some(slots) => Some(slots?),
@@ -85,9 +88,16 @@ pub(super) fn book(
         slots,
         pools,
         register_by: keys.register_by.map(|before| before.value.0),
+        horizon: keys.horizon.map(|before| before.value.0),
         lateness: lateness?,
+        early: keys.early.map_or(0, |span| span.value.0),
+        grace: keys.grace.map_or(0, |span| span.value.0),
         no_show: keys.no_show.map_or(0, |share| share.value.0),
         other_days: keys.other_days.is_none_or(|given| given.value),
+        rebook: keys
+            .rebook
+            .map(|most| u32::try_from(most.value.0).unwrap_or(u32::MAX)),
+        walk_ins: terms?,
         refused: refused?,
     })
 }
@@ -106,10 +116,16 @@ pub(super) fn refuse_booking(
         ("slots", at(keys.slots.as_ref())),
         ("interval", at(keys.interval.as_ref())),
         ("pools", at(keys.pools.as_ref())),
+        ("horizon", at(keys.horizon.as_ref())),
         ("register-by", at(keys.register_by.as_ref())),
         ("lateness", at(keys.lateness.as_ref())),
+        ("early", at(keys.early.as_ref())),
+        ("grace", at(keys.grace.as_ref())),
         ("no-show", at(keys.no_show.as_ref())),
         ("other-days", at(keys.other_days.as_ref())),
+        ("rebook", at(keys.rebook.as_ref())),
+        ("walk-ins", at(keys.walk_ins.as_ref())),
+        ("release-after", at(keys.release_after.as_ref())),
         ("if-refused", at(keys.if_refused.as_ref())),
     ];
     for (key, place) in given {
