@@ -5,6 +5,7 @@ use crate::plan::cause::Cause;
 use crate::scenario::expression::Relation;
 use crate::scenario::model::Scenario;
 
+use super::bookings::BookingLayout;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
 use super::flows::FlowLayout;
@@ -130,6 +131,7 @@ pub struct Catalogue {
     pub(super) stocks: StockLayout,
     pub(super) stations: StationLayout,
     pub(super) yards: YardLayout,
+    pub(super) bookings: BookingLayout,
     pub(super) durations: DurationLayout,
     pub(super) facts: FactLayout,
 }
@@ -143,6 +145,7 @@ impl Catalogue {
         let durations = DurationLayout::new(plan, &mut sheet);
         let stations = StationLayout::new(plan, &mut sheet);
         let yards = YardLayout::new(plan, &mut sheet);
+        let bookings = BookingLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
         Self {
             specs: sheet.specs,
@@ -153,6 +156,7 @@ impl Catalogue {
             stocks,
             stations,
             yards,
+            bookings,
             durations,
             facts,
         }

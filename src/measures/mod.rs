@@ -6,6 +6,7 @@
 //!
 //! To add a statistic: one observer file with its layout (columns and specs) and its state, and a line in this file.
 
+mod bookings;
 mod catalogue;
 mod durations;
 mod facts;
@@ -43,6 +44,7 @@ pub struct Measures<'c> {
     stocks: stocks::Stocks<'c>,
     stations: stations::Stations<'c>,
     yards: yards::Yards<'c>,
+    bookings: bookings::Bookings<'c>,
     durations: durations::Durations<'c>,
     facts: facts::Facts<'c>,
 }
@@ -57,6 +59,7 @@ impl<'c> Measures<'c> {
             stocks: stocks::Stocks::new(plan, &catalogue.stocks),
             stations: stations::Stations::new(plan, &catalogue.stations),
             yards: yards::Yards::new(plan, &catalogue.yards),
+            bookings: bookings::Bookings::new(plan, &catalogue.bookings),
             durations: durations::Durations::new(plan, &catalogue.durations),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
@@ -72,6 +75,7 @@ impl<'c> Measures<'c> {
         self.durations.write(&mut columns, &mut histograms);
         self.stations.write(&mut columns, &mut histograms);
         self.yards.write(&mut columns);
+        self.bookings.write(&mut columns);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -87,6 +91,7 @@ impl Observer for Measures<'_> {
         self.stocks.begin(plan);
         self.stations.begin(plan);
         self.yards.begin(plan);
+        self.bookings.begin(plan);
         self.durations.begin(plan);
         self.facts.begin(plan);
     }
@@ -128,6 +133,21 @@ impl Observer for Measures<'_> {
     #[inline]
     fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
         self.yards.leave_yard(now, vehicle, yard);
+    }
+    fn book(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        self.bookings.book(now, vehicle, interval);
+    }
+    fn miss(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        self.bookings.miss(now, vehicle, interval);
+    }
+    fn walk_in(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        self.bookings.walk_in(now, vehicle, interval);
+    }
+    fn redeem(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        self.bookings.redeem(now, vehicle, interval);
+    }
+    fn stay_home(&mut self, now: i64, vehicle: &Vehicle) {
+        self.bookings.stay_home(now, vehicle);
     }
     #[inline]
     fn pass(

@@ -247,6 +247,10 @@ fn intervals(
                 if within.iter().any(|&(a, b)| a <= start && start < b) {
                     let default = if book.interval.is_some() { start } else { from };
                     let closes = book.register_by.map_or(default, |before| start - before);
+                    let last = book
+                        .register_until
+                        .map_or(i64::MAX, |day| instant(day, 24 * 60, &scenario.clocks.own));
+                    let closes = closes.min(last);
                     let misses = match book.walk_ins {
                         WalkIns::Leftover {
                             release_after: Some(after),

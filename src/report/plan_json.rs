@@ -193,6 +193,7 @@ fn book(scenario: &Scenario, book: &Book) -> Value {
         "pools": pools.collect::<Vec<_>>(),
         "horizon": book.horizon.map(seconds),
         "register-by": book.register_by.map(seconds),
+        "register-until": book.register_until.map(|day| day.to_string()),
         "lateness-mean": book.lateness.map(|lateness| lateness.mean / 1e6),
         "lateness-sd": book.lateness.map(|lateness| lateness.sd / 1e6),
         "early": seconds(book.early),

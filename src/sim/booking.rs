@@ -284,7 +284,12 @@ impl Engine<'_> {
             mean + sd * Normal::new().draw(&mut stream)
         });
         observer.book(self.now, record, interval);
-        (!stays_away).then(|| start.saturating_add(round(late)))
+        let late = if late < 0.0 {
+            -round(-late)
+        } else {
+            round(late)
+        };
+        (!stays_away).then(|| start.saturating_add(late))
     }
 
     /// Gives a vehicle a slot in an interval that has room.

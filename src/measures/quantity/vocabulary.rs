@@ -81,6 +81,7 @@ const VEHICLES: &str = "a class that counts vehicles";
 const PERSONS: &str = "a class that counts persons";
 const STATION: &str = "a [station]";
 const YARD: &str = "a [yard]";
+const APPOINTMENT: &str = "an appointment notice";
 
 const MEASURES: &[Measure] = {
     use Better::{Higher, Lower, Neither};
@@ -149,6 +150,29 @@ const MEASURES: &[Measure] = {
         measure("utilization", "share", MEAN, Neither, STATION),
         measure("yard-occupancy", "vehicle", MEAN, Neither, YARD),
         measure("yard-line", "vehicle", MEAN, Lower, YARD),
+        measure("bookings", "booking", TOTAL, Neither, APPOINTMENT),
+        measure("bookings-missed", "booking", TOTAL, Lower, APPOINTMENT),
+        measure(
+            "walk-ins",
+            "vehicle",
+            TOTAL,
+            Neither,
+            "a notice with `walk-ins = \"leftover\"`",
+        ),
+        measure(
+            "vehicles-stayed-home",
+            "vehicle",
+            TOTAL,
+            Lower,
+            "a source with `if-none = \"stays-home\"`",
+        ),
+        measure(
+            "slots-used",
+            "share",
+            MEAN,
+            Higher,
+            "an appointment notice with `slots`",
+        ),
     ]
 };
 

@@ -11,7 +11,7 @@ use crate::scenario::units::{Decimal, Duration, Quantity, Rate};
 use super::context::Context;
 use super::days::{amount_in, whole_a_day, whole_in};
 use super::filter::FilterKeys;
-use super::terms::terms;
+use super::terms::{register_until, terms};
 
 /// The shortest booking interval, so that a day has no more than 1,440.
 const SHORTEST_INTERVAL: Duration = Duration(60_000_000);
@@ -56,6 +56,7 @@ pub(super) fn book(
         Some(keys) => lateness(&keys.value, problems).map(Some),
     };
 
+    let register_until = register_until(keys, cx, problems);
     let terms = terms(keys, interval.flatten(), problems);
 
     let slots = match slots {
@@ -88,6 +89,7 @@ pub(super) fn book(
         slots,
         pools,
         register_by: keys.register_by.map(|before| before.value.0),
+        register_until: register_until?,
         horizon: keys.horizon.map(|before| before.value.0),
         lateness: lateness?,
         early: keys.early.map_or(0, |span| span.value.0),
@@ -118,6 +120,7 @@ pub(super) fn refuse_booking(
         ("pools", at(keys.pools.as_ref())),
         ("horizon", at(keys.horizon.as_ref())),
         ("register-by", at(keys.register_by.as_ref())),
+        ("register-until", at(keys.register_until.as_ref())),
         ("lateness", at(keys.lateness.as_ref())),
         ("early", at(keys.early.as_ref())),
         ("grace", at(keys.grace.as_ref())),

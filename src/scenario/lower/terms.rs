@@ -1,9 +1,14 @@
 //! The terms of an appointment book: how far ahead, how early and late, how often, and what is left to walk-ins.
 
+use jiff::civil::Date;
+
 use crate::scenario::model::WalkIns;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw::{self, WalkInsWord};
 use crate::scenario::units::Duration;
+
+use super::context::Context;
+use super::days::day;
 
 /// Checks the terms of a notice whose intervals have this length (a day list's is a day), and lowers what it leaves to
 /// vehicles without a booking.
@@ -27,6 +32,31 @@ pub(super) fn terms(
     } else {
         WalkIns::Refused
     })
+}
+
+/// The last day of registration.
+pub(super) fn register_until(
+    keys: &raw::NoticeKeys,
+    cx: &Context,
+    problems: &mut Problems,
+) -> Option<Option<Date>> {
+    let Some(until) = &keys.register_until else {
+        return Some(None);
+    };
+    let last = day(until, cx, problems)?;
+    if let Some(announced) = keys.announced.filter(|announced| announced.value > last) {
+        problems.push(
+            Problem::error(
+                until.place,
+                "nobody can ever register",
+                format!("this is {last}"),
+            )
+            .extra(announced.place, "and the notice is published later")
+            .help("give a day on or after that of `announced`"),
+        );
+        return None;
+    }
+    Some(Some(last))
 }
 
 /// A book that can at times not be used at all.

@@ -1,6 +1,8 @@
 //! The appointment book of a notice: how many, from when, and what becomes of those who come late, not at all, or without
 //! a booking.
 
+use jiff::civil::Date;
+
 use crate::scenario::calendar::Filter;
 
 /// The appointment book of one notice.
@@ -16,6 +18,8 @@ pub struct Book {
     /// How long before an interval begins registration closes; `None`: a day list closes when the civil day begins,
     /// an interval when it begins.
     pub register_by: Option<i64>,
+    /// The last day on which any interval can be booked; `None`: only `register_by` closes registration.
+    pub register_until: Option<Date>,
     /// How long before its beginning an interval can be booked at the earliest, microseconds; `None`: as soon as the
     /// notice is known.
     pub horizon: Option<i64>,

@@ -85,6 +85,8 @@ keys! {
         horizon: Duration, default "as soon as the notice is known", example "\"7 d\"";
         /// How long before an interval begins registration closes.
         register_by: Duration, default "a day list closes when the day begins, an interval when it begins", example "\"12 h\"";
+        /// The last day on which one can register, whichever the interval.
+        register_until: DayValue, default "until each interval's registration closes", example "\"tet-3\"";
         /// Lateness of booked vehicles, normal.
         lateness: LatenessKeys, default "punctual", example "{ mean = \"0 min\", sd = \"30 min\" }";
         /// How long before the beginning of its interval a vehicle that is there may pass.

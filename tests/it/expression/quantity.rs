@@ -55,6 +55,12 @@ const MEANT: &[(&str, &str, &str)] = &[
         "mean(yard-line, yard = lot)",
         "vehicle",
     ),
+    ("bookings", "bookings", "booking"),
+    (
+        "slots-used(gate = hai-yen, day = 2025-03-07)",
+        "slots-used(gate = hai-yen, day = 2025-03-07)",
+        "share",
+    ),
     (
         "max(wait, gate = hai-yen)",
         "max(wait, station = booth)",
