@@ -316,7 +316,8 @@ fn after_tet_2026_only_places_of_the_book_are_used() {
         };
         let (booked, walked_in, arrived) = (of("book"), of("walk-in"), of("arrive"));
         assert_eq!(!walked_in.is_empty(), given_away);
-        assert!(!of("miss").is_empty(), "some do not appear");
+        // Of those who miss a slot the log knows who comes all the same: those who are late for a place given away.
+        assert!(!given_away || !of("miss").is_empty());
         let (mut crossed, mut from_afar) = (0, 0);
         for stay in crossings(&stays) {
             let day = &stay["start"][..10];
