@@ -9,9 +9,10 @@ use crate::des::keyed::name_hash;
 use crate::scenario::calendar::{Ambiguity, Category, Timeline, View, instant, resolve_view};
 use crate::scenario::model::{Arrivals, Scenario, Source, WhenClosed};
 
+use super::bookings::BooksPlan;
 use super::compile::{add_sampler, add_sampler_or_none, factor, mix_of};
 use super::lanes::Lanes;
-use super::types::{ArrivalPlan, BooksPlan, Plan, SourcePlan};
+use super::types::{ArrivalPlan, Plan, SourcePlan};
 
 /// Adds the sources of a scenario.
 pub(super) fn sources(

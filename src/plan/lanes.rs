@@ -12,11 +12,9 @@ use crate::scenario::calendar::{
 use crate::scenario::model::{Activity, Book, Refused, Scenario, Step, WalkIns};
 use crate::scenario::units::Share;
 
+use super::bookings::{Interval, Refusal, Season};
 use super::cause::Cause;
-use super::types::{
-    Crossing, HoldPlan, Interval, Kind, LanePlan, NONE, Op, Passing, Plan, Refusal, Season,
-    Timeline,
-};
+use super::types::{Crossing, HoldPlan, Kind, LanePlan, NONE, Op, Passing, Plan, Timeline};
 
 /// What the other parts of the compiler need to know of lanes.
 pub(super) struct Lanes {

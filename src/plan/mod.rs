@@ -5,6 +5,7 @@
 
 mod analyze;
 mod balance;
+mod bookings;
 mod capacity;
 pub mod cause;
 mod compile;
@@ -18,5 +19,6 @@ mod visits;
 
 pub use analyze::{Analysis, Remark, StationLoad, analyze};
 pub use balance::QuotaBalance;
+pub use bookings::{BooksPlan, IfNone, Interval, Refusal, Season};
 pub use compile::compile;
 pub use types::*;
