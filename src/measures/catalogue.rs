@@ -5,6 +5,7 @@ use crate::plan::cause::Cause;
 use crate::scenario::expression::Relation;
 use crate::scenario::model::Scenario;
 
+use super::bookings::BookingLayout;
 use super::bridges::BridgeLayout;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
@@ -134,6 +135,7 @@ pub struct Catalogue {
     pub(super) stations: StationLayout,
     pub(super) yards: YardLayout,
     pub(super) bridges: BridgeLayout,
+    pub(super) bookings: BookingLayout,
     pub(super) durations: DurationLayout,
     pub(super) facts: FactLayout,
 }
@@ -148,6 +150,7 @@ impl Catalogue {
         let stations = StationLayout::new(plan, &mut sheet);
         let yards = YardLayout::new(plan, &mut sheet);
         let bridges = BridgeLayout::new(plan, &mut sheet);
+        let bookings = BookingLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
         Self {
             specs: sheet.specs,
@@ -159,6 +162,7 @@ impl Catalogue {
             stations,
             yards,
             bridges,
+            bookings,
             durations,
             facts,
         }

@@ -6,6 +6,7 @@
 //!
 //! To add a statistic: one observer file with its layout (columns and specs) and its state, and a line in this file.
 
+mod bookings;
 mod bridges;
 mod catalogue;
 mod durations;
@@ -45,6 +46,7 @@ pub struct Measures<'c> {
     stations: stations::Stations<'c>,
     yards: yards::Yards<'c>,
     bridges: bridges::Bridges<'c>,
+    bookings: bookings::Bookings<'c>,
     durations: durations::Durations<'c>,
     facts: facts::Facts<'c>,
 }
@@ -60,6 +62,7 @@ impl<'c> Measures<'c> {
             stations: stations::Stations::new(plan, &catalogue.stations),
             yards: yards::Yards::new(plan, &catalogue.yards),
             bridges: bridges::Bridges::new(plan, &catalogue.bridges),
+            bookings: bookings::Bookings::new(plan, &catalogue.bookings),
             durations: durations::Durations::new(plan, &catalogue.durations),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
@@ -76,6 +79,7 @@ impl<'c> Measures<'c> {
         self.stations.write(&mut columns, &mut histograms);
         self.yards.write(&mut columns);
         self.bridges.write(&mut columns);
+        self.bookings.write(&mut columns);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -92,6 +96,7 @@ impl Observer for Measures<'_> {
         self.stations.begin(plan);
         self.yards.begin(plan);
         self.bridges.begin(plan);
+        self.bookings.begin(plan);
         self.durations.begin(plan);
         self.facts.begin(plan);
     }
@@ -134,6 +139,21 @@ impl Observer for Measures<'_> {
     #[inline]
     fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
         self.yards.leave_yard(now, vehicle, yard);
+    }
+    fn book(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        self.bookings.book(now, vehicle, interval);
+    }
+    fn miss(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        self.bookings.miss(now, vehicle, interval);
+    }
+    fn walk_in(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        self.bookings.walk_in(now, vehicle, interval);
+    }
+    fn redeem(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        self.bookings.redeem(now, vehicle, interval);
+    }
+    fn stay_home(&mut self, now: i64, vehicle: &Vehicle) {
+        self.bookings.stay_home(now, vehicle);
     }
     #[inline]
     fn bar(&mut self, now: i64, vehicle: &Vehicle, line: u32, barred: bool) {

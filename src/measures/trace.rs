@@ -3,6 +3,7 @@
 //! [`Tracer`] listens to the loop and hands each stay on as soon as it is over, so a log of any length needs memory only
 //! for the vehicles that are inside. A stay is a stretch of time in one place, or an instant at which something happened;
 //! the stays of a vehicle follow one another without gap from its arrival to its leaving (or to the end of the period).
+//! What it books or misses before it arrives is told when it does.
 //!
 //! The causes of a stay are exact: the loop settles a vehicle's causes whenever it changes its place, and every hook is
 //! called while they are settled, so the difference between two hooks is what the time between them was spent on.
@@ -58,8 +59,12 @@ pub enum What {
     TooHeavy(u32),
     /// Takes the option of a branch with this label (an instant).
     Choose(u32),
-    /// Gets a booking for this interval (an instant).
+    /// Gets a booking for this interval (an instant, which may lie before it arrives).
     Book(u32),
+    /// Has missed this interval (an instant, which may lie before it arrives).
+    Miss(u32),
+    /// Takes a place of this interval without a booking (an instant).
+    WalkIn(u32),
     /// Passes a holding point, which may be the line (an instant).
     Pass {
         /// The lane in which it stood.
@@ -105,6 +110,8 @@ struct Guest {
 pub struct Tracer<F> {
     sink: F,
     inside: HashMap<EntityId, Guest>,
+    /// What those did who have not arrived.
+    before: HashMap<EntityId, Vec<(Time, What)>>,
     numbers: HashMap<(u32, i32), u64>,
 }
 
@@ -114,6 +121,7 @@ impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
         Self {
             sink,
             inside: HashMap::new(),
+            before: HashMap::new(),
             numbers: HashMap::new(),
         }
     }
@@ -175,6 +183,17 @@ impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
         self.tell(now, vehicle, what);
     }
 
+    /// Something happened to a vehicle that may not have arrived yet, and that goes on with what it does.
+    fn tell_in_passing(&mut self, now: Time, vehicle: &Vehicle, what: What) {
+        match self.inside.get(&vehicle.id) {
+            Some(&Guest { doing, .. }) => {
+                self.turn(now, vehicle, doing);
+                self.tell(now, vehicle, what);
+            }
+            None => self.before.entry(vehicle.id).or_default().push((now, what)),
+        }
+    }
+
     fn forget(&mut self, now: Time, vehicle: &Vehicle, what: What) {
         self.turn_and_tell(now, vehicle, what);
         self.inside.remove(&vehicle.id);
@@ -184,6 +203,7 @@ impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
 impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
     fn begin(&mut self, _plan: &crate::plan::Plan) {
         self.inside.clear();
+        self.before.clear();
         self.numbers.clear();
     }
     fn arrive(&mut self, now: Time, vehicle: &Vehicle) {
@@ -207,6 +227,9 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
             since: vehicle.arrived,
         };
         self.inside.insert(vehicle.id, guest);
+        for (at, what) in self.before.remove(&vehicle.id).unwrap_or_default() {
+            self.tell(at, vehicle, what);
+        }
         self.tell(vehicle.arrived, vehicle, What::Arrive);
         self.turn(now, vehicle, None);
     }
@@ -255,11 +278,16 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
         self.tell(now, vehicle, What::Choose(label));
     }
     fn book(&mut self, now: Time, vehicle: &Vehicle, interval: u32) {
-        let Some(&Guest { doing, .. }) = self.inside.get(&vehicle.id) else {
-            return;
-        };
-        self.turn(now, vehicle, doing);
-        self.tell(now, vehicle, What::Book(interval));
+        self.tell_in_passing(now, vehicle, What::Book(interval));
+    }
+    fn miss(&mut self, now: Time, vehicle: &Vehicle, interval: u32) {
+        self.tell_in_passing(now, vehicle, What::Miss(interval));
+    }
+    fn walk_in(&mut self, now: Time, vehicle: &Vehicle, interval: u32) {
+        self.tell_in_passing(now, vehicle, What::WalkIn(interval));
+    }
+    fn stay_home(&mut self, _now: Time, vehicle: &Vehicle) {
+        self.before.remove(&vehicle.id);
     }
     fn pass(
         &mut self,

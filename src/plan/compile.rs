@@ -360,6 +360,7 @@ fn add_kinds(
             persons: scenario.classes[class].persons,
             first: first_ops[flow.route],
             crosses,
+            first_lane: NONE,
             load: if flow.loaded { loads[class] } else { NONE },
             origin,
             elsewhere: Vec::new(),

@@ -9,6 +9,7 @@ use crate::des::keyed::name_hash;
 use crate::scenario::calendar::{Ambiguity, Category, Timeline, View, instant, resolve_view};
 use crate::scenario::model::{Arrivals, Scenario, Source, WhenClosed};
 
+use super::bookings::BooksPlan;
 use super::compile::{add_sampler, add_sampler_or_none, factor, mix_of};
 use super::lanes::Lanes;
 use super::types::{ArrivalPlan, Plan, SourcePlan};
@@ -68,7 +69,11 @@ pub(super) fn sources(
             mix,
             kinds,
             convoy,
-            ahead: 0,
+            ahead: source.books.map_or(0, |books| books.ahead),
+            books: source.books.map(|books| BooksPlan {
+                ahead: books.ahead,
+                if_none: books.if_none,
+            }),
             arrivals,
         });
     }

@@ -9,14 +9,12 @@ use crate::des::keyed::{name_hash, thresholds};
 use crate::scenario::calendar::{
     Ambiguity, Bound, Category, SegmentState, Timeline as CivilTimeline, instant, resolve,
 };
-use crate::scenario::model::{Activity, Book, Refused, Scenario, Step};
+use crate::scenario::model::{Activity, Book, Refused, Scenario, Step, WalkIns};
 use crate::scenario::units::Share;
 
+use super::bookings::{Interval, Refusal, Season};
 use super::cause::Cause;
-use super::types::{
-    Crossing, HoldPlan, Interval, Kind, LanePlan, NONE, Op, Passing, Plan, Refusal, Season,
-    Timeline,
-};
+use super::types::{Crossing, HoldPlan, Kind, LanePlan, NONE, Op, Passing, Plan, Timeline};
 
 /// What the other parts of the compiler need to know of lanes.
 pub(super) struct Lanes {
@@ -71,6 +69,10 @@ impl Lanes {
                 (plan.lanes.len() - 1) as u32
             });
             plan.holds[draft.hold].lanes[draft.kind] = lane;
+            let kind = &mut plan.kinds[draft.kind];
+            if kind.first_lane == NONE {
+                kind.first_lane = lane;
+            }
         }
         barriers(plan, &books_of_lane);
         let mut by_gate = vec![Vec::new(); scenario.gates.len()];
@@ -243,10 +245,26 @@ fn intervals(
                 if within.iter().any(|&(a, b)| a <= start && start < b) {
                     let default = if book.interval.is_some() { start } else { from };
                     let closes = book.register_by.map_or(default, |before| start - before);
+                    let last = book
+                        .register_until
+                        .map_or(i64::MAX, |day| instant(day, 24 * 60, &scenario.clocks.own));
+                    let closes = closes.min(last);
+                    let misses = match book.walk_ins {
+                        WalkIns::Leftover {
+                            release_after: Some(after),
+                        } => start + after,
+                        _ => end + book.grace,
+                    };
+                    let places = book
+                        .slots
+                        .map_or(NONE, |slots| u32::try_from(slots).unwrap_or(u32::MAX - 1));
                     plan.intervals.push(Interval {
+                        opens: book.horizon.map_or(i64::MIN, |before| start - before),
+                        closes,
                         start,
                         end,
-                        closes,
+                        misses,
+                        places,
                         slots: plan.slots.len() as u32,
                     });
                     let pools = book
@@ -301,6 +319,7 @@ fn seasons(
                     let before = seasons.last().map_or(plan.start, |season| season.until);
                     let name = format!("{}/{}", scenario.gates[gate as usize].name, published.name);
                     seasons.push(Season {
+                        known: announced,
                         opens: shut_since.max(announced).max(before).min(end),
                         until: end,
                         intervals: range.clone(),
@@ -310,7 +329,16 @@ fn seasons(
                             .first()
                             .copied()
                             .unwrap_or(0),
+                        early: book.early,
                         other_days: book.other_days,
+                        rebook: book.rebook.unwrap_or(u32::MAX),
+                        leftover: book.walk_ins != WalkIns::Refused,
+                        released: matches!(
+                            book.walk_ins,
+                            WalkIns::Leftover {
+                                release_after: Some(_)
+                            }
+                        ),
                         refused: match book.refused {
                             Refused::ComesAnyway => Refusal::Stay,
                             Refused::TurnsBack => Refusal::TurnBack,

@@ -5,6 +5,7 @@
 
 mod analyze;
 mod balance;
+mod bookings;
 mod bridge;
 mod capacity;
 pub mod cause;
@@ -19,6 +20,7 @@ mod visits;
 
 pub use analyze::{Analysis, Remark, StationLoad, analyze};
 pub use balance::QuotaBalance;
+pub use bookings::{BooksPlan, IfNone, Interval, Refusal, Season};
 pub use bridge::{BridgePlan, BridgeRules, BridgeStep, Weight};
 pub use compile::compile;
 pub use types::*;

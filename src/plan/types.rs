@@ -12,6 +12,8 @@ use crate::plan::bridge::{BridgePlan, BridgeStep, Weight};
 use crate::plan::cause::Cause;
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
+use super::bookings::{BooksPlan, Interval, Season};
+
 /// No such thing, for indices.
 pub const NONE: u32 = u32::MAX;
 
@@ -130,6 +132,8 @@ pub struct Kind {
     pub first: u32,
     /// Whether its route crosses the line at all.
     pub crosses: bool,
+    /// The lane of the first holding point of its route, or [`NONE`].
+    pub first_lane: u32,
     /// Sampler of its cargo in kilograms, or [`NONE`].
     pub load: u32,
     /// Its source or backlog, an index into `names.origins`.
@@ -294,6 +298,8 @@ pub struct SourcePlan {
     pub convoy: u32,
     /// How long before it arrives a vehicle is announced, at least 0: what it does from afar begins then.
     pub ahead: Span,
+    /// How its vehicles book before they come; `None` where they ask on joining the line.
+    pub books: Option<BooksPlan>,
     /// When they come.
     pub arrivals: ArrivalPlan,
 }
@@ -415,53 +421,6 @@ pub struct LanePlan {
     pub quotas: Vec<u32>,
     /// Seasons in which it can be passed only with a booking.
     pub seasons: Vec<Season>,
-}
-
-/// A stretch in which passing needs a booking.
-#[derive(Clone, Debug)]
-pub struct Season {
-    /// From now on vehicles in line ask for a slot: the last free opening before the season is over.
-    pub opens: Time,
-    /// Passing is free again, or the period ends.
-    pub until: Time,
-    /// Its intervals.
-    pub intervals: Range<u32>,
-    /// Which pools of an interval a booking uses (offsets from `Interval::slots`).
-    pub pools: Vec<u32>,
-    /// Normal lateness: mean and sd, microseconds.
-    pub lateness: Option<(f64, f64)>,
-    /// Threshold of a draw below which a booked vehicle does not appear.
-    pub no_show: u64,
-    /// Whether later intervals are tried.
-    pub other_days: bool,
-    /// What those do that find none.
-    pub refused: Refusal,
-    /// Hash of "GATE/NOTICE": what lateness and no-shows draw for, with the beginning of the interval.
-    pub purpose: u64,
-}
-
-/// What a vehicle does for which no interval is left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// Stays in line.
-    Stay,
-    /// Turns back.
-    TurnBack,
-    /// Goes to this gate, where its kind's `elsewhere` knows it.
-    Elsewhere(u32),
-}
-
-/// A booking interval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Interval {
-    /// First instant at which its vehicles may pass.
-    pub start: Time,
-    /// A vehicle ready later than this has missed it.
-    pub end: Time,
-    /// Last instant at which it can be booked.
-    pub closes: Time,
-    /// Offset of its pools in `slots`.
-    pub slots: u32,
 }
 
 /// When a lane may be passed.

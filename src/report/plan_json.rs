@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::plan::{Analysis, Plan, StationLoad};
 use crate::scenario::calendar::{ClassWord, Notice, Weekly, clock};
 use crate::scenario::model::{
-    Amount, Arrivals, BasisKind, Book, Flow, Gate, Refused, Scenario, WhenClosed,
+    Amount, Arrivals, BasisKind, Book, Flow, Gate, Refused, Scenario, WalkIns, WhenClosed,
 };
 
 use super::days::{Block, Day};
@@ -191,11 +191,21 @@ fn book(scenario: &Scenario, book: &Book) -> Value {
         "slots": book.slots,
         "interval": book.interval.map(seconds),
         "pools": pools.collect::<Vec<_>>(),
+        "horizon": book.horizon.map(seconds),
         "register-by": book.register_by.map(seconds),
+        "register-until": book.register_until.map(|day| day.to_string()),
         "lateness-mean": book.lateness.map(|lateness| lateness.mean / 1e6),
         "lateness-sd": book.lateness.map(|lateness| lateness.sd / 1e6),
+        "early": seconds(book.early),
+        "grace": seconds(book.grace),
         "no-show": share(book.no_show),
         "other-days": book.other_days,
+        "rebook": book.rebook,
+        "walk-ins": matches!(book.walk_ins, WalkIns::Leftover { .. }),
+        "release-after": match book.walk_ins {
+            WalkIns::Leftover { release_after } => release_after.map(seconds),
+            WalkIns::Refused => None,
+        },
         "if-refused": match book.refused {
             Refused::ComesAnyway => "comes-anyway".to_owned(),
             Refused::TurnsBack => "turns-back".to_owned(),

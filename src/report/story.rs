@@ -75,7 +75,7 @@ pub fn story(scenario: &Scenario, plan: &Plan, story: &Story) -> String {
             text,
             "  {}  {}",
             shown.strftime("%H:%M:%S"),
-            told(scenario, plan, stay)
+            told(scenario, plan, visitor.arrived, stay)
         );
         if stay.start < stay.end {
             let _ = write!(text, ": {}", duration(lasts));
@@ -142,12 +142,13 @@ pub fn duration(seconds: i64) -> String {
     }
 }
 
-fn told(scenario: &Scenario, plan: &Plan, stay: &Stay) -> String {
+fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
     let step = &plan.names.ops[stay.op as usize].1;
     let gate = |gate: u32| &scenario.gates[gate as usize].title;
     let station = |station: u32| &scenario.stations[station as usize].title;
     let yard = |yard: u32| &scenario.yards[yard as usize].title;
     let bridge = |line: u32| &scenario.bridges[line as usize / 2].title;
+    let slot = |interval: u32| slot(scenario, plan, interval);
     match stay.what {
         What::Arrive => "arrives".to_owned(),
         What::BeforeStart => "stands in line before the period begins".to_owned(),
@@ -165,17 +166,15 @@ fn told(scenario: &Scenario, plan: &Plan, stay: &Stay) -> String {
         What::Service(at) => format!("{step}: is served at {}", station(at)),
         What::Travel => format!("{step}: is under way"),
         What::Choose(label) => format!("{step}: is sent to {}", plan.names.labels[label as usize]),
-        What::Book(interval) => {
-            let interval = &plan.intervals[interval as usize];
-            let on = |time: i64| clock(time, &scenario.clocks.own);
-            let (from, to) = (on(interval.start), on(interval.end));
+        What::Book(interval) if stay.start < arrived => {
+            format!("books from afar a slot on {}", slot(interval))
+        }
+        What::Book(interval) => format!("{step}: books a slot on {}", slot(interval)),
+        What::Miss(interval) => format!("misses its slot on {}", slot(interval)),
+        What::WalkIn(interval) => {
             format!(
-                "{step}: books a slot on {} {} {}, {}-{}",
-                words::weekday(from.date().weekday()),
-                from.date().day(),
-                words::month(from.date().month()),
-                from.strftime("%H:%M"),
-                to.strftime("%H:%M"),
+                "{step}: takes a place left of the slot on {}",
+                slot(interval)
             )
         }
         What::Pass {
@@ -209,6 +208,21 @@ fn told(scenario: &Scenario, plan: &Plan, stay: &Stay) -> String {
         What::Leave(Exit::TurnedBack) => "turns back".to_owned(),
         What::Inside => "is still inside when the period ends".to_owned(),
     }
+}
+
+/// Day and hours of a booking interval.
+fn slot(scenario: &Scenario, plan: &Plan, interval: u32) -> String {
+    let interval = &plan.intervals[interval as usize];
+    let on = |time: i64| clock(time, &scenario.clocks.own);
+    let (from, to) = (on(interval.start), on(interval.end));
+    format!(
+        "{} {} {}, {}-{}",
+        words::weekday(from.date().weekday()),
+        from.date().day(),
+        words::month(from.date().month()),
+        from.strftime("%H:%M"),
+        to.strftime("%H:%M"),
+    )
 }
 
 /// The longest stay in the system for each gate, direction and class.

@@ -156,6 +156,8 @@ pub fn event(what: What) -> &'static str {
         What::TooHeavy(_) => "too-heavy",
         What::Choose(_) => "choose",
         What::Book(_) => "book",
+        What::Miss(_) => "miss",
+        What::WalkIn(_) => "walk-in",
         What::Pass { crossing: None, .. } => "pass",
         What::Pass {
             crossing: Some(_), ..
@@ -181,7 +183,9 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
         What::Wait(Place::Station(at)) | What::Service(at) => station(at),
         What::Wait(Place::Lane(lane)) => gate(plan.lanes[lane as usize].gate),
         What::Choose(label) => plan.names.labels[label as usize].clone(),
-        What::Book(interval) => iso(plan.intervals[interval as usize].start, zone),
+        What::Book(interval) | What::Miss(interval) | What::WalkIn(interval) => {
+            iso(plan.intervals[interval as usize].start, zone)
+        }
         What::Pass {
             lane,
             crossing: None,

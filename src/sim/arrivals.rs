@@ -343,7 +343,7 @@ impl Engine<'_> {
             vehicle.day = party.day as i32;
             vehicle.row = row as u32;
             if party.at > self.now {
-                self.announce(vehicle);
+                self.announce(vehicle, observer);
             } else {
                 self.admit(vehicle, observer);
             }
@@ -354,15 +354,24 @@ impl Engine<'_> {
     }
 
     /// A vehicle will arrive.
-    fn announce(&mut self, mut vehicle: Vehicle) {
+    fn announce<O: Observer>(&mut self, mut vehicle: Vehicle, observer: &mut O) {
         if !self.may_make_another() {
             return;
         }
-        let at = vehicle.arrived;
+        let (source, at) = (vehicle.origin, vehicle.arrived);
         vehicle.clock = COMING;
         let handle = self.vehicles.insert(vehicle);
+        if self.plan.sources[source as usize].books.is_some() {
+            self.books_before_coming(handle, observer);
+        } else {
+            self.will_come(handle, at);
+        }
+    }
+
+    /// An announced vehicle arrives then.
+    pub(super) fn will_come(&mut self, vehicle: u32, at: Time) {
         let order = self.next_order();
-        self.coming.push(at, order, handle);
+        self.coming.push(at, order, vehicle);
         self.schedule_coming();
     }
 
@@ -370,7 +379,10 @@ impl Engine<'_> {
     pub(super) fn come<O: Observer>(&mut self, observer: &mut O) {
         if let Some((_, _, vehicle)) = self.coming.pop() {
             self.schedule_coming();
-            observer.arrive(self.now, &self.vehicles[vehicle]);
+            let record = &mut self.vehicles[vehicle];
+            record.arrived = self.now;
+            record.since = self.now;
+            observer.arrive(self.now, record);
             self.advance(vehicle, observer);
         }
     }

@@ -36,6 +36,8 @@ pub(super) struct LaneState {
     pub asking: bool,
     /// Whether those in line have still to ask, at the end of this instant.
     pub must_ask: bool,
+    /// Whether some who might have passed without a booking have to ask if they could not.
+    pub asks_last: bool,
     /// Those who are still to ask, while `waiting` fills anew.
     pub to_ask: Fifo,
 }
@@ -103,6 +105,7 @@ impl Engine<'_> {
                 season: 0,
                 asking: false,
                 must_ask: false,
+                asks_last: false,
                 to_ask: Fifo::new(),
             });
         }
@@ -118,6 +121,7 @@ impl Engine<'_> {
             lane.season = 0;
             lane.asking = false;
             lane.must_ask = false;
+            lane.asks_last = false;
             lane.to_ask.clear();
         }
         for index in 0..self.timelines.len() {
@@ -161,16 +165,23 @@ impl Engine<'_> {
         record.order = order;
         record.since = self.now;
         observer.join(self.now, record, Place::Lane(lane));
-        let valid = record.booking != NONE
-            && plan
-                .seasons
-                .get(state.season)
-                .is_some_and(|season| season.intervals.contains(&record.booking));
-        if valid {
-            // The latest to join: it stands behind all who are due.
-            state.due.push_back(&mut self.vehicles, vehicle);
-            let clock = state.clock + DUE;
-            self.enter_clock(vehicle, clock);
+        let seasons = plan.seasons.get(state.season..).unwrap_or_default();
+        let booked = seasons
+            .iter()
+            .find(|season| record.booking != NONE && season.intervals.contains(&record.booking));
+        if let Some(season) = booked {
+            let due = self.plan.intervals[record.booking as usize].start - season.early;
+            let clock = state.clock;
+            if due > self.now && state.passing != Passing::Open {
+                // Booked from afar, and too early.
+                state.booked.push(due, order, vehicle);
+                self.enter_clock(vehicle, clock + BOOKED);
+                self.schedule_due(lane);
+            } else {
+                // The latest to join: it stands behind all who are due.
+                state.due.push_back(&mut self.vehicles, vehicle);
+                self.enter_clock(vehicle, clock + DUE);
+            }
         } else {
             record.booking = NONE;
             let clock = state.clock + WAITING;
@@ -191,6 +202,9 @@ impl Engine<'_> {
         self.ask_all(barrier, observer);
         while let Some((lane, group)) = self.first_that_may_pass(barrier) {
             self.pass(lane, group, observer);
+        }
+        if self.let_late_askers_ask(barrier) {
+            self.ask_all(barrier, observer);
         }
     }
 
@@ -262,6 +276,7 @@ impl Engine<'_> {
         let range = &self.plan.barriers[barrier as usize];
         let lanes = &self.plan.barrier_lanes[range.start as usize..range.end as usize];
         let mut first: Option<(u64, u32, u32)> = None;
+        let mut walk_in: Option<(u64, u32, u32)> = None;
         for &lane in lanes {
             let state = &self.lanes[lane as usize];
             let mut offer = |line: &Fifo, group: u32| {
@@ -277,20 +292,32 @@ impl Engine<'_> {
                     offer(&state.waiting, WAITING);
                     offer(&state.due, DUE);
                 }
-                Passing::Booked => offer(&state.due, DUE),
+                Passing::Booked => {
+                    offer(&state.due, DUE);
+                    if let Some(vehicle) = state.waiting.front()
+                        && self.may_walk_in(lane)
+                    {
+                        let order = self.vehicles[vehicle].order;
+                        if walk_in.is_none_or(|(earliest, ..)| order < earliest) {
+                            walk_in = Some((order, lane, WAITING));
+                        }
+                    }
+                }
                 Passing::Closed(_) => {}
             }
         }
-        first.map(|(_, lane, group)| (lane, group))
+        // Without a booking one passes after all that have one.
+        first.or(walk_in).map(|(_, lane, group)| (lane, group))
     }
 
-    fn has_quota(&self, lane: u32) -> bool {
+    pub(super) fn has_quota(&self, lane: u32) -> bool {
         self.plan.lanes[lane as usize]
             .quotas
             .iter()
             .all(|&quota| self.quotas[quota as usize].left > 0)
     }
 
+    /// Lets a vehicle pass.
     fn pass<O: Observer>(&mut self, lane: u32, group: u32, observer: &mut O) {
         let state = &mut self.lanes[lane as usize];
         let line = if group == WAITING {
@@ -301,7 +328,11 @@ impl Engine<'_> {
         let Some(vehicle) = line.pop_front(&mut self.vehicles) else {
             return;
         };
+        let walks_in = group == WAITING && state.passing == Passing::Booked;
         self.leave_clock(vehicle);
+        if walks_in {
+            self.walk_in(vehicle, lane, observer);
+        }
         let plan = self.plan;
         for &quota in &plan.lanes[lane as usize].quotas {
             self.quotas[quota as usize].left -= 1;
@@ -316,7 +347,8 @@ impl Engine<'_> {
             crossing.is_some_and(|crossing| crossing.loaded.unwrap_or(kind.loaded) == kind.loaded);
         let first = with_goods && !record.crossed;
         record.crossed |= first;
-        if crossing.is_some() {
+        if crossing.is_some() && record.booking != NONE {
+            observer.redeem(self.now, record, record.booking);
             record.booking = NONE;
         }
         observer.pass(

@@ -1,30 +1,42 @@
 //! Bookings: who asks for a slot, when, and what becomes of those who get one.
 //!
 //! A season is a stretch in which a lane can be passed only with a booking. When it opens, everybody in the lanes of the
-//! barrier asks, in the order in which they joined; whoever joins later asks on arrival. A request gets the first
-//! interval that can still be booked and has room in every pool that counts the vehicle.
+//! barrier asks, in the order in which they joined; whoever joins later asks on arrival, and whoever has none asks again
+//! when another interval comes within the horizon. A request gets the first interval that can be booked and has room in
+//! every pool that counts the vehicle.
+//!
+//! Invariant: of every pool of an interval, the places left, those booked and not lost, and those used are together what
+//! the book had.
 
-use crate::des::clock::round;
+use crate::des::clock::{FOREVER, Time, round};
 use crate::des::keyed::Use;
 use crate::des::ziggurat::Normal;
-use crate::plan::{NONE, Refusal};
+use crate::plan::{LanePlan, NONE, Refusal, Season};
 
 use super::barrier::{BOOKED, DUE, WAITING};
 use super::engine::{Engine, Rank};
 use super::observer::{Exit, Observer};
 
 impl Engine<'_> {
-    /// A season opens, or is over.
+    /// A season opens or is over, or a page of its book is turned: an interval comes within the horizon, or begins.
     pub(super) fn turn_season(&mut self, lane: u32) {
         let plan = &self.plan.lanes[lane as usize];
         let state = &mut self.lanes[lane as usize];
-        if state.asking {
-            state.asking = false;
-            state.must_ask = false;
-            state.season += 1;
-        } else {
+        let season = plan.seasons.get(state.season);
+        if !state.asking {
             state.asking = true;
             state.must_ask = true;
+        } else if season.is_none_or(|season| season.until <= self.now) {
+            state.asking = false;
+            state.must_ask = false;
+            state.asks_last = false;
+            state.season += 1;
+        } else if let Some(season) = season {
+            let opening = season
+                .intervals
+                .clone()
+                .any(|index| self.plan.intervals[index as usize].opens == self.now);
+            state.must_ask |= opening;
         }
         self.schedule_season(lane);
         self.mark_barrier(plan.barrier);
@@ -36,7 +48,7 @@ impl Engine<'_> {
         match self.plan.lanes[lane as usize].seasons.get(state.season) {
             Some(season) => {
                 let at = if state.asking {
-                    season.until
+                    self.next_page(season).min(season.until)
                 } else {
                     season.opens.max(self.now)
                 };
@@ -44,6 +56,20 @@ impl Engine<'_> {
             }
             None => self.events.cancel(slot),
         }
+    }
+
+    /// When the book next offers something new to those in line.
+    fn next_page(&self, season: &Season) -> Time {
+        let intervals =
+            &self.plan.intervals[season.intervals.start as usize..season.intervals.end as usize];
+        let coming = intervals.partition_point(|interval| interval.opens <= self.now);
+        let beginning = intervals.partition_point(|interval| interval.start <= self.now);
+        let comes = intervals.get(coming).map(|interval| interval.opens);
+        let begins = intervals
+            .get(beginning)
+            .filter(|_| season.leftover)
+            .map(|interval| interval.start);
+        comes.into_iter().chain(begins).min().unwrap_or(FOREVER)
     }
 
     /// Everybody without a booking in the lanes of a barrier whose season has just opened asks, in order of joining.
@@ -104,21 +130,21 @@ impl Engine<'_> {
         let Some(season) = plan.seasons.get(self.lanes[lane as usize].season) else {
             return false;
         };
-        let mut open = season
-            .intervals
-            .clone()
-            .filter(|&index| self.plan.intervals[index as usize].closes >= self.now);
-        let has_room = |index: &u32| {
-            let first = self.plan.intervals[*index as usize].slots;
-            season
-                .pools
-                .iter()
-                .all(|pool| self.slots_left[(first + pool) as usize] > 0)
-        };
-        let interval = if season.other_days {
-            open.find(has_room)
+        if season.leftover && self.may_walk_in(lane) {
+            // It takes a place at the end of this instant, after all that are due, or asks then.
+            self.lanes[lane as usize].asks_last = true;
+            return false;
+        }
+        let may_ask = season.rebook == u32::MAX || self.booker(vehicle).missed <= season.rebook;
+        let found = if may_ask {
+            self.find_interval(season, i64::MIN)
         } else {
-            open.next().filter(has_room)
+            Found::None
+        };
+        let interval = match found {
+            Found::Interval(interval) => Some(interval),
+            Found::Later => return false,
+            Found::None => None,
         };
         match (interval, season.refused) {
             (Some(interval), _) => self.book(vehicle, lane, interval, observer),
@@ -152,9 +178,17 @@ impl Engine<'_> {
             self.leave_clock(vehicle);
             let clock = self.lanes[lane as usize].clock;
             let record = &mut self.vehicles[vehicle];
-            if record.absent {
+            if record.booking != NONE && record.absent {
+                let end = self.plan.intervals[record.booking as usize].end;
+                self.miss(vehicle, lane, observer);
+                // It is still not there: as long as the interval lasts it asks for nothing.
+                self.vehicles[vehicle].absent = true;
+                let order = self.vehicles[vehicle].order;
+                self.enter_clock(vehicle, clock + BOOKED);
+                let back = end.max(self.now);
+                self.lanes[lane as usize].booked.push(back, order, vehicle);
+            } else if record.absent {
                 record.absent = false;
-                record.booking = NONE;
                 self.enter_clock(vehicle, clock + WAITING);
                 let state = &self.lanes[lane as usize];
                 let again =
@@ -171,29 +205,105 @@ impl Engine<'_> {
         self.mark_barrier(self.plan.lanes[lane as usize].barrier);
     }
 
+    /// The first interval of a season that is not over at `after`, can be booked and has room.
+    pub(super) fn find_interval(&self, season: &Season, after: Time) -> Found {
+        let mut later = false;
+        for index in season.intervals.clone() {
+            let interval = &self.plan.intervals[index as usize];
+            if interval.closes < self.now || interval.end <= after {
+                continue;
+            }
+            if interval.opens > self.now {
+                later = true;
+                break;
+            }
+            if self.has_room(season, index) {
+                return Found::Interval(index);
+            }
+            if !season.other_days {
+                break;
+            }
+        }
+        if later { Found::Later } else { Found::None }
+    }
+
+    /// Whether every pool of an interval that counts the vehicles of a season has a place.
+    pub(super) fn has_room(&self, season: &Season, interval: u32) -> bool {
+        let first = self.plan.intervals[interval as usize].slots;
+        season
+            .pools
+            .iter()
+            .all(|pool| self.slots_left[(first + pool) as usize] > 0)
+    }
+
+    /// Takes a place of an interval in every pool that counts the vehicles of a season.
+    pub(super) fn take_places(&mut self, season: &Season, interval: u32) {
+        let first = self.plan.intervals[interval as usize].slots;
+        for pool in &season.pools {
+            self.slots_left[(first + pool) as usize] -= 1;
+        }
+    }
+
+    /// A vehicle has missed its interval: its place is lost, or left to walk-ins. Its time is settled.
+    pub(super) fn miss<O: Observer>(&mut self, vehicle: u32, lane: u32, observer: &mut O) {
+        let record = &mut self.vehicles[vehicle];
+        let interval = record.booking;
+        record.absent = false;
+        record.booking = NONE;
+        observer.miss(self.now, record, interval);
+        let plan = &self.plan.lanes[lane as usize];
+        let Some(season) = season_of(plan, interval) else {
+            return;
+        };
+        if season.rebook < u32::MAX || !season.other_days {
+            self.booker(vehicle).missed += 1;
+        }
+        if season.released {
+            let first = self.plan.intervals[interval as usize].slots;
+            for pool in &season.pools {
+                self.slots_left[(first + pool) as usize] += 1;
+            }
+        }
+    }
+
+    /// Takes a place for a vehicle and draws when it is ready for it: `None` where it does not appear.
+    pub(super) fn reserve<O: Observer>(
+        &mut self,
+        vehicle: u32,
+        season: &Season,
+        interval: u32,
+        observer: &mut O,
+    ) -> Option<Time> {
+        self.take_places(season, interval);
+        let start = self.plan.intervals[interval as usize].start;
+        let record = &mut self.vehicles[vehicle];
+        record.booking = interval;
+        let mut stream = record.id.stream(Use::new(season.purpose, start as u64));
+        let stays_away = season.no_show > 0 && stream.next_u64() < season.no_show;
+        let late = season.lateness.map_or(0.0, |(mean, sd)| {
+            mean + sd * Normal::new().draw(&mut stream)
+        });
+        observer.book(self.now, record, interval);
+        let late = if late < 0.0 {
+            -round(-late)
+        } else {
+            round(late)
+        };
+        (!stays_away).then(|| start.saturating_add(late))
+    }
+
     /// Gives a vehicle a slot in an interval that has room.
     fn book<O: Observer>(&mut self, vehicle: u32, lane: u32, interval: u32, observer: &mut O) {
         let state = &self.lanes[lane as usize];
         let season = &self.plan.lanes[lane as usize].seasons[state.season];
         let clock = state.clock + BOOKED;
         let times = self.plan.intervals[interval as usize];
-        for pool in &season.pools {
-            self.slots_left[(times.slots + pool) as usize] -= 1;
-        }
         self.leave_clock(vehicle);
+        let ready = self.reserve(vehicle, season, interval, observer);
+        let ready = ready.map_or(Time::MAX, |ready| ready.max(times.start - season.early));
         let record = &mut self.vehicles[vehicle];
-        record.booking = interval;
-        let mut stream = record
-            .id
-            .stream(Use::new(season.purpose, times.start as u64));
-        let stays_away = season.no_show > 0 && stream.next_u64() < season.no_show;
-        let late = season.lateness.map_or(0.0, |(mean, sd)| {
-            mean + sd * Normal::new().draw(&mut stream)
-        });
-        let ready = times.start.saturating_add(round(late.max(0.0)));
-        record.absent = stays_away || ready > times.end;
-        let due = if record.absent { times.end } else { ready };
-        observer.book(self.now, record, interval);
+        record.absent = ready > times.misses;
+        let due = if record.absent { times.misses } else { ready };
         let order = record.order;
         self.enter_clock(vehicle, clock);
         self.lanes[lane as usize].booked.push(due, order, vehicle);
@@ -214,7 +324,7 @@ impl Engine<'_> {
         });
     }
 
-    fn schedule_due(&mut self, lane: u32) {
+    pub(super) fn schedule_due(&mut self, lane: u32) {
         let slot = self.slots.due + lane;
         match self.lanes[lane as usize].booked.peek() {
             Some((at, _, _)) => self
@@ -223,4 +333,21 @@ impl Engine<'_> {
             None => self.events.cancel(slot),
         }
     }
+}
+
+/// What a request finds.
+pub(super) enum Found {
+    /// This interval has room.
+    Interval(u32),
+    /// None yet, but others are still to come within the horizon.
+    Later,
+    /// None.
+    None,
+}
+
+/// The season of a lane to which an interval belongs.
+pub(super) fn season_of(plan: &LanePlan, interval: u32) -> Option<&Season> {
+    plan.seasons
+        .iter()
+        .find(|season| season.intervals.contains(&interval))
 }

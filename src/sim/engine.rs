@@ -10,6 +10,7 @@ use crate::des::keyed::Key;
 use crate::plan::cause::Cause;
 use crate::plan::{Plan, cause};
 
+use super::afar::Booker;
 use super::arrivals::SourceState;
 use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::bridge::BridgeState;
@@ -57,6 +58,7 @@ enum Owner {
     Due(u32),
     Season(u32),
     Coming,
+    Afar,
     Tick,
 }
 
@@ -74,6 +76,7 @@ pub(super) struct Slots {
     pub due: u32,
     pub season: u32,
     pub coming: u32,
+    pub afar: u32,
     pub tick: u32,
 }
 
@@ -110,6 +113,10 @@ pub struct Engine<'p> {
     pub(super) sources: Vec<SourceState>,
     /// Vehicles that have been announced, by the instant at which they arrive.
     pub(super) coming: Heap,
+    /// Those of them who still ask for a slot, or are to miss one, by when.
+    pub(super) afar: Heap,
+    /// What bookings remember of vehicles, by handle; as long as the longest handle that had something to remember.
+    pub(super) bookers: Vec<Booker>,
     pub(super) stations: Vec<StationState>,
     pub(super) servers: Vec<Server>,
     pub(super) yards: Vec<YardState>,
@@ -137,6 +144,7 @@ impl<'p> Engine<'p> {
             .iter()
             .map(|station| station.servers as usize)
             .sum();
+        let books_afar = plan.sources.iter().any(|source| source.books.is_some());
         let slots = Slots {
             source: family(plan.sources.len(), Owner::Source),
             server: family(servers, Owner::Server),
@@ -149,6 +157,7 @@ impl<'p> Engine<'p> {
             due: family(plan.lanes.len(), Owner::Due),
             season: family(plan.lanes.len(), Owner::Season),
             coming: family(1, |_| Owner::Coming),
+            afar: family(usize::from(books_afar), |_| Owner::Afar),
             tick: family(1, |_| Owner::Tick),
         };
         let mut engine = Self {
@@ -172,6 +181,8 @@ impl<'p> Engine<'p> {
             clocks: Vec::new(),
             sources: plan.sources.iter().map(SourceState::new).collect(),
             coming: Heap::new(),
+            afar: Heap::new(),
+            bookers: Vec::new(),
             stations: Vec::new(),
             servers: Vec::new(),
             yards: Vec::new(),
@@ -244,6 +255,8 @@ impl<'p> Engine<'p> {
         self.work.clear();
         self.ways.iter_mut().for_each(Heap::clear);
         self.coming.clear();
+        self.afar.clear();
+        self.bookers.clear();
         self.slots_left.copy_from_slice(&self.plan.slots);
         self.next_tick = 0;
         self.schedule_tick();
@@ -273,6 +286,7 @@ impl<'p> Engine<'p> {
             Owner::Due(lane) => self.booking_due(lane, observer),
             Owner::Season(lane) => self.turn_season(lane),
             Owner::Coming => self.come(observer),
+            Owner::Afar => self.act_from_afar(observer),
             Owner::Tick => {
                 observer.tick(self.now, self.next_tick);
                 self.next_tick += 1;

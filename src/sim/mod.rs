@@ -9,6 +9,7 @@
 //! can start is started, which may bring further events at the same instant, and so on until nothing is left.
 //! `docs/semantics.md` is the law of this module; the files here follow its chapters.
 
+mod afar;
 mod arrivals;
 mod barrier;
 mod booking;
@@ -19,6 +20,7 @@ mod observer;
 mod route;
 mod station;
 mod vehicle;
+mod walk_in;
 mod yard;
 
 pub use deadlock::{Held, Link};

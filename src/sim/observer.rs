@@ -80,9 +80,21 @@ pub trait Observer {
     /// A vehicle takes an option of a branch.
     #[inline]
     fn choose(&mut self, _now: Time, _vehicle: &Vehicle, _label: u32) {}
-    /// A vehicle in line gets a booking for the interval.
+    /// A vehicle gets a booking for the interval, in line or before it arrives.
     #[inline]
     fn book(&mut self, _now: Time, _vehicle: &Vehicle, _interval: u32) {}
+    /// A vehicle has missed the interval for which it was booked, whether it has arrived or not.
+    #[inline]
+    fn miss(&mut self, _now: Time, _vehicle: &Vehicle, _interval: u32) {}
+    /// A vehicle without a booking takes a place of the interval that is on, and passes.
+    #[inline]
+    fn walk_in(&mut self, _now: Time, _vehicle: &Vehicle, _interval: u32) {}
+    /// A vehicle crosses, and so uses up its place of the interval; `pass` follows.
+    #[inline]
+    fn redeem(&mut self, _now: Time, _vehicle: &Vehicle, _interval: u32) {}
+    /// A vehicle that asked for a booking before it would have arrived does not come.
+    #[inline]
+    fn stay_home(&mut self, _now: Time, _vehicle: &Vehicle) {}
     /// A vehicle passes a holding point. `first` is true the first time it crosses with what it came with.
     #[inline]
     fn pass(
@@ -145,6 +157,10 @@ both! {
     drive_off(now: Time, vehicle: &Vehicle, line: u32, travelled: Span);
     choose(now: Time, vehicle: &Vehicle, label: u32);
     book(now: Time, vehicle: &Vehicle, interval: u32);
+    miss(now: Time, vehicle: &Vehicle, interval: u32);
+    walk_in(now: Time, vehicle: &Vehicle, interval: u32);
+    redeem(now: Time, vehicle: &Vehicle, interval: u32);
+    stay_home(now: Time, vehicle: &Vehicle);
     pass(now: Time, vehicle: &Vehicle, lane: u32, crossing: Option<Crossing>, first: bool, waited: Span);
     release(now: Time, vehicle: &Vehicle);
     transfer(now: Time, vehicle: &Vehicle, from: u32);

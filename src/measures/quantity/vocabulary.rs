@@ -82,6 +82,7 @@ const PERSONS: &str = "a class that counts persons";
 const STATION: &str = "a [station]";
 const YARD: &str = "a [yard]";
 const BRIDGE: &str = "a [bridge]";
+const APPOINTMENT: &str = "an appointment notice";
 
 const MEASURES: &[Measure] = {
     use Better::{Higher, Lower, Neither};
@@ -153,6 +154,29 @@ const MEASURES: &[Measure] = {
         measure("bridge-line", "vehicle", MEAN, Lower, BRIDGE),
         measure("bridge-barred", "vehicle", MEAN, Lower, BRIDGE),
         measure("bridge-crossings", "vehicle", TOTAL, Higher, BRIDGE),
+        measure("bookings", "booking", TOTAL, Neither, APPOINTMENT),
+        measure("bookings-missed", "booking", TOTAL, Lower, APPOINTMENT),
+        measure(
+            "walk-ins",
+            "vehicle",
+            TOTAL,
+            Neither,
+            "a notice with `walk-ins = \"leftover\"`",
+        ),
+        measure(
+            "vehicles-stayed-home",
+            "vehicle",
+            TOTAL,
+            Lower,
+            "a source with `if-none = \"stays-home\"`",
+        ),
+        measure(
+            "slots-used",
+            "share",
+            MEAN,
+            Higher,
+            "an appointment notice with `slots`",
+        ),
     ]
 };
 

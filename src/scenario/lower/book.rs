@@ -11,6 +11,7 @@ use crate::scenario::units::{Decimal, Duration, Quantity, Rate};
 use super::context::Context;
 use super::days::{amount_in, whole_a_day, whole_in};
 use super::filter::FilterKeys;
+use super::terms::{register_until, terms};
 
 /// The shortest booking interval, so that a day has no more than 1,440.
 const SHORTEST_INTERVAL: Duration = Duration(60_000_000);
@@ -55,6 +56,9 @@ pub(super) fn book(
         Some(keys) => lateness(&keys.value, problems).map(Some),
     };
 
+    let register_until = register_until(keys, cx, problems);
+    let terms = terms(keys, interval.flatten(), problems);
+
     let slots = match slots {
         None => None,
         Some(slots) => Some(slots?),
@@ -85,9 +89,17 @@ pub(super) fn book(
         slots,
         pools,
         register_by: keys.register_by.map(|before| before.value.0),
+        register_until: register_until?,
+        horizon: keys.horizon.map(|before| before.value.0),
         lateness: lateness?,
+        early: keys.early.map_or(0, |span| span.value.0),
+        grace: keys.grace.map_or(0, |span| span.value.0),
         no_show: keys.no_show.map_or(0, |share| share.value.0),
         other_days: keys.other_days.is_none_or(|given| given.value),
+        rebook: keys
+            .rebook
+            .map(|most| u32::try_from(most.value.0).unwrap_or(u32::MAX)),
+        walk_ins: terms?,
         refused: refused?,
     })
 }
@@ -106,10 +118,17 @@ pub(super) fn refuse_booking(
         ("slots", at(keys.slots.as_ref())),
         ("interval", at(keys.interval.as_ref())),
         ("pools", at(keys.pools.as_ref())),
+        ("horizon", at(keys.horizon.as_ref())),
         ("register-by", at(keys.register_by.as_ref())),
+        ("register-until", at(keys.register_until.as_ref())),
         ("lateness", at(keys.lateness.as_ref())),
+        ("early", at(keys.early.as_ref())),
+        ("grace", at(keys.grace.as_ref())),
         ("no-show", at(keys.no_show.as_ref())),
         ("other-days", at(keys.other_days.as_ref())),
+        ("rebook", at(keys.rebook.as_ref())),
+        ("walk-ins", at(keys.walk_ins.as_ref())),
+        ("release-after", at(keys.release_after.as_ref())),
         ("if-refused", at(keys.if_refused.as_ref())),
     ];
     for (key, place) in given {

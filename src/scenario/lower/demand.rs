@@ -9,6 +9,7 @@ use crate::scenario::reader::Located;
 use crate::scenario::source::Place;
 use crate::scenario::units::{Duration, Rate};
 
+use super::books_ahead;
 use super::context::Context;
 use super::days::{DaySpan, day_factor, day_span, expected_in, report_overlaps};
 use super::dist;
@@ -129,12 +130,14 @@ fn source(
         Some(WhenClosedWord::StaysAway) => WhenClosed::StaysAway,
         Some(WhenClosedWord::Postpones) => WhenClosed::Postpones,
     };
+    let books = books_ahead::books(keys, root, problems);
     Some(Source {
         name: name.to_owned(),
         flow: flow?,
         arrivals: arrivals?,
         convoy: convoy?,
         when_closed,
+        books: books?,
     })
 }
 

@@ -7,6 +7,7 @@
 
 mod basis;
 mod book;
+mod books_ahead;
 mod branch;
 mod bridge;
 mod context;
@@ -26,6 +27,7 @@ mod provenance;
 mod quotas;
 mod reach;
 mod route;
+mod terms;
 mod threshold;
 mod written;
 mod yard;

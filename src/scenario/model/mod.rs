@@ -5,11 +5,13 @@
 //! said here. Everything that has a name stands in a vector sorted by that name, so the order of tables in a file has no
 //! meaning. Indices into those vectors are plain `usize`.
 
+mod book;
 mod bridge;
 mod process;
 
 use jiff::civil::{Date, Time as TimeOfDay};
 
+pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
 pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
 pub use process::{
     Activity, BranchOption, InLine, InService, Route, ServerHours, Servers, Station, Step, Yard,
@@ -135,49 +137,6 @@ pub struct Gate {
     pub books: Vec<Option<Book>>,
 }
 
-/// The appointment book of one notice.
-#[derive(Clone, Debug)]
-pub struct Book {
-    /// Length of a booking interval in microseconds, counted from the opening of the day; `None` is a day list: one
-    /// interval a day, from its first opening to its last closing.
-    pub interval: Option<i64>,
-    /// Vehicles an interval (for a day list, a day), for all that match the notice; `None` where only `pools` limit.
-    pub slots: Option<u64>,
-    /// Further limits, each for the vehicles that match its filter. A booking takes a slot in every pool it matches.
-    pub pools: Vec<(Filter, u64)>,
-    /// How long before an interval begins registration closes; `None`: a day list closes when the civil day begins,
-    /// an interval when it begins.
-    pub register_by: Option<i64>,
-    /// Lateness against the interval's beginning, microseconds, may be early; `None` is punctual.
-    pub lateness: Option<Lateness>,
-    /// Probability that a booked vehicle does not appear, in parts per 10^12.
-    pub no_show: u64,
-    /// Whether a refused request tries the later intervals of the same notice.
-    pub other_days: bool,
-    /// What a vehicle does for which no interval is left.
-    pub refused: Refused,
-}
-
-/// Normal lateness of booked vehicles.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Lateness {
-    /// Mean in microseconds, positive is late.
-    pub mean: f64,
-    /// Standard deviation in microseconds.
-    pub sd: f64,
-}
-
-/// What a vehicle without a slot does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// Stays in line for the first day on which no booking is needed.
-    ComesAnyway,
-    /// Leaves for the domestic market.
-    TurnsBack,
-    /// Goes to another gate, by the route of the source named there for the same direction and nationality.
-    Gate(usize),
-}
-
 /// Vehicles a day that the partner side accepts.
 #[derive(Clone, Debug)]
 pub struct Quota {
@@ -259,6 +218,8 @@ pub struct Source {
     pub convoy: Option<Distribution>,
     /// What happens on days on which the gate, as known that day, is closed to all of the source's classes.
     pub when_closed: WhenClosed,
+    /// How its vehicles book before they come; `None` where they ask on joining the line.
+    pub books: Option<Books>,
 }
 
 /// When the vehicles (or convoys) of a source come.

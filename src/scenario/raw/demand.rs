@@ -70,10 +70,22 @@ keys! {
         convoy: Dist<Count>, default "1", example "{ uniform = [2, 6] }";
         /// What the vehicles do on days on which the gate, as known that day, is closed to all their classes.
         when_closed: WhenClosedWord, default "waits", example "\"stays-away\"";
+        /// The vehicles ask for a slot before they come, and come for it.
+        books: RawBooks, default "they ask in line", example "{ ahead = \"48 h\", if-none = \"later\" }";
         /// Where the values come from.
         basis: BasisKeys, optional, example "{ derived = \"80-100 a day\", range = [\"40 / day\", \"50 / day\"] }";
         /// Basis of single keys.
         basis_of: Named<BasisKeys>, optional, example "{ profile = { assumed = \"busier mornings\" } }";
+    }
+
+    /// Booking before coming.
+    pub struct RawBooks("source.ID.books") {
+        /// How long before it would arrive a vehicle asks for a slot.
+        ahead: Duration, required, example "\"48 h\"";
+        /// What a vehicle does that gets none.
+        if_none: IfNoneWord, default "comes", example "\"stays-home\"";
+        /// Where it comes from.
+        basis: BasisKeys, optional, example "{ assumed = \"two days before\", range = [\"12 h\", \"96 h\"] }";
     }
 
     /// A factor or rate of some days.
@@ -102,6 +114,16 @@ keys! {
 }
 
 words! {
+    /// What a vehicle does that asked for a slot before it came and got none.
+    pub enum IfNoneWord {
+        /// It comes as planned, and asks in line.
+        Comes = "comes",
+        /// It never comes.
+        StaysHome = "stays-home",
+        /// It asks again every day, and comes when the appointment days are over.
+        Later = "later",
+    }
+
     /// How demand meets a closed day.
     pub enum WhenClosedWord {
         /// The vehicles come all the same and wait outside.

@@ -6,7 +6,7 @@ use super::values::{DayValue, IfRefused, QuotaAmount, TimeText, WeeklyHours};
 use super::{BasisKeys, BoundWord, DirectionWord, RawDayFactor, VehicleWord, When};
 use crate::scenario::calendar::{Days, Hours};
 use crate::scenario::kinds::{Name, Named, OneOrMany};
-use crate::scenario::units::{Duration, Rate, Share};
+use crate::scenario::units::{Count, Duration, Rate, Share};
 use crate::{keys, words};
 
 keys! {
@@ -81,14 +81,29 @@ keys! {
         interval: Duration, default "a day list: one interval a day", example "\"1 h\"";
         /// Further limits for some vehicles; a booking takes a place in every pool that it matches.
         pools: Vec<Pool>, default "none", example "[{ direction = \"export\", slots = \"40 / day\" }]";
+        /// How long before its beginning an interval can be booked at the earliest.
+        horizon: Duration, default "as soon as the notice is known", example "\"7 d\"";
         /// How long before an interval begins registration closes.
         register_by: Duration, default "a day list closes when the day begins, an interval when it begins", example "\"12 h\"";
+        /// The last day on which one can register, whichever the interval.
+        register_until: DayValue, default "until each interval's registration closes", example "\"tet-3\"";
         /// Lateness of booked vehicles, normal.
         lateness: LatenessKeys, default "punctual", example "{ mean = \"0 min\", sd = \"30 min\" }";
+        /// How long before the beginning of its interval a vehicle that is there may pass.
+        early: Duration, default "0 min", example "\"30 min\"";
+        /// How long after the end of its interval a vehicle may still become ready for it; later it has missed it.
+        grace: Duration, default "0 min", example "\"30 min\"";
         /// Share of booked vehicles that do not appear.
         no_show: Share, default "0 %", example "\"5 %\"";
         /// Whether a request refused for the next interval tries the later ones of the notice.
         other_days: bool, default "true", example "false";
+        /// Most slots that a vehicle may miss and still ask for another.
+        rebook: Count, default "any number", example "1";
+        /// What vehicles without a booking may do.
+        walk_ins: WalkInsWord, default "refused", example "\"leftover\"";
+        /// How long after the beginning of an interval a booked vehicle that is not ready has missed it, and its place is
+        /// for walk-ins.
+        release_after: Duration, default "its place is kept", example "\"15 min\"";
         /// What a vehicle does for which no interval is left.
         if_refused: IfRefused, default "comes-anyway", example "\"turns-back\"";
         /// A remark.
@@ -221,6 +236,14 @@ words! {
         Normal = "normal",
         /// All pass, in the usual hours and in `hours` besides.
         Extended = "extended",
+    }
+
+    /// What vehicles without a booking may do on appointment days.
+    pub enum WalkInsWord {
+        /// They do not pass.
+        Refused = "refused",
+        /// They take the places of the interval that is on which nobody has booked.
+        Leftover = "leftover",
     }
 
     /// What a quota counts.

@@ -14,11 +14,11 @@ mod threshold;
 mod values;
 
 pub use bridge::{Bridge, BridgeKeys, BridgeRestriction, TrafficWord};
-pub use demand::{Backlog, DatedRate, RawDayFactor, Source, WhenClosedWord};
+pub use demand::{Backlog, DatedRate, IfNoneWord, RawBooks, RawDayFactor, Source, WhenClosedWord};
 pub use dist::{Dist, Spread};
 pub use gate::{
     ClockWord, DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota,
-    QuotaCounts, RestrictionKeys, Selection, StateWord,
+    QuotaCounts, RestrictionKeys, Selection, StateWord, WalkInsWord,
 };
 pub use observed::{MeasureWord, Observed};
 pub use process::{

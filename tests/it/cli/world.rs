@@ -90,6 +90,7 @@ pub fn bridge(per_day: f64) -> Scenario {
                 day_factor: None,
             },
             convoy: None,
+            books: None,
             when_closed: WhenClosed::Waits,
         }],
         stations: vec![Station {

@@ -12,7 +12,8 @@ use bordergate::scenario::expression::{Expression, Mistake};
 
 use crate::worlds::World;
 
-/// Two gates, two classes both ways at the first, persons, a station at each gate, and vehicles in line at one.
+/// Two gates, two classes both ways at the first, persons, a station at each gate, vehicles in line at one, and
+/// a day by appointment at the other.
 const GATES: &str = r#"
 [scenario]
 title      = "Two gates"
@@ -23,7 +24,7 @@ stock-over = [100, 1000]
 [reference]
 paper = { title = "A paper" }
 [gate]
-hai-yen = { name = "Hải Yên", hours = "07:00-19:00", basis = { documented = "paper" } }
+hai-yen = { name = "Hải Yên", hours = "07:00-19:00", notice = { last = { from = 2025-03-07, to = 2025-03-07, state = "appointment", slots = "20 / day", walk-ins = "leftover", basis = { documented = "paper" } } }, basis = { documented = "paper" } }
 north   = { name = "Bắc Luân", hours = "07:00-19:00", basis = { documented = "paper" } }
 [class]
 fruit     = { load = "20 t", basis = { documented = "paper" } }
@@ -42,7 +43,7 @@ line = { gate = "north", direction = "export", vehicle = "vietnamese", class = {
 [source]
 out    = { gate = "north", direction = "export", vehicle = "vietnamese", class = { fruit = "50 %", starch = "50 %" }, route = "out", rate = "120 / day", basis = { documented = "paper" } }
 back   = { gate = "north", direction = "import", vehicle = "chinese", class = { fruit = "100 %" }, route = "in", rate = "120 / day", basis = { documented = "paper" } }
-other  = { gate = "hai-yen", direction = "export", vehicle = "vietnamese", class = { fruit = "100 %" }, route = "booth", rate = "20 / day", basis = { documented = "paper" } }
+other  = { gate = "hai-yen", direction = "export", vehicle = "vietnamese", class = { fruit = "100 %" }, route = "booth", rate = "20 / day", books = { ahead = "24 h", if-none = "stays-home" }, basis = { documented = "paper" } }
 people = { gate = "north", direction = "export", vehicle = "vietnamese", class = { passenger = "100 %" }, route = "out", rate = "20 / day", basis = { documented = "paper" } }
 [route]
 out   = [{ step = "papers", serve = { station = "desk", time = "12 min" }, basis = { documented = "paper" } }, { step = "line", cross = { bound = "to-china" } }]

@@ -55,6 +55,12 @@ const MEANT: &[(&str, &str, &str)] = &[
         "mean(yard-line, yard = lot)",
         "vehicle",
     ),
+    ("bookings", "bookings", "booking"),
+    (
+        "slots-used(gate = hai-yen, day = 2025-03-07)",
+        "slots-used(gate = hai-yen, day = 2025-03-07)",
+        "share",
+    ),
     (
         "max(bridge-line, bridge = \"Cầu phao\", bound = to-china)",
         "max(bridge-line, bound = to-china, bridge = pontoon)",

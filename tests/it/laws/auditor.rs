@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use bordergate::des::keyed::EntityId;
-use bordergate::plan::{Crossing, Kind, NONE, Plan, UnderWay};
+use bordergate::plan::{Crossing, Kind, NONE, Plan, Season, UnderWay};
 use bordergate::scenario::calendar::{
     Bound, Category, Direction, Nationality, SegmentState, Timeline, resolve,
 };
@@ -15,6 +15,9 @@ use bordergate::sim::{Exit, Observer, Place, Vehicle};
 
 use super::bridges::Sides;
 use crate::worlds::World;
+
+/// As long before its interval the generator's books let a vehicle pass.
+const EARLIEST: i64 = 30 * 60 * 1_000_000;
 
 /// What the auditor knows of a vehicle inside.
 #[derive(Clone, Copy, Debug, Default)]
@@ -67,7 +70,10 @@ pub struct Auditor<'w> {
     pub stations: Vec<Books>,
     pub yards: Vec<Places>,
     pub bridges: Sides,
+    /// Places taken by pool and interval: booked and not given away, or used by walk-ins.
     booked: Vec<u32>,
+    /// Beginning of the interval of those who booked and have not arrived.
+    afar: HashMap<EntityId, i64>,
     /// For each lane the places of those who stand there without a booking.
     lines: Vec<BTreeSet<u64>>,
     joined: u64,
@@ -79,6 +85,11 @@ pub struct Auditor<'w> {
     pub passes: u64,
     pub bookings: u64,
     pub transfers: u64,
+    /// Bookings of those who had not arrived.
+    pub from_afar: u64,
+    pub missed: u64,
+    pub walk_ins: u64,
+    pub stayed_home: u64,
     /// Vehicles that found a yard full.
     pub blocked: u64,
 }
@@ -94,6 +105,7 @@ impl<'w> Auditor<'w> {
             yards: Vec::new(),
             bridges: Sides::default(),
             booked: Vec::new(),
+            afar: HashMap::new(),
             lines: Vec::new(),
             joined: 0,
             accepted: HashMap::new(),
@@ -103,6 +115,10 @@ impl<'w> Auditor<'w> {
             passes: 0,
             bookings: 0,
             transfers: 0,
+            from_afar: 0,
+            missed: 0,
+            walk_ins: 0,
+            stayed_home: 0,
             blocked: 0,
         }
     }
@@ -127,6 +143,35 @@ impl<'w> Auditor<'w> {
         shifts[..next]
             .last()
             .map_or(0, |shift| i64::from(shift.servers))
+    }
+
+    /// The lane in which a vehicle stands.
+    fn lane(&mut self, vehicle: &Vehicle) -> Option<u32> {
+        match self.known(vehicle).line {
+            Some((Place::Lane(lane), _)) => Some(lane),
+            _ => None,
+        }
+    }
+
+    fn season(&self, lane: u32, interval: u32) -> &'w Season {
+        let plan = self.plan;
+        plan.lanes[lane as usize]
+            .seasons
+            .iter()
+            .find(|season| season.intervals.contains(&interval))
+            .expect("an interval of the lane")
+    }
+
+    fn take_places(&mut self, lane: u32, interval: u32) {
+        let first = self.plan.intervals[interval as usize].slots;
+        for pool in &self.season(lane, interval).pools {
+            let slot = (first + pool) as usize;
+            self.booked[slot] += 1;
+            assert!(
+                self.booked[slot] <= self.plan.slots[slot],
+                "more vehicles than places"
+            );
+        }
     }
 
     fn busy_is_within_servers(&self, now: i64, station: u32) {
@@ -244,12 +289,19 @@ impl Observer for Auditor<'_> {
         self.bridges = Sides::new(plan);
         self.yards = vec![Places::default(); plan.yards.len()];
         (self.passes, self.bookings, self.transfers) = (0, 0, 0);
+        (self.from_afar, self.missed) = (0, 0);
+        (self.walk_ins, self.stayed_home) = (0, 0);
+        self.afar.clear();
         self.blocked = 0;
     }
 
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
         assert!(vehicle.arrived <= now);
-        let before = self.inside.insert(vehicle.id, Known::default());
+        let known = Known {
+            booked: self.afar.remove(&vehicle.id),
+            ..Known::default()
+        };
+        let before = self.inside.insert(vehicle.id, known);
         assert!(before.is_none(), "two vehicles of one name");
         self.created += 1;
     }
@@ -389,27 +441,62 @@ impl Observer for Auditor<'_> {
     }
 
     fn book(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
-        let Some((Place::Lane(lane), _)) = self.known(vehicle).line else {
-            panic!("booked without standing in a lane");
-        };
         let times = self.plan.intervals[interval as usize];
+        assert!(times.opens <= now, "beyond the horizon");
         assert!(now <= times.closes, "registration was over");
-        let seasons = &self.plan.lanes[lane as usize].seasons;
-        let season = seasons
-            .iter()
-            .find(|season| season.intervals.contains(&interval))
-            .unwrap();
-        for pool in &season.pools {
-            let slot = (times.slots + pool) as usize;
-            self.booked[slot] += 1;
-            assert!(
-                self.booked[slot] <= self.plan.slots[slot],
-                "more bookings than places"
-            );
+        if !self.inside.contains_key(&vehicle.id) {
+            let lane = self.plan.kinds[vehicle.kind as usize].first_lane;
+            self.take_places(lane, interval);
+            let before = self.afar.insert(vehicle.id, times.start);
+            assert!(before.is_none(), "two bookings at once");
+            self.from_afar += 1;
+            return;
         }
+        let lane = self
+            .lane(vehicle)
+            .expect("booked without standing in a lane");
+        self.take_places(lane, interval);
         self.step_out(vehicle, lane);
         self.known(vehicle).booked = Some(times.start);
         self.bookings += 1;
+    }
+
+    fn miss(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        let times = self.plan.intervals[interval as usize];
+        assert_eq!(now, times.misses, "missed at another instant");
+        let (lane, booked) = if self.inside.contains_key(&vehicle.id) {
+            let lane = self
+                .lane(vehicle)
+                .expect("missed without standing in a lane");
+            (lane, self.known(vehicle).booked.take())
+        } else {
+            let lane = self.plan.kinds[vehicle.kind as usize].first_lane;
+            (lane, self.afar.remove(&vehicle.id))
+        };
+        assert_eq!(booked, Some(times.start), "missed what it had not booked");
+        let season = self.season(lane, interval);
+        if season.released {
+            for pool in &season.pools {
+                self.booked[(times.slots + pool) as usize] -= 1;
+            }
+        }
+        self.missed += 1;
+    }
+
+    fn walk_in(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        let times = self.plan.intervals[interval as usize];
+        assert!(times.start <= now && now < times.end, "not on");
+        let lane = self.lane(vehicle).expect("walks in from elsewhere");
+        assert!(self.season(lane, interval).leftover, "walk-ins are refused");
+        self.take_places(lane, interval);
+        let known = self.known(vehicle);
+        assert_eq!(known.booked.replace(times.start), None, "has a booking");
+        self.walk_ins += 1;
+    }
+
+    fn stay_home(&mut self, _now: i64, vehicle: &Vehicle) {
+        assert!(!self.inside.contains_key(&vehicle.id) && !self.afar.contains_key(&vehicle.id));
+        self.stayed_home += 1;
     }
 
     fn pass(
@@ -433,7 +520,7 @@ impl Observer for Auditor<'_> {
         match self.state(kind.gate, category, now) {
             SegmentState::Open => {}
             SegmentState::Booked => assert!(
-                booked.is_some_and(|begins| begins <= now),
+                booked.is_some_and(|begins| begins - EARLIEST <= now),
                 "passed without a booking"
             ),
             closed => panic!("passed while {closed:?}"),

@@ -193,7 +193,20 @@ fn gate_tables(
             text += tape.pick(&["", "register-by = \"12 h\"\n"]);
             text += tape.pick(&["", "lateness = { mean = \"-10 min\", sd = \"60 min\" }\n"]);
             text += tape.pick(&["", "no-show = \"20 %\"\n"]);
-            text += tape.pick(&["", "other-days = false\n"]);
+            let one_day = tape.pick(&["", "other-days = false\n"]);
+            text += one_day;
+            text += tape.pick(&["", "", "horizon = \"1 d\"\n", "horizon = \"2 d\"\n"]);
+            text += tape.pick(&["", "early = \"30 min\"\n"]);
+            if one_day.is_empty() {
+                text += tape.pick(&["", "rebook = 0\n", "rebook = 1\n"]);
+            }
+            text += tape.pick(&[
+                "",
+                "grace = \"20 min\"\n",
+                "walk-ins = \"leftover\"\ngrace = \"20 min\"\n",
+                "walk-ins = \"leftover\"\n",
+                "walk-ins = \"leftover\"\nrelease-after = \"15 min\"\n",
+            ]);
             text += &match tape.below(4) {
                 0 => String::new(),
                 1 => "if-refused = \"turns-back\"\n".to_owned(),
@@ -397,7 +410,13 @@ fn source(tape: &mut Tape, gate: usize, index: usize, routes: usize) -> String {
             "when-closed = \"postpones\"\n",
         ]);
     }
-    text
+    text + tape.pick(&[
+        "",
+        "",
+        "books = { ahead = \"6 h\" }\n",
+        "books = { ahead = \"20 h\", if-none = \"stays-home\" }\n",
+        "books = { ahead = \"1 d\", if-none = \"later\" }\n",
+    ])
 }
 
 fn backlog(tape: &mut Tape, gate: usize, index: usize, routes: usize) -> String {

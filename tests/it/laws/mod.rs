@@ -100,6 +100,31 @@ proptest! {
         prop_assert_eq!(all(&world, &world.row(seed, 0)), without);
     }
 
+    /// Terms of a book that speak of nothing are as if they were not there: a horizon beyond all days, no grace, as many
+    /// rebookings as one likes, walk-ins refused.
+    #[test]
+    fn terms_that_say_nothing_change_nothing(tape in tapes(), seed: u64) {
+        let Some((mut draft, world)) = world(&tape, ANY) else { return Ok(()) };
+        for table in &mut draft.tables {
+            if !table.contains("state = \"appointment\"") {
+                continue;
+            }
+            for (key, term) in [
+                ("horizon", "horizon = \"60 d\"\n"),
+                ("early", "early = \"0 min\"\n"),
+                ("grace", "grace = \"0 min\"\n"),
+                ("walk-ins", "walk-ins = \"refused\"\n"),
+                ("rebook", "rebook = 1000000\n"),
+            ] {
+                if !(table.contains(key) || key == "rebook" && table.contains("other-days")) {
+                    *table += term;
+                }
+            }
+        }
+        let said = World::new(&draft.text());
+        prop_assert_eq!(same(&world.row(seed, 0)), same(&said.row(seed, 0)));
+    }
+
     /// What happens at another gate, with which nothing is shared, stays there.
     #[test]
     fn another_gate_keeps_to_itself(tape in tapes(), seed: u64) {
@@ -170,6 +195,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     let (mut over, mut aside) = (0, 0);
     let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked, mut refused) =
         (0, 0, 0, 0, 0, Vec::new());
+    let mut appointments = [0; 4];
     for index in 0..200 {
         let draft = draft(&mut Tape::new(&tape(index)), ANY);
         let world = match World::try_new(&draft.text()) {
@@ -185,6 +211,14 @@ fn the_generator_reaches_what_the_laws_speak_of() {
         passes += auditor.passes;
         bookings += auditor.bookings;
         transfers += auditor.transfers;
+        for (sum, of_this) in appointments.iter_mut().zip([
+            auditor.from_afar,
+            auditor.missed,
+            auditor.walk_ins,
+            auditor.stayed_home,
+        ]) {
+            *sum += of_this;
+        }
         blocked += auditor.blocked;
         for side in &auditor.bridges.sides {
             over += side.over;
@@ -197,7 +231,11 @@ fn the_generator_reaches_what_the_laws_speak_of() {
         refused.join("\n")
     );
     assert!(passes > 1_000, "{passes} passes");
-    assert!(bookings > 500, "{bookings} bookings");
+    assert!(bookings > 300, "{bookings} bookings in line");
+    assert!(
+        appointments.iter().all(|&count| count > 50),
+        "booked from afar, missed, walked in, stayed at home: {appointments:?}"
+    );
     assert!(transfers > 50, "{transfers} transfers");
     assert!(blocked > 200, "{blocked} vehicles before a full yard");
     assert!(over > 1_000, "{over} vehicles over bridges");

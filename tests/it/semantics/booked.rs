@@ -77,6 +77,10 @@ fn who_does_not_appear_loses_the_place_and_asks_again() {
         19:00 lorry.2 joins line
         19:00 lorry.2 books Wed 08:00
         20:00 lorry.3 joins line
+        Tue 4 Mar
+        17:00 lorry.1 misses Tue 08:00
+        Wed 5 Mar
+        17:00 lorry.2 misses Wed 08:00
         Thu 6 Mar
         08:00 lorry.1 crosses to-china
         08:00 lorry.1 leaves; closed-night 1 d 20 h, before-appointment 9 h, no-slot 9 h
@@ -92,7 +96,10 @@ fn who_does_not_appear_loses_the_place_and_asks_again() {
         18:00 lorry.1 joins line
         18:00 lorry.1 books Tue 08:00
         Tue 4 Mar
+        17:00 lorry.1 misses Tue 08:00
         17:00 lorry.1 books Wed 08:00
+        Wed 5 Mar
+        17:00 lorry.1 misses Wed 08:00
         Thu 6 Mar
         08:00 lorry.1 crosses to-china
         08:00 lorry.1 leaves; closed-night 1 d 20 h, before-appointment 18 h
@@ -127,10 +134,15 @@ fn lateness() {
         "
         08:00 lorry.1 joins line
         08:00 lorry.1 books Mon 08:00
+        09:00 lorry.1 misses Mon 08:00
         09:00 lorry.1 books Mon 09:00
+        10:00 lorry.1 misses Mon 09:00
         10:00 lorry.1 books Mon 10:00
+        11:00 lorry.1 misses Mon 10:00
         11:00 lorry.1 books Mon 11:00
+        12:00 lorry.1 misses Mon 11:00
         12:00 lorry.1 books Mon 14:00
+        15:00 lorry.1 misses Mon 14:00
         Tue 4 Mar
         00:00 lorry.1 is inside; closed-night 11 h, before-appointment 5 h
         ",

@@ -3,7 +3,7 @@
 //! A line of the log is an instant on the scenario's clock, a vehicle and what it does. Vehicles are called by their
 //! source or backlog and numbered as they come. Each civil day after the first has a heading. Joining a line is left out
 //! where the vehicle does not stand in it: it starts, or passes, at the same instant. Whoever leaves, or is inside at the
-//! end, says where its time went.
+//! end, says where its time went. Whoever was heard of before says when it comes.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -217,6 +217,25 @@ impl<'w> Log<'w> {
             .is_some_and(|later| later.is == Is::Begin)
     }
 
+    /// Vehicles are numbered as they are first heard of.
+    fn name(&mut self, vehicle: &Vehicle) -> bool {
+        if self.names.contains_key(&vehicle.id) {
+            return false;
+        }
+        let count = self.counts.entry(vehicle.origin).or_default();
+        *count += 1;
+        let origin = &self.world.plan.names.origins[vehicle.origin as usize];
+        self.names.insert(vehicle.id, format!("{origin}.{count}"));
+        true
+    }
+
+    /// Day and time at which an interval begins.
+    fn slot(&self, interval: u32) -> String {
+        let start = self.world.plan.intervals[interval as usize].start;
+        let start = clock(start, self.world.zone());
+        format!("{} {}", start.date().strftime("%a"), time_of_day(start))
+    }
+
     fn write(&mut self, now: i64, vehicle: &Vehicle, text: impl Into<String>) {
         self.entry(now, vehicle, text.into(), Is::Other);
     }
@@ -269,11 +288,10 @@ impl<'w> Log<'w> {
 }
 
 impl Observer for Log<'_> {
-    fn arrive(&mut self, _now: i64, vehicle: &Vehicle) {
-        let count = self.counts.entry(vehicle.origin).or_default();
-        *count += 1;
-        let origin = &self.world.plan.names.origins[vehicle.origin as usize];
-        self.names.insert(vehicle.id, format!("{origin}.{count}"));
+    fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
+        if !self.name(vehicle) {
+            self.write(now, vehicle, "comes");
+        }
     }
     fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
         let place = match place {
@@ -339,12 +357,18 @@ impl Observer for Log<'_> {
         self.write(now, vehicle, format!("takes {label}"));
     }
     fn book(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
-        let start = clock(
-            self.world.plan.intervals[interval as usize].start,
-            self.world.zone(),
-        );
-        let day = start.date().strftime("%a");
-        self.write(now, vehicle, format!("books {day} {}", time_of_day(start)));
+        self.name(vehicle);
+        self.write(now, vehicle, format!("books {}", self.slot(interval)));
+    }
+    fn miss(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        self.write(now, vehicle, format!("misses {}", self.slot(interval)));
+    }
+    fn walk_in(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
+        self.write(now, vehicle, format!("walks in {}", self.slot(interval)));
+    }
+    fn stay_home(&mut self, now: i64, vehicle: &Vehicle) {
+        self.name(vehicle);
+        self.write(now, vehicle, "stays home");
     }
     fn pass(
         &mut self,
