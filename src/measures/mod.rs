@@ -6,11 +6,13 @@
 //!
 //! To add a statistic: one observer file with its layout (columns and specs) and its state, and a line in this file.
 
+mod batches;
 mod catalogue;
 mod durations;
 mod facts;
 mod flows;
 mod grouping;
+mod pools;
 pub mod quantity;
 mod stations;
 mod stocks;
@@ -43,6 +45,8 @@ pub struct Measures<'c> {
     stocks: stocks::Stocks<'c>,
     stations: stations::Stations<'c>,
     yards: yards::Yards<'c>,
+    batches: batches::Batches<'c>,
+    pools: pools::Pools<'c>,
     durations: durations::Durations<'c>,
     facts: facts::Facts<'c>,
 }
@@ -57,6 +61,8 @@ impl<'c> Measures<'c> {
             stocks: stocks::Stocks::new(plan, &catalogue.stocks),
             stations: stations::Stations::new(plan, &catalogue.stations),
             yards: yards::Yards::new(plan, &catalogue.yards),
+            batches: batches::Batches::new(plan, &catalogue.batches),
+            pools: pools::Pools::new(plan, &catalogue.pools),
             durations: durations::Durations::new(plan, &catalogue.durations),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
@@ -72,6 +78,8 @@ impl<'c> Measures<'c> {
         self.durations.write(&mut columns, &mut histograms);
         self.stations.write(&mut columns, &mut histograms);
         self.yards.write(&mut columns);
+        self.batches.write(&mut columns);
+        self.pools.write(&mut columns);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -87,6 +95,8 @@ impl Observer for Measures<'_> {
         self.stocks.begin(plan);
         self.stations.begin(plan);
         self.yards.begin(plan);
+        self.batches.begin(plan);
+        self.pools.begin(plan);
         self.durations.begin(plan);
         self.facts.begin(plan);
     }
@@ -108,6 +118,7 @@ impl Observer for Measures<'_> {
     fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
         self.stations.join(now, vehicle, place);
         self.yards.join(now, vehicle, place);
+        self.pools.join(now, vehicle, place);
     }
     #[inline]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
@@ -128,6 +139,27 @@ impl Observer for Measures<'_> {
     #[inline]
     fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
         self.yards.leave_yard(now, vehicle, yard);
+    }
+    #[inline]
+    fn share_server(&mut self, now: i64, station: u32) {
+        self.stations.share_server(now, station);
+    }
+    #[inline]
+    fn finish_batch(&mut self, now: i64, station: u32, vehicles: u32) {
+        self.stations.finish_batch(now, station, vehicles);
+        self.batches.finish_batch(now, station, vehicles);
+    }
+    #[inline]
+    fn seize(&mut self, now: i64, vehicle: &Vehicle, pool: u32, waited: i64) {
+        self.pools.seize(now, vehicle, pool, waited);
+    }
+    #[inline]
+    fn free(&mut self, now: i64, vehicle: &Vehicle, pool: u32) {
+        self.pools.free(now, vehicle, pool);
+    }
+    #[inline]
+    fn driver_back(&mut self, now: i64, pool: u32) {
+        self.pools.driver_back(now, pool);
     }
     #[inline]
     fn pass(
@@ -169,5 +201,6 @@ impl Observer for Measures<'_> {
         self.stocks.end(now);
         self.stations.end(now);
         self.yards.end(now);
+        self.pools.end(now);
     }
 }

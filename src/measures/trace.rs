@@ -50,6 +50,10 @@ pub enum What {
     Park(u32),
     /// Gives back its place in a yard (an instant).
     LeaveYard(u32),
+    /// Takes a driver of a pool (an instant).
+    Seize(u32),
+    /// Lets its driver of a pool go (an instant).
+    Free(u32),
     /// Takes the option of a branch with this label (an instant).
     Choose(u32),
     /// Gets a booking for this interval (an instant).
@@ -227,6 +231,12 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
     }
     fn leave_yard(&mut self, now: Time, vehicle: &Vehicle, yard: u32) {
         self.turn_and_tell(now, vehicle, What::LeaveYard(yard));
+    }
+    fn seize(&mut self, now: Time, vehicle: &Vehicle, pool: u32, _waited: Span) {
+        self.turn_and_tell(now, vehicle, What::Seize(pool));
+    }
+    fn free(&mut self, now: Time, vehicle: &Vehicle, pool: u32) {
+        self.tell(now, vehicle, What::Free(pool));
     }
     fn choose(&mut self, now: Time, vehicle: &Vehicle, label: u32) {
         self.tell(now, vehicle, What::Choose(label));

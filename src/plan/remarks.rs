@@ -11,7 +11,7 @@ use super::{NONE, Op, Passing, Plan};
 /// Fewer vehicles than this, or than one in a hundred of those expected, are not worth a remark.
 const LEAST_LEFT: f64 = 0.5;
 
-/// All remarks on a plan: on the whole, then by gate, source, route, station, yard and quota.
+/// All remarks on a plan: on the whole, then by gate, source, route, station, yard, pool and quota.
 pub(super) fn remarks(
     scenario: &Scenario,
     plan: &Plan,
@@ -26,6 +26,7 @@ pub(super) fn remarks(
     routes(plan, visits, &mut remarks);
     stations(scenario, analysis, &mut remarks);
     yards(plan, visits, &mut remarks);
+    pools(plan, visits, &mut remarks);
     let tight = quotas(scenario, plan, analysis, &mut remarks);
     lanes(
         scenario,
@@ -181,6 +182,9 @@ fn leads_to(plan: &Plan, op: u32) -> bool {
             | Op::Hold { next, .. }
             | Op::Park { next, .. }
             | Op::LeaveYard { next, .. }
+            | Op::ServeSpecial { next, .. }
+            | Op::Seize { next, .. }
+            | Op::Free { next, .. }
             | Op::Release { next } => next == op,
             Op::Branch { .. } | Op::TurnBack | Op::Exit => false,
         })
@@ -231,6 +235,20 @@ fn yards(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
         if !is_used {
             let text = format!("nobody parks in yard `{name}`");
             remarks.push(remark(Severity::Note, format!("yard.{name}"), text, None));
+        }
+    }
+}
+
+/// Pools whose drivers nobody takes.
+fn pools(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
+    for (pool, name) in plan.names.pools.iter().enumerate() {
+        let is_used = plan.ops.iter().enumerate().any(|(op, step)| {
+            matches!(*step, Op::Seize { pool: at, .. } if at as usize == pool)
+                && visits.iter().any(|visits| visits[op] > 0.0)
+        });
+        if !is_used {
+            let text = format!("nobody takes a driver of pool `{name}`");
+            remarks.push(remark(Severity::Note, format!("pool.{name}"), text, None));
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::des::clock::{Span, Time};
 use crate::des::keyed::{Key, Use};
 use crate::des::variate::Sampler;
 use crate::plan::cause::Cause;
+use crate::plan::serving::{PoolPlan, Serving};
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
 /// No such thing, for indices.
@@ -47,6 +48,8 @@ pub struct Plan {
     pub stations: Vec<StationPlan>,
     /// Places of each yard, at least 1.
     pub yards: Vec<u32>,
+    /// Pools of drivers, at most 64.
+    pub pools: Vec<PoolPlan>,
     /// Travelling: the number of delay steps.
     pub ways: u32,
     /// Holding points of routes: each maps a kind to a lane.
@@ -90,6 +93,10 @@ pub struct Names {
     pub yards: Vec<String>,
     /// The gate of each yard, or [`NONE`].
     pub yard_gates: Vec<u32>,
+    /// Names of pools of drivers.
+    pub pools: Vec<String>,
+    /// The gate of each pool, or [`NONE`].
+    pub pool_gates: Vec<u32>,
     /// Route and step of each op.
     pub ops: Vec<(String, String)>,
     /// Sources, then backlogs: the origins of vehicles.
@@ -172,6 +179,37 @@ pub enum Op {
         station: u32,
         /// Offset into `class_samplers`.
         times: u32,
+        /// Purpose of the draw.
+        purpose: Purpose,
+        /// Next op.
+        next: u32,
+    },
+    /// The same at a station that serves in batches or by skill: an op of its own, so that the others need not ask.
+    ServeSpecial {
+        /// Station.
+        station: u32,
+        /// What the service needs of a server: 0 nothing, `1 + skill` a skill.
+        need: u32,
+        /// Offset into `class_samplers`.
+        times: u32,
+        /// Purpose of the draw.
+        purpose: Purpose,
+        /// Next op.
+        next: u32,
+    },
+    /// Wait for a driver of a pool, and take him.
+    Seize {
+        /// Pool.
+        pool: u32,
+        /// Next op.
+        next: u32,
+    },
+    /// Let the driver of a pool go.
+    Free {
+        /// Pool.
+        pool: u32,
+        /// Sampler of his way back, or [`NONE`].
+        after: u32,
         /// Purpose of the draw.
         purpose: Purpose,
         /// Next op.
@@ -337,6 +375,28 @@ pub struct StationPlan {
     pub under_way: UnderWay,
     /// Whether vehicles in line at closing are still served.
     pub clears_line: bool,
+    /// Whom a server serves.
+    pub serving: Serving,
+}
+
+impl StationPlan {
+    /// How many lines it has.
+    pub fn lines(&self) -> usize {
+        let levels = usize::from(self.levels);
+        match &self.serving {
+            Serving::Alone => levels,
+            Serving::Together(batch) => batch.groups as usize * batch.parties.len(),
+            Serving::BySkill(skills) => levels * skills.able.len(),
+        }
+    }
+
+    /// How many servers it ever has, where those of different hours are different people.
+    pub fn people(&self) -> u32 {
+        match &self.serving {
+            Serving::Alone | Serving::Together(_) => self.servers,
+            Serving::BySkill(skills) => skills.groups.iter().sum(),
+        }
+    }
 }
 
 /// A change of capacity.

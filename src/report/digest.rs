@@ -45,6 +45,7 @@ pub fn scenario(scenario: &Scenario) -> String {
                 .map(|station| &mut station.title),
         )
         .chain(meaning.yards.iter_mut().map(|yard| &mut yard.title))
+        .chain(meaning.pools.iter_mut().map(|pool| &mut pool.title))
     {
         title.clear();
     }

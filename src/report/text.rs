@@ -35,6 +35,7 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.persons(),
             page.stations(),
             page.yards(),
+            page.pools(),
             page.causes(),
             page.days(),
             page.facts(),
@@ -273,6 +274,38 @@ impl Page<'_> {
             ]);
         }
         self.section("Yards", &table, "")
+    }
+
+    fn pools(&self) -> String {
+        let mut table = Table {
+            head: vec![
+                "drivers",
+                "busy, mean",
+                "busy, most",
+                "line, mean",
+                "longest line",
+                "trips",
+                "a driver and day",
+            ],
+            names: 1,
+            rows: Vec::new(),
+        };
+        for pool in &self.run.scenario.pools {
+            let find = |measure, statistic| {
+                self.rows(measure, statistic, "pool")
+                    .find(|row| row.pool.as_ref() == Some(&pool.name))
+            };
+            table.rows.push(vec![
+                Cell::text(named(&pool.title, &pool.name)),
+                amount(self.style, find("drivers-busy", "mean")),
+                amount(self.style, find("drivers-busy", "max")),
+                amount(self.style, find("driver-line", "mean")),
+                amount(self.style, find("driver-line", "max")),
+                amount(self.style, find("trips", "total")),
+                amount(self.style, find("trips-per-driver", "mean")),
+            ]);
+        }
+        self.section("Drivers", &table, "")
     }
 
     fn causes(&self) -> String {

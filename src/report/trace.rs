@@ -152,6 +152,8 @@ pub fn event(what: What) -> &'static str {
         What::Travel => "travel",
         What::Park(_) => "park",
         What::LeaveYard(_) => "leave-yard",
+        What::Seize(_) => "seize",
+        What::Free(_) => "free",
         What::Choose(_) => "choose",
         What::Book(_) => "book",
         What::Pass { crossing: None, .. } => "pass",
@@ -171,6 +173,9 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
     let station = |station: u32| plan.names.stations[station as usize].clone();
     let yard = |yard: u32| plan.names.yards[yard as usize].clone();
     match what {
+        What::Wait(Place::Pool(at)) | What::Seize(at) | What::Free(at) => {
+            plan.names.pools[at as usize].clone()
+        }
         What::Wait(Place::Yard(at)) | What::Park(at) | What::LeaveYard(at) => yard(at),
         What::Wait(Place::Station(at)) | What::Service(at) => station(at),
         What::Wait(Place::Lane(lane)) => gate(plan.lanes[lane as usize].gate),

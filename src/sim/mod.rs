@@ -11,11 +11,15 @@
 
 mod arrivals;
 mod barrier;
+mod batch;
 mod booking;
 mod deadlock;
 mod engine;
 mod observer;
+mod pool;
 mod route;
+mod skill;
+mod special;
 mod station;
 mod vehicle;
 mod yard;

@@ -21,6 +21,7 @@ pub(super) enum Dimension {
     Vehicle,
     Station,
     Yard,
+    Pool,
     Day,
     Hour,
     Cause,
@@ -29,7 +30,7 @@ pub(super) enum Dimension {
 }
 
 impl Dimension {
-    pub const ALL: [Dimension; 12] = [
+    pub const ALL: [Dimension; 13] = [
         Dimension::Gate,
         Dimension::Direction,
         Dimension::Bound,
@@ -37,6 +38,7 @@ impl Dimension {
         Dimension::Vehicle,
         Dimension::Station,
         Dimension::Yard,
+        Dimension::Pool,
         Dimension::Day,
         Dimension::Hour,
         Dimension::Cause,
@@ -54,6 +56,7 @@ impl Dimension {
             Dimension::Vehicle => "vehicle",
             Dimension::Station => "station",
             Dimension::Yard => "yard",
+            Dimension::Pool => "pool",
             Dimension::Day => "day",
             Dimension::Hour => "hour",
             Dimension::Cause => "cause",
@@ -98,6 +101,7 @@ impl Names<'_> {
             Dimension::Vehicle => word(dims.chinese, "vietnamese", "chinese"),
             Dimension::Station => name(&self.plan.names.stations, dims.station),
             Dimension::Yard => name(&self.plan.names.yards, dims.yard),
+            Dimension::Pool => name(&self.plan.names.pools, dims.pool),
             Dimension::Day => {
                 date_of(self.plan.first_day + i64::from(dims.day?)).map(|date| date.to_string())
             }
@@ -139,6 +143,11 @@ impl Names<'_> {
                 let yards = self.scenario.yards.iter();
                 let titles = yards.map(|yard| (yard.title.as_str(), yard.name.as_str()));
                 known("yard", word, &names.yards, titles.collect())
+            }
+            Dimension::Pool => {
+                let pools = self.scenario.pools.iter();
+                let titles = pools.map(|pool| (pool.title.as_str(), pool.name.as_str()));
+                known("pool", word, &names.pools, titles.collect())
             }
             Dimension::Direction => listed("direction", word, &["export", "import"]),
             Dimension::Bound => listed("bound", word, &["to-china", "to-vietnam"]),

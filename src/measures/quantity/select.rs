@@ -272,17 +272,21 @@ fn statistics(rows: &[&Spec]) -> Vec<&'static str> {
     found
 }
 
-/// By what a row is split. A station or a yard says its gate.
+/// By what a row is split. A station, a yard or a pool says its gate.
 fn split_by(row: &Spec) -> Vec<Dimension> {
     let dims = &row.dims;
     let is_split = |dimension: &Dimension| match dimension {
-        Dimension::Gate => dims.gate.is_some() && dims.station.is_none() && dims.yard.is_none(),
+        Dimension::Gate => {
+            let part = dims.station.or(dims.yard).or(dims.pool);
+            dims.gate.is_some() && part.is_none()
+        }
         Dimension::Direction => dims.import.is_some(),
         Dimension::Bound => dims.to_vietnam.is_some(),
         Dimension::Class => dims.class.is_some(),
         Dimension::Vehicle => dims.chinese.is_some(),
         Dimension::Station => dims.station.is_some(),
         Dimension::Yard => dims.yard.is_some(),
+        Dimension::Pool => dims.pool.is_some(),
         Dimension::Day => dims.day.is_some(),
         Dimension::Hour => dims.at.is_some(),
         Dimension::Cause => dims.cause.is_some(),

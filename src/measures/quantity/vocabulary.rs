@@ -81,6 +81,8 @@ const VEHICLES: &str = "a class that counts vehicles";
 const PERSONS: &str = "a class that counts persons";
 const STATION: &str = "a [station]";
 const YARD: &str = "a [yard]";
+const BATCH: &str = "a [station] with `batch`";
+const POOL: &str = "a [pool]";
 
 const MEASURES: &[Measure] = {
     use Better::{Higher, Lower, Neither};
@@ -149,6 +151,11 @@ const MEASURES: &[Measure] = {
         measure("utilization", "share", MEAN, Neither, STATION),
         measure("yard-occupancy", "vehicle", MEAN, Neither, YARD),
         measure("yard-line", "vehicle", MEAN, Lower, YARD),
+        measure("batch-size", "vehicle", MEAN, Neither, BATCH),
+        measure("drivers-busy", "driver", MEAN, Neither, POOL),
+        measure("driver-line", "vehicle", MEAN, Lower, POOL),
+        measure("trips", "trip", TOTAL, Neither, POOL),
+        measure("trips-per-driver", "trip/day", MEAN, Neither, POOL),
     ]
 };
 

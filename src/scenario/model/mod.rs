@@ -5,10 +5,12 @@
 //! said here. Everything that has a name stands in a vector sorted by that name, so the order of tables in a file has no
 //! meaning. Indices into those vectors are plain `usize`.
 
+mod batch;
 mod process;
 
 use jiff::civil::{Date, Time as TimeOfDay};
 
+pub use batch::{Batch, DriverPool, Party};
 pub use process::{
     Activity, BranchOption, InLine, InService, Route, ServerHours, Servers, Station, Step, Yard,
 };
@@ -58,6 +60,8 @@ pub struct Scenario {
     pub stations: Vec<Station>,
     /// Yards with their places.
     pub yards: Vec<Yard>,
+    /// Pools of drivers.
+    pub pools: Vec<DriverPool>,
     /// Routes through the steps of a gate.
     pub routes: Vec<Route>,
     /// Published outcomes, compared with the results and never used as input.

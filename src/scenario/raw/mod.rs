@@ -4,6 +4,7 @@
 //! here, and nothing refers to anything. The struct, its reading, the check for unknown keys and the reference page all
 //! come out of these declarations; [`lower`](super::lower) turns them into a [`Scenario`](super::model::Scenario).
 
+mod batch;
 mod demand;
 mod dist;
 mod gate;
@@ -12,6 +13,7 @@ mod process;
 mod threshold;
 mod values;
 
+pub use batch::{BatchKeys, DriverPool, DriversKeys, FreeKeys, SameWord};
 pub use demand::{Backlog, DatedRate, RawDayFactor, Source, WhenClosedWord};
 pub use dist::{Dist, Spread};
 pub use gate::{
@@ -58,6 +60,8 @@ keys! {
         station: Named<Station>, optional;
         /// Yards: places where vehicles stand.
         yard: Named<Yard>, optional;
+        /// Pools of drivers.
+        pool: Named<DriverPool>, optional;
         /// Routes: the steps that a vehicle goes through, in order.
         route: Named<Vec<Step>>, required;
         /// Published outcomes. They are compared with the results and are never an input.

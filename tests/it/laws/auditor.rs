@@ -26,6 +26,8 @@ struct Known {
     served_at: Option<u32>,
     /// The yard in which it stands, and since when.
     parked: Option<(u32, i64)>,
+    /// The pools of which it has drivers, as bits.
+    drivers: u64,
     /// Beginning of the interval for which it was last booked, if it has not crossed since.
     booked: Option<i64>,
     /// Its place in the order of joining, while it stands in a lane without ever having been booked.
@@ -57,6 +59,18 @@ pub struct Places {
     pub stood: i128,
 }
 
+/// What a pool of drivers has seen.
+#[derive(Clone, Debug, Default)]
+pub struct Drivers {
+    pub busy: i64,
+    /// Those in line, first come first.
+    line: Vec<EntityId>,
+    /// Sum over vehicles of the time in line.
+    pub waited: i128,
+    /// Drivers let go.
+    pub trips: i128,
+}
+
 /// The auditor of one replication at a time.
 pub struct Auditor<'w> {
     scenario: &'w Scenario,
@@ -65,6 +79,7 @@ pub struct Auditor<'w> {
     timelines: HashMap<(u32, Category), Timeline>,
     pub stations: Vec<Books>,
     pub yards: Vec<Places>,
+    pub pools: Vec<Drivers>,
     booked: Vec<u32>,
     /// For each lane the places of those who stand there without a booking.
     lines: Vec<BTreeSet<u64>>,
@@ -90,6 +105,7 @@ impl<'w> Auditor<'w> {
             timelines: HashMap::new(),
             stations: Vec::new(),
             yards: Vec::new(),
+            pools: Vec::new(),
             booked: Vec::new(),
             lines: Vec::new(),
             joined: 0,
@@ -239,6 +255,7 @@ impl Observer for Auditor<'_> {
         self.accepted.clear();
         (self.created, self.left, self.still_inside) = (0, 0, 0);
         self.yards = vec![Places::default(); plan.yards.len()];
+        self.pools = vec![Drivers::default(); plan.pools.len()];
         (self.passes, self.bookings, self.transfers) = (0, 0, 0);
         self.blocked = 0;
     }
@@ -268,6 +285,10 @@ impl Observer for Auditor<'_> {
                 if let Some(station) = served_at {
                     self.stations[station as usize].kept += 1;
                 }
+            }
+            Place::Pool(pool) => {
+                known.served_at = None;
+                self.pools[pool as usize].line.push(vehicle.id);
             }
             Place::Lane(lane) => {
                 self.joined += 1;
@@ -318,6 +339,34 @@ impl Observer for Auditor<'_> {
         let books = &mut self.stations[station as usize];
         books.busy -= 1;
         books.served += i128::from(served);
+    }
+
+    fn seize(&mut self, now: i64, vehicle: &Vehicle, pool: u32, waited: i64) {
+        let known = self.known(vehicle);
+        let (place, since) = known.line.take().expect("stands in line");
+        assert_eq!((place, waited), (Place::Pool(pool), now - since));
+        assert_eq!(known.drivers >> pool & 1, 0, "one driver of a pool");
+        known.drivers |= 1 << pool;
+        let shifts = &self.plan.pools[pool as usize].shifts;
+        let next = shifts.partition_point(|shift| shift.at <= now);
+        let at_work = shifts[..next].last().map_or(0, |shift| shift.servers);
+        let drivers = &mut self.pools[pool as usize];
+        let first = drivers.line.remove(0);
+        assert_eq!(first, vehicle.id, "first come, first served");
+        drivers.waited += i128::from(waited);
+        drivers.busy += 1;
+        assert!(drivers.busy <= i64::from(at_work), "more than there are");
+    }
+
+    fn free(&mut self, _now: i64, vehicle: &Vehicle, pool: u32) {
+        let known = self.known(vehicle);
+        assert_eq!(known.drivers >> pool & 1, 1, "has a driver");
+        known.drivers &= !(1 << pool);
+        self.pools[pool as usize].trips += 1;
+    }
+
+    fn driver_back(&mut self, _now: i64, pool: u32) {
+        self.pools[pool as usize].busy -= 1;
     }
 
     fn depart(&mut self, _now: i64, vehicle: &Vehicle) {
@@ -444,6 +493,7 @@ impl Observer for Auditor<'_> {
         }
         let known = self.inside.remove(&vehicle.id).expect("is inside");
         assert!(known.served_by.is_none() && known.parked.is_none());
+        assert_eq!(known.drivers, 0, "leaves with a driver");
         let in_line = known.line.is_some();
         assert!(!in_line || exit == Exit::TurnedBack, "left out of a line");
         causes_sum(now, vehicle);
@@ -454,6 +504,9 @@ impl Observer for Auditor<'_> {
         let known = *self.known(vehicle);
         if let Some((Place::Station(station), since)) = known.line {
             self.stations[station as usize].waited += i128::from(now - since);
+        }
+        if let Some((Place::Pool(pool), since)) = known.line {
+            self.pools[pool as usize].waited += i128::from(now - since);
         }
         if let Some((Place::Yard(yard), since)) = known.line {
             self.yards[yard as usize].waited += i128::from(now - since);

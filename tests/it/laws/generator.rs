@@ -93,6 +93,14 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
             "[yard.y{gate}]\ngate = \"g{gate}\"\ncapacity = {capacity}\n{BASIS}"
         ));
     }
+    // One pool of drivers a gate, taken for a time and nothing else.
+    for gate in 0..gates {
+        let count = 1 + tape.below(4);
+        let hours = tape.pick(&["\"always\"", "\"06:00-20:00\"", "\"gate\""]);
+        tables.push(format!(
+            "[pool.p{gate}]\ngate = \"g{gate}\"\ndrivers = [{{ count = {count}, hours = {hours} }}, {{ count = 1, hours = \"always\" }}]\n{BASIS}"
+        ));
+    }
     // Each gate has routes, stations and flows of its own, so that gates meet only at quotas and transfers.
     for gate in 0..gates {
         let routes = 1 + tape.below(2);
@@ -279,7 +287,7 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
         } else {
             format!("t{}", step + 1)
         };
-        match tape.below(10) {
+        match tape.below(11) {
             0..=2 => {
                 let station = gate + gates * tape.below(stations);
                 let time = tape.pick(&TIMES);
@@ -324,6 +332,19 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
                     ),
                 };
                 let _ = write!(text, "branch = [{options}]\n{BASIS}");
+            }
+            9 => {
+                let time = tape.pick(&["\"1 h\"", "{ exponential = \"30 min\" }", "\"0 min\""]);
+                let after = tape.pick(&[
+                    "",
+                    ", after = \"20 min\"",
+                    ", after = { exponential = \"1 h\" }",
+                ]);
+                let _ = write!(
+                    text,
+                    "seize = \"p{gate}\"\n[[route.{name}]]\nstep = \"t{step}-in\"\ndelay = {{ time = {time} }}\n{BASIS}\
+                     [[route.{name}]]\nstep = \"t{step}-out\"\nfree = {{ pool = \"p{gate}\"{after} }}\nthen = \"{next}\"\n{BASIS}"
+                );
             }
             8 => {
                 let time = tape.pick(&["\"1 h\"", "{ exponential = \"30 min\" }", "\"0 min\""]);

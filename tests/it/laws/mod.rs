@@ -61,6 +61,7 @@ proptest! {
             let row = observers.1.row(replication);
             stations_add_up(&world, &observers.0, &row);
             yards_add_up(&world, &observers.0, &row);
+            pools_add_up(&world, &observers.0, &row);
             bulletins_close(&world, &row);
         }
     }
@@ -257,6 +258,22 @@ fn yards_add_up(world: &World, auditor: &Auditor, row: &Row) {
             "time before yard {yard}"
         );
         assert!(of("yard-occupancy", "max") <= Some(world.plan.yards[yard].into()));
+    }
+}
+
+/// Time in line is the integral of the line's length, and every driver let go has made a trip.
+fn pools_add_up(world: &World, auditor: &Auditor, row: &Row) {
+    for (pool, drivers) in auditor.pools.iter().enumerate() {
+        let gate = world.plan.names.pool_gates[pool];
+        let dims = Dims {
+            pool: Some(pool as u32),
+            gate: (gate != bordergate::plan::NONE).then_some(gate),
+            ..Dims::default()
+        };
+        let of = |measure, statistic| column(world, row, measure, statistic, "pool", dims);
+        assert_eq!(of("driver-line", "mean"), Some(drivers.waited), "{pool}");
+        assert_eq!(of("trips", "total"), Some(drivers.trips), "{pool}");
+        assert!(of("drivers-busy", "max") <= Some(world.plan.pools[pool].drivers.into()));
     }
 }
 

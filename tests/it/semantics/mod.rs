@@ -3,6 +3,7 @@
 
 mod appointment;
 mod backlog;
+mod batch;
 mod booked;
 mod bulletin;
 mod calendar;
@@ -13,10 +14,12 @@ mod demand;
 mod enter_cross;
 mod horizon;
 mod late;
+mod pool;
 mod priority;
 mod quota;
 mod route;
 mod shifts;
+mod skills;
 mod station;
 mod world;
 mod yard;

@@ -242,6 +242,10 @@ impl<'w> Log<'w> {
         &self.world.plan.names.yards[yard as usize]
     }
 
+    fn pool(&self, pool: u32) -> &str {
+        &self.world.plan.names.pools[pool as usize]
+    }
+
     fn end(&mut self, now: i64, vehicle: &Vehicle, what: &str) {
         let spent: i64 = vehicle.causes.iter().sum();
         assert_eq!(
@@ -276,6 +280,7 @@ impl Observer for Log<'_> {
             Place::Station(station) => self.station(station).to_owned(),
             Place::Lane(_) => self.step(vehicle),
             Place::Yard(yard) => self.yard(yard).to_owned(),
+            Place::Pool(pool) => self.pool(pool).to_owned(),
         };
         self.entry(now, vehicle, format!("joins {place}"), Is::Join);
     }
@@ -309,6 +314,13 @@ impl Observer for Log<'_> {
     }
     fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
         self.write(now, vehicle, format!("leaves {}", self.yard(yard)));
+    }
+    fn seize(&mut self, now: i64, vehicle: &Vehicle, pool: u32, _waited: i64) {
+        let text = format!("takes {}", self.pool(pool));
+        self.entry(now, vehicle, text, Is::Begin);
+    }
+    fn free(&mut self, now: i64, vehicle: &Vehicle, pool: u32) {
+        self.write(now, vehicle, format!("frees {}", self.pool(pool)));
     }
     fn choose(&mut self, now: i64, vehicle: &Vehicle, label: u32) {
         let label = &self.world.plan.names.labels[label as usize];
