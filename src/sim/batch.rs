@@ -86,7 +86,7 @@ impl Engine<'_> {
     pub(super) fn finish_batch<O: Observer>(&mut self, server: u32, observer: &mut O) {
         let station = self.servers[server as usize].station;
         let crew = &mut self.crews[server as usize];
-        let mut members = std::mem::replace(&mut crew.members, Fifo::new());
+        let mut members = std::mem::take(&mut crew.members);
         let mut member = members.front().unwrap_or(NONE);
         while member != NONE {
             let record = &mut self.vehicles[member];

@@ -18,8 +18,10 @@ const MOST_TOGETHER: u32 = 1_000_000;
 /// How many a station serves together; `None`: each alone, or not to be understood.
 pub(super) fn lower(station: &Located<raw::Station>, problems: &mut Problems) -> Option<Batch> {
     let raw = &station.value;
-    skills_alone(raw, problems);
-    let keys = raw.batch.as_ref()?;
+    let Some(keys) = raw.batch.as_ref() else {
+        skills_alone(raw, problems);
+        return None;
+    };
     alone(raw, keys.place, problems);
     let parties = match (&keys.value.vietnamese, &keys.value.chinese) {
         (None, None) => vec![any(keys, problems)?],
@@ -228,7 +230,7 @@ fn any(keys: &Located<raw::BatchKeys>, problems: &mut Problems) -> Option<Party>
         let problem = Problem::error(
             keys.place,
             "a batch without a size",
-            "this says not how many are served together",
+            "this does not say how many are served together",
         );
         let help = "give `most`, as in `{ most = 4 }`, or both sides, as in `{ vietnamese = 2, chinese = 2 }`";
         problems.push(problem.help(help));

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use bordergate::des::keyed::EntityId;
-use bordergate::plan::{Crossing, Kind, NONE, Plan, UnderWay};
+use bordergate::plan::{Crossing, Kind, NONE, Plan, Serving, UnderWay};
 use bordergate::scenario::calendar::{
     Bound, Category, Direction, Nationality, SegmentState, Timeline, resolve,
 };
@@ -144,6 +144,10 @@ impl<'w> Auditor<'w> {
 
     fn busy_is_within_servers(&self, now: i64, station: u32) {
         let plan = &self.plan.stations[station as usize];
+        // In batches several share a server, and groups with skills count apart.
+        if !matches!(plan.serving, Serving::Alone) {
+            return;
+        }
         let servers = self.servers(station, now);
         let books = &self.stations[station as usize];
         let busy = books.busy + books.kept;

@@ -253,6 +253,8 @@ fn quota(tape: &mut Tape, index: usize, gates: usize, shared: bool) -> String {
 fn station(tape: &mut Tape, index: usize, gates: usize) -> String {
     let gate = index % gates;
     let mut groups = Vec::new();
+    // Most serve each alone, some several together, some with skills.
+    let sort = tape.below(6);
     for _ in 0..1 + tape.below(2) {
         let count = 1 + tape.below(3);
         let hours = tape.pick(&[
@@ -261,13 +263,33 @@ fn station(tape: &mut Tape, index: usize, gates: usize) -> String {
             ", hours = \"07:00-12:00, 13:00-18:30\"",
             ", hours = \"20:00-23:00\", days = \"Mon-Fri\"",
         ]);
-        groups.push(format!("{{ count = {count}{hours} }}"));
+        let skills = match sort {
+            5 => tape.pick(&[
+                "",
+                ", skills = [\"plant\"]",
+                ", skills = [\"plant\", \"food\"]",
+            ]),
+            _ => "",
+        };
+        groups.push(format!("{{ count = {count}{hours}{skills} }}"));
     }
     let mut text = format!(
         "[station.s{index}]\ngate = \"g{gate}\"\nservers = [{}]\n{BASIS}",
         groups.join(", ")
     );
+    if sort == 4 {
+        return text
+            + tape.pick(&[
+                "batch = { most = 3 }\n",
+                "batch = { most = 3, joins = true }\n",
+                "batch = { most = 4, least = 2, joins = true }\n",
+                "batch = { most = 2, least = 2, same = \"class\" }\n",
+            ]);
+    }
     text += tape.pick(&["", "priority = [\"a\"]\n", "priority = [\"b\", \"a\"]\n"]);
+    if sort == 5 {
+        return text;
+    }
     text + tape.pick(&[
         "",
         "in-service = \"pause\"\n",

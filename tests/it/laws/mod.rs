@@ -5,6 +5,7 @@ pub mod generator;
 mod rows;
 
 use bordergate::measures::{Dims, Measures, Row};
+use bordergate::plan::Serving;
 use bordergate::sim::Engine;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -224,6 +225,13 @@ fn stations_add_up(world: &World, auditor: &Auditor, row: &Row) {
             Some(books.waited),
             "time in line at station {station}"
         );
+        if let Serving::Together(batch) = &world.plan.stations[station].serving {
+            let of = |statistic| column(world, row, "batch-size", statistic, "station", dims);
+            let batches = of("count").unwrap();
+            let vehicles = of("mean").unwrap();
+            assert!(batches <= vehicles && vehicles <= batches * i128::from(batch.most));
+            continue;
+        }
         let wall = Dims {
             clock: Some("wall"),
             ..dims
