@@ -17,7 +17,7 @@ use super::observer::Observer;
 use super::pool::PoolState;
 use super::skill::SkillState;
 use super::station::{Server, StationState};
-use super::vehicle::{CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
+use super::vehicle::{COMING, CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
 use super::yard::YardState;
 
 /// Why a replication stopped.
@@ -62,6 +62,7 @@ enum Owner {
     /// Drivers on their way back to a pool, and its shifts.
     Driver(u32),
     Pool(u32),
+    Coming,
     Tick,
 }
 
@@ -78,6 +79,7 @@ pub(super) struct Slots {
     pub season: u32,
     pub driver: u32,
     pub pool: u32,
+    pub coming: u32,
     pub tick: u32,
 }
 
@@ -113,6 +115,8 @@ pub struct Engine<'p> {
     pub(super) work: Vec<Work>,
     pub(super) clocks: Vec<CauseClock>,
     pub(super) sources: Vec<SourceState>,
+    /// Vehicles that have been announced, by the instant at which they arrive.
+    pub(super) coming: Heap,
     pub(super) stations: Vec<StationState>,
     pub(super) servers: Vec<Server>,
     pub(super) yards: Vec<YardState>,
@@ -156,6 +160,7 @@ impl<'p> Engine<'p> {
             season: family(plan.lanes.len(), Owner::Season),
             driver: family(plan.pools.len(), Owner::Driver),
             pool: family(plan.pools.len(), Owner::Pool),
+            coming: family(1, |_| Owner::Coming),
             tick: family(1, |_| Owner::Tick),
         };
         let mut server = slots.server as usize;
@@ -185,6 +190,7 @@ impl<'p> Engine<'p> {
             ),
             clocks: Vec::new(),
             sources: plan.sources.iter().map(SourceState::new).collect(),
+            coming: Heap::new(),
             stations: Vec::new(),
             servers: Vec::new(),
             yards: Vec::new(),
@@ -260,6 +266,7 @@ impl<'p> Engine<'p> {
         self.stop = None;
         self.work.clear();
         self.ways.iter_mut().for_each(Heap::clear);
+        self.coming.clear();
         self.slots_left.copy_from_slice(&self.plan.slots);
         self.next_tick = 0;
         self.schedule_tick();
@@ -291,6 +298,7 @@ impl<'p> Engine<'p> {
             Owner::SpecialShift(station) => self.shift_special(station),
             Owner::Driver(pool) => self.driver_back(pool, observer),
             Owner::Pool(pool) => self.shift_pool(pool),
+            Owner::Coming => self.come(observer),
             Owner::Tick => {
                 observer.tick(self.now, self.next_tick);
                 self.next_tick += 1;
@@ -330,7 +338,7 @@ impl<'p> Engine<'p> {
         let clocks = &mut self.clocks;
         for vehicle in self.vehicles.records_mut() {
             match vehicle.clock {
-                GONE => continue,
+                GONE | COMING => continue,
                 SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
                 TRAVELLING => vehicle.add(Cause::Travelling, now - vehicle.since),
                 clock => clocks[clock as usize].leave(now, vehicle),
