@@ -40,7 +40,7 @@ impl BatchLayout {
             };
             let column = first + COLUMNS * number as usize;
             let batches = Estimator::Mean { column, scale: 1.0 };
-            sheet.row("batch-size", "count", "batch", "station", dims, batches);
+            sheet.row("batches", "total", "batch", "station", dims, batches);
             let size = Estimator::Ratio {
                 num: column + 1,
                 den: column,

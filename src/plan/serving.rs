@@ -7,7 +7,7 @@ use crate::scenario::model::{Scenario, Servers, Station};
 use super::capacity::shifts;
 use super::cause::Cause;
 use super::lanes::Lanes;
-use super::types::{Plan, Shift};
+use super::types::{Plan, Shift, StationPlan};
 
 /// Whom a server of a station serves.
 #[derive(Clone, Debug)]
@@ -77,6 +77,26 @@ pub struct PoolPlan {
     pub drivers: u32,
     /// Changes of that number, sorted; the first is at or before the start.
     pub shifts: Vec<Shift>,
+}
+
+impl StationPlan {
+    /// How many lines it has.
+    pub fn lines(&self) -> usize {
+        let levels = usize::from(self.levels);
+        match &self.serving {
+            Serving::Alone => levels,
+            Serving::Together(batch) => batch.groups as usize * batch.parties.len(),
+            Serving::BySkill(skills) => levels * skills.able.len(),
+        }
+    }
+
+    /// How many servers it ever has, where those of different hours are different people.
+    pub fn people(&self) -> u32 {
+        match &self.serving {
+            Serving::Alone | Serving::Together(_) => self.servers,
+            Serving::BySkill(skills) => skills.groups.iter().sum(),
+        }
+    }
 }
 
 /// How a station serves.

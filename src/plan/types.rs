@@ -381,26 +381,6 @@ pub struct StationPlan {
     pub serving: Serving,
 }
 
-impl StationPlan {
-    /// How many lines it has.
-    pub fn lines(&self) -> usize {
-        let levels = usize::from(self.levels);
-        match &self.serving {
-            Serving::Alone => levels,
-            Serving::Together(batch) => batch.groups as usize * batch.parties.len(),
-            Serving::BySkill(skills) => levels * skills.able.len(),
-        }
-    }
-
-    /// How many servers it ever has, where those of different hours are different people.
-    pub fn people(&self) -> u32 {
-        match &self.serving {
-            Serving::Alone | Serving::Together(_) => self.servers,
-            Serving::BySkill(skills) => skills.groups.iter().sum(),
-        }
-    }
-}
-
 /// A change of capacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shift {

@@ -49,10 +49,10 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
     text
 }
 
-struct Page<'a> {
+pub(super) struct Page<'a> {
     report: &'a Report,
-    run: &'a Run<'a>,
-    style: Style,
+    pub(super) run: &'a Run<'a>,
+    pub(super) style: Style,
 }
 
 impl Page<'_> {
@@ -244,68 +244,6 @@ impl Page<'_> {
             ]);
         }
         self.section("Stations", &table, "")
-    }
-
-    fn yards(&self) -> String {
-        let mut table = Table {
-            head: vec![
-                "yard",
-                "places",
-                "taken, mean",
-                "taken, most",
-                "line, mean",
-                "longest line",
-            ],
-            names: 1,
-            rows: Vec::new(),
-        };
-        for yard in &self.run.scenario.yards {
-            let find = |measure, statistic| {
-                self.rows(measure, statistic, "yard")
-                    .find(|row| row.yard.as_ref() == Some(&yard.name))
-            };
-            table.rows.push(vec![
-                Cell::text(named(&yard.title, &yard.name)),
-                Cell::text(yard.capacity.to_string()),
-                amount(self.style, find("yard-occupancy", "mean")),
-                amount(self.style, find("yard-occupancy", "max")),
-                amount(self.style, find("yard-line", "mean")),
-                amount(self.style, find("yard-line", "max")),
-            ]);
-        }
-        self.section("Yards", &table, "")
-    }
-
-    fn pools(&self) -> String {
-        let mut table = Table {
-            head: vec![
-                "drivers",
-                "busy, mean",
-                "busy, most",
-                "line, mean",
-                "longest line",
-                "trips",
-                "a driver and day",
-            ],
-            names: 1,
-            rows: Vec::new(),
-        };
-        for pool in &self.run.scenario.pools {
-            let find = |measure, statistic| {
-                self.rows(measure, statistic, "pool")
-                    .find(|row| row.pool.as_ref() == Some(&pool.name))
-            };
-            table.rows.push(vec![
-                Cell::text(named(&pool.title, &pool.name)),
-                amount(self.style, find("drivers-busy", "mean")),
-                amount(self.style, find("drivers-busy", "max")),
-                amount(self.style, find("driver-line", "mean")),
-                amount(self.style, find("driver-line", "max")),
-                amount(self.style, find("trips", "total")),
-                amount(self.style, find("trips-per-driver", "mean")),
-            ]);
-        }
-        self.section("Drivers", &table, "")
     }
 
     fn causes(&self) -> String {
@@ -505,7 +443,7 @@ impl Page<'_> {
         )
     }
 
-    fn rows(
+    pub(super) fn rows(
         &self,
         measure: &'static str,
         statistic: &'static str,
@@ -533,7 +471,7 @@ impl Page<'_> {
         gate.map_or_else(String::new, |gate| named(&gate.title, &gate.name))
     }
 
-    fn section(&self, title: &str, table: &Table, note: &str) -> String {
+    pub(super) fn section(&self, title: &str, table: &Table, note: &str) -> String {
         if table.rows.is_empty() {
             return String::new();
         }

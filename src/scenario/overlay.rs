@@ -40,10 +40,12 @@ pub const POLICY: Policy = Policy {
         "source.*.timetable",
         "source.*.profile",
         "source.*.convoy",
+        "station.*.batch",
         "route.*.*.serve.time",
         "route.*.*.serve.class.*",
         "route.*.*.delay.time",
         "route.*.*.delay.class.*",
+        "route.*.*.free.after",
     ],
     one_of: &[
         (
@@ -51,6 +53,10 @@ pub const POLICY: Policy = Policy {
             &[
                 "serve",
                 "delay",
+                "park",
+                "leave-yard",
+                "seize",
+                "free",
                 "branch",
                 "enter",
                 "cross",

@@ -151,6 +151,7 @@ const MEASURES: &[Measure] = {
         measure("utilization", "share", MEAN, Neither, STATION),
         measure("yard-occupancy", "vehicle", MEAN, Neither, YARD),
         measure("yard-line", "vehicle", MEAN, Lower, YARD),
+        measure("batches", "batch", TOTAL, Neither, BATCH),
         measure("batch-size", "vehicle", MEAN, Neither, BATCH),
         measure("drivers-busy", "driver", MEAN, Neither, POOL),
         measure("driver-line", "vehicle", MEAN, Lower, POOL),

@@ -226,9 +226,10 @@ fn stations_add_up(world: &World, auditor: &Auditor, row: &Row) {
             "time in line at station {station}"
         );
         if let Serving::Together(batch) = &world.plan.stations[station].serving {
-            let of = |statistic| column(world, row, "batch-size", statistic, "station", dims);
-            let batches = of("count").unwrap();
-            let vehicles = of("mean").unwrap();
+            let of = |measure, statistic| {
+                column(world, row, measure, statistic, "station", dims).unwrap()
+            };
+            let (batches, vehicles) = (of("batches", "total"), of("batch-size", "mean"));
             assert!(batches <= vehicles && vehicles <= batches * i128::from(batch.most));
             continue;
         }

@@ -416,7 +416,7 @@ fn batches_and_busy_servers_are_measured() {
         }
     };
     let minute = 60_000_000;
-    assert_eq!(column("batch-size", "count", None), (2, 1));
+    assert_eq!(column("batches", "total", None), (2, 1));
     assert_eq!(column("batch-size", "mean", None), (5, 2));
     assert_eq!(column("service", "mean", None), (40 * minute, 5));
     assert_eq!(
