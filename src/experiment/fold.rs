@@ -33,11 +33,10 @@ pub enum Reason {
         /// Step.
         step: String,
     },
-    /// Vehicles wait for each other's places: each holds the first thing named, and waits for that of the next; the last waits
-    /// for that of the first.
+    /// Vehicles wait for each other's places.
     Deadlock {
-        /// What is held, and by which vehicle.
-        cycle: Vec<(String, String)>,
+        /// Each vehicle, what it holds, and what it waits for: that which the next one holds, the last that of the first.
+        cycle: Vec<Locked>,
     },
     /// The inputs drawn for it mean nothing together.
     Inputs {
@@ -50,6 +49,17 @@ pub enum Reason {
     Panicked(String),
 }
 
+/// A vehicle of a deadlock, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Locked {
+    /// Its name.
+    pub vehicle: String,
+    /// What it holds.
+    pub holds: String,
+    /// What it waits for.
+    pub waits_for: String,
+}
+
 impl Reason {
     pub(super) fn endless(plan: &Plan, op: u32) -> Self {
         let (route, step) = plan.names.ops.get(op as usize).cloned().unwrap_or_default();
@@ -60,21 +70,28 @@ impl Reason {
     pub fn deadlock(plan: &Plan, cycle: &[Link]) -> Self {
         let name =
             |names: &[String], index: u32| names.get(index as usize).cloned().unwrap_or_default();
-        let named = |link: &Link| {
-            let held = match link.held {
-                Held::Yard(yard) => format!("a place in yard `{}`", name(&plan.names.yards, yard)),
-                Held::Station(station) => {
-                    format!("a server of `{}`", name(&plan.names.stations, station))
-                }
-            };
-            let number = u64::from(link.row) + 1;
-            (
-                held,
-                vehicle_name::name(plan, link.origin, link.day, number),
-            )
+        let held = |link: &Link| match link.held {
+            Held::Yard(yard) => format!("a place in yard `{}`", name(&plan.names.yards, yard)),
+            Held::Station(station) => {
+                format!("a server of `{}`", name(&plan.names.stations, station))
+            }
+            Held::Pool(pool) => format!("a driver of pool `{}`", name(&plan.names.pools, pool)),
         };
+        let named = |(link, next): (&Link, &Link)| {
+            let number = u64::from(link.row) + 1;
+            let waits_for = match plan.names.stations.get(link.partners as usize) {
+                Some(station) => format!("partners at `{station}`, who need {}", held(next)),
+                None => held(next),
+            };
+            Locked {
+                vehicle: vehicle_name::name(plan, link.origin, link.day, number),
+                holds: held(link),
+                waits_for,
+            }
+        };
+        let next = cycle.iter().skip(1).chain(cycle.first());
         Reason::Deadlock {
-            cycle: cycle.iter().map(named).collect(),
+            cycle: cycle.iter().zip(next).map(named).collect(),
         }
     }
 
@@ -100,10 +117,14 @@ impl fmt::Display for Reason {
             ),
             Reason::Deadlock { cycle } => {
                 write!(f, "a deadlock:")?;
-                let next = cycle.iter().skip(1).chain(cycle.first());
-                for (at, ((held, vehicle), (wanted, _))) in cycle.iter().zip(next).enumerate() {
+                for (at, locked) in cycle.iter().enumerate() {
                     let stop = if at == 0 { "" } else { ";" };
-                    write!(f, "{stop} {vehicle} has {held} and waits for {wanted}")?;
+                    let Locked {
+                        vehicle,
+                        holds,
+                        waits_for,
+                    } = locked;
+                    write!(f, "{stop} {vehicle} has {holds} and waits for {waits_for}")?;
                 }
                 Ok(())
             }

@@ -17,7 +17,7 @@ pub mod store;
 mod window;
 
 pub use compare::{Change, Pairing, Verdict, change, verdict};
-pub use fold::{Fold, Outcome, Reason};
+pub use fold::{Fold, Locked, Outcome, Reason};
 pub use inputs::{Inputs, PER_DRAW};
 pub use judge::{Judgement, judge};
 pub use precision::{FIRST_CHECKPOINT, Precision, Tolerance, Watch, checkpoint_after, half_width};

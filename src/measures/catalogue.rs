@@ -5,11 +5,13 @@ use crate::plan::cause::Cause;
 use crate::scenario::expression::Relation;
 use crate::scenario::model::Scenario;
 
+use super::batches::BatchLayout;
 use super::bookings::BookingLayout;
 use super::bridges::BridgeLayout;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
 use super::flows::FlowLayout;
+use super::pools::PoolLayout;
 use super::stations::StationLayout;
 use super::stocks::StockLayout;
 use super::yards::YardLayout;
@@ -36,6 +38,8 @@ pub struct Dims {
     pub yard: Option<u32>,
     /// Bridge.
     pub bridge: Option<u32>,
+    /// Pool of drivers.
+    pub pool: Option<u32>,
     /// Civil day, as an index into the period.
     pub day: Option<u32>,
     /// Instant of a reading.
@@ -136,6 +140,8 @@ pub struct Catalogue {
     pub(super) yards: YardLayout,
     pub(super) bridges: BridgeLayout,
     pub(super) bookings: BookingLayout,
+    pub(super) batches: BatchLayout,
+    pub(super) pools: PoolLayout,
     pub(super) durations: DurationLayout,
     pub(super) facts: FactLayout,
 }
@@ -151,6 +157,8 @@ impl Catalogue {
         let yards = YardLayout::new(plan, &mut sheet);
         let bridges = BridgeLayout::new(plan, &mut sheet);
         let bookings = BookingLayout::new(plan, &mut sheet);
+        let batches = BatchLayout::new(plan, &mut sheet);
+        let pools = PoolLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
         Self {
             specs: sheet.specs,
@@ -163,6 +171,8 @@ impl Catalogue {
             yards,
             bridges,
             bookings,
+            batches,
+            pools,
             durations,
             facts,
         }

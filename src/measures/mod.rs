@@ -6,6 +6,7 @@
 //!
 //! To add a statistic: one observer file with its layout (columns and specs) and its state, and a line in this file.
 
+mod batches;
 mod bookings;
 mod bridges;
 mod catalogue;
@@ -13,6 +14,7 @@ mod durations;
 mod facts;
 mod flows;
 mod grouping;
+mod pools;
 pub mod quantity;
 mod stations;
 mod stocks;
@@ -47,6 +49,8 @@ pub struct Measures<'c> {
     yards: yards::Yards<'c>,
     bridges: bridges::Bridges<'c>,
     bookings: bookings::Bookings<'c>,
+    batches: batches::Batches<'c>,
+    pools: pools::Pools<'c>,
     durations: durations::Durations<'c>,
     facts: facts::Facts<'c>,
 }
@@ -63,6 +67,8 @@ impl<'c> Measures<'c> {
             yards: yards::Yards::new(plan, &catalogue.yards),
             bridges: bridges::Bridges::new(plan, &catalogue.bridges),
             bookings: bookings::Bookings::new(plan, &catalogue.bookings),
+            batches: batches::Batches::new(plan, &catalogue.batches),
+            pools: pools::Pools::new(plan, &catalogue.pools),
             durations: durations::Durations::new(plan, &catalogue.durations),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
@@ -80,6 +86,8 @@ impl<'c> Measures<'c> {
         self.yards.write(&mut columns);
         self.bridges.write(&mut columns);
         self.bookings.write(&mut columns);
+        self.batches.write(&mut columns);
+        self.pools.write(&mut columns);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -97,6 +105,8 @@ impl Observer for Measures<'_> {
         self.yards.begin(plan);
         self.bridges.begin(plan);
         self.bookings.begin(plan);
+        self.batches.begin(plan);
+        self.pools.begin(plan);
         self.durations.begin(plan);
         self.facts.begin(plan);
     }
@@ -119,6 +129,7 @@ impl Observer for Measures<'_> {
         self.stations.join(now, vehicle, place);
         self.yards.join(now, vehicle, place);
         self.bridges.join(now, vehicle, place);
+        self.pools.join(now, vehicle, place);
     }
     #[inline]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
@@ -172,6 +183,27 @@ impl Observer for Measures<'_> {
         self.bridges.drive_off(now, vehicle, line, travelled);
     }
     #[inline]
+    fn share_server(&mut self, now: i64, station: u32) {
+        self.stations.share_server(now, station);
+    }
+    #[inline]
+    fn finish_batch(&mut self, now: i64, station: u32, vehicles: u32) {
+        self.stations.finish_batch(now, station, vehicles);
+        self.batches.finish_batch(now, station, vehicles);
+    }
+    #[inline]
+    fn seize(&mut self, now: i64, vehicle: &Vehicle, pool: u32, waited: i64) {
+        self.pools.seize(now, vehicle, pool, waited);
+    }
+    #[inline]
+    fn free(&mut self, now: i64, vehicle: &Vehicle, pool: u32) {
+        self.pools.free(now, vehicle, pool);
+    }
+    #[inline]
+    fn driver_back(&mut self, now: i64, pool: u32) {
+        self.pools.driver_back(now, pool);
+    }
+    #[inline]
     fn pass(
         &mut self,
         now: i64,
@@ -212,5 +244,6 @@ impl Observer for Measures<'_> {
         self.stations.end(now);
         self.yards.end(now);
         self.bridges.end(now);
+        self.pools.end(now);
     }
 }

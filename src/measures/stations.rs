@@ -312,6 +312,16 @@ impl Observer for Stations<'_> {
             state.services.record(vehicle.served + served);
         }
     }
+    #[inline]
+    fn share_server(&mut self, now: i64, station: u32) {
+        // Servers are counted, not those whom they serve.
+        self.states[station as usize].busy.change(now, -1);
+    }
+    #[inline]
+    fn finish_batch(&mut self, now: i64, station: u32, vehicles: u32) {
+        let others = i64::from(vehicles) - 1;
+        self.states[station as usize].busy.change(now, others);
+    }
     fn end(&mut self, now: i64) {
         self.warm(now);
     }

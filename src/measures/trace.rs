@@ -57,6 +57,10 @@ pub enum What {
     Drive(u32),
     /// Is too heavy for a bridge and goes to another step (an instant).
     TooHeavy(u32),
+    /// Takes a driver of a pool (an instant).
+    Seize(u32),
+    /// Lets its driver of a pool go (an instant).
+    Free(u32),
     /// Takes the option of a branch with this label (an instant).
     Choose(u32),
     /// Gets a booking for this interval (an instant, which may lie before it arrives).
@@ -273,6 +277,12 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
     }
     fn drive_off(&mut self, now: Time, vehicle: &Vehicle, _line: u32, _travelled: Span) {
         self.turn(now, vehicle, None);
+    }
+    fn seize(&mut self, now: Time, vehicle: &Vehicle, pool: u32, _waited: Span) {
+        self.turn_and_tell(now, vehicle, What::Seize(pool));
+    }
+    fn free(&mut self, now: Time, vehicle: &Vehicle, pool: u32) {
+        self.tell(now, vehicle, What::Free(pool));
     }
     fn choose(&mut self, now: Time, vehicle: &Vehicle, label: u32) {
         self.tell(now, vehicle, What::Choose(label));

@@ -15,7 +15,7 @@ use crate::scenario::problem::{Problem, Severity};
 use super::balance::{self, QuotaBalance};
 use super::remarks;
 use super::visits::visits;
-use super::{ArrivalPlan, Op, Plan};
+use super::{ArrivalPlan, Op, Plan, Serving};
 
 /// What the plan promises, before it runs.
 #[derive(Clone, Debug)]
@@ -220,11 +220,18 @@ fn stations(
     for (kind, arrivals) in kinds.iter().enumerate() {
         let class = plan.kinds[kind].class as usize;
         for (op, &visits) in visits[kind].iter().enumerate() {
-            let (Op::Serve { station, .. }, Some(times)) = (&plan.ops[op], times[op]) else {
+            let (Op::Serve { station, .. } | Op::ServeSpecial { station, .. }, Some(times)) =
+                (&plan.ops[op], times[op])
+            else {
                 continue;
             };
             let load = &mut loads[*station as usize];
-            let mean = times[class].mean();
+            // In batches each takes its part of a server's time, at best.
+            let together = match &plan.stations[*station as usize].serving {
+                Serving::Together(batch) => f64::from(batch.most),
+                Serving::Alone | Serving::BySkill(_) => 1.0,
+            };
+            let mean = times[class].mean() / together;
             for (day, arrivals) in arrivals.iter().enumerate() {
                 load.visits[day] += arrivals * visits;
                 load.offered[day] += arrivals * visits * mean;

@@ -3,16 +3,19 @@
 use jiff::civil::Date;
 
 use crate::scenario::calendar::instant;
-use crate::scenario::model::{InLine, InService, Scenario, ServerHours, Station};
+use crate::scenario::model::{InLine, InService, Scenario, ServerHours, Servers};
 
 use super::cause::Cause;
 use super::lanes::Lanes;
+use super::serving;
 use super::types::{Plan, Shift, StationPlan, UnderWay};
 
 /// Adds the stations of a scenario.
 pub(super) fn stations(scenario: &Scenario, lanes: &Lanes, plan: &mut Plan) {
     for station in &scenario.stations {
-        let shifts = shifts(scenario, lanes, plan, station);
+        let groups: Vec<&Servers> = station.servers.iter().collect();
+        let shifts = shifts(scenario, lanes, plan, station.gate, &groups);
+        let serving = serving::serving(scenario, lanes, plan, station);
         let levels = station.priority.iter().max().map_or(1, |level| level + 1);
         plan.stations.push(StationPlan {
             servers: shifts.iter().map(|shift| shift.servers).max().unwrap_or(0),
@@ -25,20 +28,25 @@ pub(super) fn stations(scenario: &Scenario, lanes: &Lanes, plan: &mut Plan) {
                 InService::Restart => UnderWay::Restart,
             },
             clears_line: station.in_line == InLine::Served,
+            serving,
         });
     }
 }
 
-/// Changes of capacity over the period, merged where nothing changes.
-fn shifts(scenario: &Scenario, lanes: &Lanes, plan: &Plan, station: &Station) -> Vec<Shift> {
-    let always: u32 = station
-        .servers
+/// Changes of the number of `people` who work over the period, merged where nothing changes; `gate` is theirs.
+pub(super) fn shifts(
+    scenario: &Scenario,
+    lanes: &Lanes,
+    plan: &Plan,
+    gate: Option<usize>,
+    people: &[&Servers],
+) -> Vec<Shift> {
+    let always: u32 = people
         .iter()
         .filter(|group| matches!(group.hours, ServerHours::Always))
         .map(|group| group.count)
         .sum();
-    if station
-        .servers
+    if people
         .iter()
         .all(|group| matches!(group.hours, ServerHours::Always))
     {
@@ -55,10 +63,10 @@ fn shifts(scenario: &Scenario, lanes: &Lanes, plan: &Plan, station: &Station) ->
             instant(date, 24 * 60, &scenario.clocks.own),
         );
         let mut groups: Vec<(u32, Vec<(i64, i64)>)> = Vec::new();
-        for group in &station.servers {
+        for group in people {
             groups.push((
                 group.count,
-                working(scenario, lanes, station, &group.hours, date, from, to),
+                working(scenario, lanes, gate, &group.hours, date, from, to),
             ));
         }
         let closed = if groups.iter().all(|(_, spans)| spans.is_empty()) {
@@ -99,7 +107,7 @@ fn shifts(scenario: &Scenario, lanes: &Lanes, plan: &Plan, station: &Station) ->
 fn working(
     scenario: &Scenario,
     lanes: &Lanes,
-    station: &Station,
+    gate: Option<usize>,
     hours: &ServerHours,
     date: Date,
     from: i64,
@@ -113,7 +121,7 @@ fn working(
             .as_slice()
             .to_vec(),
         ServerHours::Gate => {
-            let Some(gate) = station.gate else {
+            let Some(gate) = gate else {
                 return vec![(from, to)];
             };
             let mut spans: Vec<(i64, i64)> = Vec::new();

@@ -3,6 +3,7 @@
 //! Every microsecond between arriving and leaving belongs to exactly one cause. Where several hold at once the first in
 //! the order of this list, after the two that are no waiting, is the one that counts.
 
+use super::serving::Serving;
 use super::types::{Op, Passing, Plan};
 
 /// A cause of time.
@@ -108,6 +109,15 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
                 add(Cause::Processing);
                 add(Cause::WaitingServer);
             }
+            Op::ServeSpecial { station, .. } => {
+                add(Cause::Processing);
+                add(Cause::WaitingServer);
+                let serving = plan.stations.get(*station as usize);
+                if let Some(Serving::Together(_)) = serving.map(|station| &station.serving) {
+                    add(Cause::WaitingPartner);
+                }
+            }
+            Op::Seize { .. } => add(Cause::WaitingDriver),
             Op::Travel { .. } => add(Cause::Travelling),
             Op::Park { .. } => add(Cause::YardFull),
             Op::Bridge { .. } => {
@@ -122,6 +132,7 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
             }
             Op::Exit
             | Op::LeaveYard { .. }
+            | Op::Free { .. }
             | Op::Branch { .. }
             | Op::Release { .. }
             | Op::TurnBack => {}
@@ -131,6 +142,16 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
     shifts
         .filter(|shift| shift.servers == 0)
         .for_each(|shift| add(shift.closed));
+    let pools = plan.pools.iter().flat_map(|pool| &pool.shifts);
+    pools
+        .filter(|shift| shift.servers == 0)
+        .for_each(|shift| add(shift.closed));
+    for station in &plan.stations {
+        if let Serving::BySkill(skills) = &station.serving {
+            let closed = skills.changes.iter().flat_map(|change| &change.closed);
+            closed.flatten().for_each(|&cause| add(cause));
+        }
+    }
     let changes = plan.timelines.iter().flat_map(|line| &line.changes);
     for (_, passing) in changes {
         if let Passing::Closed(cause) = passing {

@@ -8,7 +8,7 @@ use crate::scenario::model::{Activity, Flow, Refused, Scenario};
 use super::bridge::{self, BridgeStep, Weight};
 use super::lanes::Lanes;
 use super::types::{BacklogPlan, Branch, FactorPlan, Kind, NONE, Names, Op, Plan, Purpose};
-use super::{capacity, cause, demand, quota};
+use super::{capacity, cause, demand, quota, serving};
 
 /// Compiles a scenario.
 ///
@@ -43,6 +43,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         bridges: bridge::bridges(scenario),
         bridge_steps: Vec::new(),
         weights: Vec::new(),
+        pools: Vec::new(),
         ways: 0,
         holds: Vec::new(),
         lanes: Vec::new(),
@@ -93,6 +94,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
     quota::quotas(scenario, &mut plan);
     let lanes = Lanes::build(scenario, &mut plan)?;
     capacity::stations(scenario, &lanes, &mut plan);
+    serving::pools(scenario, &lanes, &mut plan);
     demand::sources(scenario, &lanes, &mut plan)?;
     for (index, backlog) in scenario.backlogs.iter().enumerate() {
         let (mix, kinds) = mix_of(
@@ -222,6 +224,16 @@ fn names(scenario: &Scenario) -> Names {
             .iter()
             .map(|bridge| bridge.gate.map_or(NONE, |gate| gate as u32))
             .collect(),
+        pools: scenario
+            .pools
+            .iter()
+            .map(|pool| pool.name.clone())
+            .collect(),
+        pool_gates: scenario
+            .pools
+            .iter()
+            .map(|pool| pool.gate.map_or(NONE, |gate| gate as u32))
+            .collect(),
         ops: Vec::new(),
         origins: scenario
             .sources
@@ -246,12 +258,30 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
             let next = target(step.next);
             let purpose = Purpose::of(name_hash(&format!("{}/{}", route.name, step.name)));
             let op = match &step.activity {
-                Activity::Serve { station, time } => Op::Serve {
-                    station: *station as u32,
-                    times: times(plan, time),
-                    purpose,
-                    next,
-                },
+                Activity::Serve {
+                    station,
+                    time,
+                    skill,
+                } => {
+                    let (at, times) = (*station as u32, times(plan, time));
+                    let station = &scenario.stations[*station];
+                    if station.batch.is_some() || !station.skills.is_empty() {
+                        Op::ServeSpecial {
+                            station: at,
+                            need: skill.map_or(0, |skill| 1 + skill as u32),
+                            times,
+                            purpose,
+                            next,
+                        }
+                    } else {
+                        Op::Serve {
+                            station: at,
+                            times,
+                            purpose,
+                            next,
+                        }
+                    }
+                }
                 Activity::Delay { time } => {
                     plan.ways += 1;
                     Op::Travel {
@@ -290,6 +320,16 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                         next,
                     }
                 }
+                Activity::Seize { pool } => Op::Seize {
+                    pool: *pool as u32,
+                    next,
+                },
+                Activity::Free { pool, after } => Op::Free {
+                    pool: *pool as u32,
+                    after: add_sampler_or_none(plan, after.as_ref()),
+                    purpose,
+                    next,
+                },
                 Activity::Branch { options, labels } => {
                     let table = plan.branches.len() as u32;
                     let first_label = plan.names.labels.len() as u32;

@@ -11,7 +11,7 @@ use super::{NONE, Op, Passing, Plan};
 /// Fewer vehicles than this, or than one in a hundred of those expected, are not worth a remark.
 const LEAST_LEFT: f64 = 0.5;
 
-/// All remarks on a plan: on the whole, then by gate, source, route, station, yard, bridge and quota.
+/// All remarks on a plan: on the whole, then by gate, source, route, station, yard, bridge, pool and quota.
 pub(super) fn remarks(
     scenario: &Scenario,
     plan: &Plan,
@@ -27,6 +27,7 @@ pub(super) fn remarks(
     stations(scenario, analysis, &mut remarks);
     yards(plan, visits, &mut remarks);
     bridges(plan, visits, &mut remarks);
+    pools(plan, visits, &mut remarks);
     let tight = quotas(scenario, plan, analysis, &mut remarks);
     lanes(
         scenario,
@@ -182,6 +183,9 @@ fn leads_to(plan: &Plan, op: u32) -> bool {
             | Op::Hold { next, .. }
             | Op::Park { next, .. }
             | Op::LeaveYard { next, .. }
+            | Op::ServeSpecial { next, .. }
+            | Op::Seize { next, .. }
+            | Op::Free { next, .. }
             | Op::Release { next } => next == op,
             Op::Bridge { step, next } => {
                 next == op || plan.bridge_steps[step as usize].too_heavy == op
@@ -253,6 +257,20 @@ fn bridges(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
             let text = format!("nobody drives over bridge `{name}`");
             let about = format!("bridge.{name}");
             remarks.push(remark(Severity::Note, about, text, None));
+        }
+    }
+}
+
+/// Pools whose drivers nobody takes.
+fn pools(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
+    for (pool, name) in plan.names.pools.iter().enumerate() {
+        let is_used = plan.ops.iter().enumerate().any(|(op, step)| {
+            matches!(*step, Op::Seize { pool: at, .. } if at as usize == pool)
+                && visits.iter().any(|visits| visits[op] > 0.0)
+        });
+        if !is_used {
+            let text = format!("nobody takes a driver of pool `{name}`");
+            remarks.push(remark(Severity::Note, format!("pool.{name}"), text, None));
         }
     }
 }

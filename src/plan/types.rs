@@ -10,6 +10,7 @@ use crate::des::keyed::{Key, Use};
 use crate::des::variate::Sampler;
 use crate::plan::bridge::{BridgePlan, BridgeStep, Weight};
 use crate::plan::cause::Cause;
+use crate::plan::serving::{PoolPlan, Serving};
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
 use super::bookings::{BooksPlan, Interval, Season};
@@ -56,6 +57,8 @@ pub struct Plan {
     pub bridge_steps: Vec<BridgeStep>,
     /// What vehicles of each class weigh.
     pub weights: Vec<Weight>,
+    /// Pools of drivers, at most 64.
+    pub pools: Vec<PoolPlan>,
     /// Travelling: the number of delay steps.
     pub ways: u32,
     /// Holding points of routes: each maps a kind to a lane.
@@ -103,6 +106,10 @@ pub struct Names {
     pub bridges: Vec<String>,
     /// The gate of each bridge, or [`NONE`].
     pub bridge_gates: Vec<u32>,
+    /// Names of pools of drivers.
+    pub pools: Vec<String>,
+    /// The gate of each pool, or [`NONE`].
+    pub pool_gates: Vec<u32>,
     /// Route and step of each op.
     pub ops: Vec<(String, String)>,
     /// Sources, then backlogs: the origins of vehicles.
@@ -187,6 +194,37 @@ pub enum Op {
         station: u32,
         /// Offset into `class_samplers`.
         times: u32,
+        /// Purpose of the draw.
+        purpose: Purpose,
+        /// Next op.
+        next: u32,
+    },
+    /// The same at a station that serves in batches or by skill: an op of its own, so that the others need not ask.
+    ServeSpecial {
+        /// Station.
+        station: u32,
+        /// What the service needs of a server: 0 nothing, `1 + skill` a skill.
+        need: u32,
+        /// Offset into `class_samplers`.
+        times: u32,
+        /// Purpose of the draw.
+        purpose: Purpose,
+        /// Next op.
+        next: u32,
+    },
+    /// Wait for a driver of a pool, and take him.
+    Seize {
+        /// Pool.
+        pool: u32,
+        /// Next op.
+        next: u32,
+    },
+    /// Let the driver of a pool go.
+    Free {
+        /// Pool.
+        pool: u32,
+        /// Sampler of his way back, or [`NONE`].
+        after: u32,
         /// Purpose of the draw.
         purpose: Purpose,
         /// Next op.
@@ -363,6 +401,8 @@ pub struct StationPlan {
     pub under_way: UnderWay,
     /// Whether vehicles in line at closing are still served.
     pub clears_line: bool,
+    /// Whom a server serves.
+    pub serving: Serving,
 }
 
 /// A change of capacity.

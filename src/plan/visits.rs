@@ -87,6 +87,9 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, class: u32) -> Vec<f6
                 | Op::Hold { next, .. }
                 | Op::Park { next, .. }
                 | Op::LeaveYard { next, .. }
+                | Op::ServeSpecial { next, .. }
+                | Op::Seize { next, .. }
+                | Op::Free { next, .. }
                 | Op::Release { next } => send(*next, mass),
                 Op::Bridge { step, next } => {
                     let step = &plan.bridge_steps[*step as usize];

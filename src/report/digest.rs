@@ -46,6 +46,7 @@ pub fn scenario(scenario: &Scenario) -> String {
         )
         .chain(meaning.yards.iter_mut().map(|yard| &mut yard.title))
         .chain(meaning.bridges.iter_mut().map(|bridge| &mut bridge.title))
+        .chain(meaning.pools.iter_mut().map(|pool| &mut pool.title))
     {
         title.clear();
     }

@@ -17,7 +17,7 @@ pub const MOST_REPLICATIONS: u64 = 1_000_000_000;
 const DESCRIBED: usize = 5;
 
 /// What identifies a row.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 23] = [
     "measure",
     "statistic",
     "unit",
@@ -31,6 +31,7 @@ const NAMES: [&str; 22] = [
     "station",
     "yard",
     "bridge",
+    "pool",
     "step",
     "channel",
     "agency",

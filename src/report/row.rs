@@ -43,6 +43,8 @@ pub struct Row {
     pub yard: Option<String>,
     /// Bridge.
     pub bridge: Option<String>,
+    /// Pool of drivers.
+    pub pool: Option<String>,
     /// Step; no measure is split by it yet.
     pub step: Option<String>,
     /// Channel; no measure is split by it yet.
@@ -141,6 +143,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         station,
         yard,
         bridge,
+        pool,
         day,
         at,
         cause,
@@ -178,6 +181,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         station: name(&plan.names.stations, station),
         yard: name(&plan.names.yards, yard),
         bridge: name(&plan.names.bridges, bridge),
+        pool: name(&plan.names.pools, pool),
         step: None,
         channel: None,
         agency: None,

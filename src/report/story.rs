@@ -156,6 +156,17 @@ fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
         What::Wait(Place::Lane(lane)) => {
             format!("{step}: waits at {}", gate(plan.lanes[lane as usize].gate))
         }
+        What::Wait(Place::Pool(at)) => {
+            format!(
+                "{step}: waits for one of {}",
+                scenario.pools[at as usize].title
+            )
+        }
+        What::Seize(at) => format!("{step}: takes one of {}", scenario.pools[at as usize].title),
+        What::Free(at) => format!(
+            "{step}: lets one of {} go",
+            scenario.pools[at as usize].title
+        ),
         What::Wait(Place::Yard(at)) => format!("{step}: waits for a place in {}", yard(at)),
         What::Park(at) => format!("{step}: parks in {}", yard(at)),
         What::LeaveYard(at) => format!("{step}: leaves {}", yard(at)),

@@ -4,6 +4,7 @@
 //! period. A quantile's interval is not symmetric, so both its ends are printed. Verdicts are words.
 
 mod bookings;
+mod places;
 
 use super::cells::{amount, day, duration, figure, named, number, period, range, share, verdict};
 use super::number::{count, digits, fixed};
@@ -39,6 +40,7 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.yards(),
             page.bridges(),
             page.bookings(),
+            page.pools(),
             page.causes(),
             page.days(),
             page.facts(),
@@ -52,10 +54,10 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
     text
 }
 
-struct Page<'a> {
+pub(super) struct Page<'a> {
     report: &'a Report,
-    run: &'a Run<'a>,
-    style: Style,
+    pub(super) run: &'a Run<'a>,
+    pub(super) style: Style,
 }
 
 impl Page<'_> {
@@ -247,69 +249,6 @@ impl Page<'_> {
             ]);
         }
         self.section("Stations", &table, "")
-    }
-
-    fn yards(&self) -> String {
-        let mut table = Table {
-            head: vec![
-                "yard",
-                "places",
-                "taken, mean",
-                "taken, most",
-                "line, mean",
-                "longest line",
-            ],
-            names: 1,
-            rows: Vec::new(),
-        };
-        for yard in &self.run.scenario.yards {
-            let find = |measure, statistic| {
-                self.rows(measure, statistic, "yard")
-                    .find(|row| row.yard.as_ref() == Some(&yard.name))
-            };
-            table.rows.push(vec![
-                Cell::text(named(&yard.title, &yard.name)),
-                Cell::text(yard.capacity.to_string()),
-                amount(self.style, find("yard-occupancy", "mean")),
-                amount(self.style, find("yard-occupancy", "max")),
-                amount(self.style, find("yard-line", "mean")),
-                amount(self.style, find("yard-line", "max")),
-            ]);
-        }
-        self.section("Yards", &table, "")
-    }
-
-    fn bridges(&self) -> String {
-        let mut table = Table {
-            head: vec![
-                "bridge",
-                "bound",
-                "over",
-                "line, mean",
-                "longest line",
-                "too heavy, most",
-            ],
-            names: 2,
-            rows: Vec::new(),
-        };
-        for over in self.rows("bridge-crossings", "total", "bridge") {
-            let find = |measure, statistic| {
-                self.rows(measure, statistic, "bridge")
-                    .find(|row| row.bridge == over.bridge && row.bound == over.bound)
-            };
-            let mut bridges = self.run.scenario.bridges.iter();
-            let bridge = bridges.find(|bridge| Some(&bridge.name) == over.bridge.as_ref());
-            let name = bridge.map_or_else(String::new, |bridge| named(&bridge.title, &bridge.name));
-            table.rows.push(vec![
-                Cell::text(name),
-                Cell::text(over.bound.unwrap_or_default()),
-                amount(self.style, Some(over)),
-                amount(self.style, find("bridge-line", "mean")),
-                amount(self.style, find("bridge-line", "max")),
-                amount(self.style, find("bridge-barred", "max")),
-            ]);
-        }
-        self.section("Bridges", &table, "")
     }
 
     fn causes(&self) -> String {
@@ -509,7 +448,7 @@ impl Page<'_> {
         )
     }
 
-    fn rows(
+    pub(super) fn rows(
         &self,
         measure: &'static str,
         statistic: &'static str,
@@ -537,7 +476,7 @@ impl Page<'_> {
         gate.map_or_else(String::new, |gate| named(&gate.title, &gate.name))
     }
 
-    fn section(&self, title: &str, table: &Table, note: &str) -> String {
+    pub(super) fn section(&self, title: &str, table: &Table, note: &str) -> String {
         if table.rows.is_empty() {
             return String::new();
         }

@@ -154,6 +154,8 @@ pub fn event(what: What) -> &'static str {
         What::LeaveYard(_) => "leave-yard",
         What::Drive(_) => "drive",
         What::TooHeavy(_) => "too-heavy",
+        What::Seize(_) => "seize",
+        What::Free(_) => "free",
         What::Choose(_) => "choose",
         What::Book(_) => "book",
         What::Miss(_) => "miss",
@@ -178,6 +180,9 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
     match what {
         What::Wait(Place::Bridge(at)) | What::Aside(at) | What::Drive(at) | What::TooHeavy(at) => {
             bridge(at)
+        }
+        What::Wait(Place::Pool(at)) | What::Seize(at) | What::Free(at) => {
+            plan.names.pools[at as usize].clone()
         }
         What::Wait(Place::Yard(at)) | What::Park(at) | What::LeaveYard(at) => yard(at),
         What::Wait(Place::Station(at)) | What::Service(at) => station(at),

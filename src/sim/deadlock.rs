@@ -5,14 +5,15 @@
 //! largest set of yards and stations in which everybody waits for something of the set is found by striking out: begin
 //! with all that are full, or kept, throughout, and strike whatever holds a vehicle that waits for something else, until
 //! nothing changes. What is left is a deadlock, for ever: a station counts only where every server that it has at any time
-//! is kept, so that no shift helps. It is looked for when a vehicle begins to wait that holds something and could close such a
+//! is kept, so that no shift helps. Drivers are held as places are: a pool counts where all that it ever has are with vehicles that wait. Whoever
+//! waits for the others of a batch waits, where all of a party that is missing come by way of certain yards, for these. It is looked for when a vehicle begins to wait that holds something and could close such a
 //! set, and so is found at the instant at which it arises.
 
 use crate::des::fifo::Fifo;
-use crate::plan::Op;
+use crate::plan::{NONE, Op, Serving};
 
 use super::engine::{Engine, Stop, Work};
-use super::vehicle::{GONE, Vehicle};
+use super::vehicle::GONE;
 
 /// What a vehicle holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Held {
     Yard(u32),
     /// A server of this station.
     Station(u32),
+    /// A driver of this pool.
+    Pool(u32),
 }
 
 /// One vehicle of a deadlock. It waits for what the next one holds, the last for what the first holds.
@@ -34,6 +37,8 @@ pub struct Link {
     pub day: i32,
     /// Its number on that day, from 0.
     pub row: u32,
+    /// The station at which it waits for the others of a batch, who need what the next one holds; [`NONE`] where it needs that itself.
+    pub partners: u32,
 }
 
 impl Engine<'_> {
@@ -44,23 +49,33 @@ impl Engine<'_> {
         if self.stop != Some(Stop::Deadlock) {
             return cycle;
         }
-        let first = self.yards.iter().position(|yard| yard.suspect);
-        let mut held = first.map(|yard| Held::Yard(yard as u32));
+        let yard = self.yards.iter().position(|yard| yard.suspect);
+        let pool = self.pools.iter().position(|pool| pool.suspect);
+        let yard = yard.map(|yard| Held::Yard(yard as u32));
+        let mut held = yard.or(pool.map(|pool| Held::Pool(pool as u32)));
+        let mut need = 0;
         while let Some(now) = held {
             if let Some(start) = cycle.iter().position(|link| link.held == now) {
                 cycle.drain(..start);
                 break;
             }
-            let Some(vehicle) = self.holder(now) else {
+            let Some(vehicle) = self.holder(now, need) else {
                 break;
             };
+            let wanted = self.wanted(vehicle);
+            let record = &self.vehicles[vehicle];
             cycle.push(Link {
                 held: now,
-                origin: vehicle.origin,
-                day: vehicle.day,
-                row: vehicle.row,
+                origin: record.origin,
+                day: record.day,
+                row: record.row,
+                partners: wanted.map_or(NONE, |wanted| wanted.1),
             });
-            held = self.wanted(vehicle);
+            held = wanted.map(|wanted| wanted.0);
+            need = match self.plan.ops[record.op as usize] {
+                Op::ServeSpecial { need, .. } => need,
+                _ => 0,
+            };
         }
         cycle
     }
@@ -70,16 +85,57 @@ impl Engine<'_> {
         self.work.push(Work::Standstill);
     }
 
+    /// Whether all who have a place in the yard of a vehicle, or all who have drivers of one of its pools, stand in line.
+    pub(super) fn all_like_it_wait(&self, vehicle: u32) -> bool {
+        let yard = self.vehicles[vehicle].yard;
+        let yard = self
+            .yards
+            .get(yard as usize)
+            .zip(self.plan.yards.get(yard as usize));
+        if yard.is_some_and(|(yard, &capacity)| yard.waiting == capacity) {
+            return true;
+        }
+        self.holds_drivers(vehicle)
+            && (0..self.pools.len()).any(|pool| {
+                self.held[vehicle as usize] >> pool & 1 == 1 && self.all_drivers_wait(pool)
+            })
+    }
+
+    /// Whether all drivers that a pool ever has may be with vehicles that stand in line.
+    pub(super) fn all_drivers_wait(&self, pool: usize) -> bool {
+        let (pool, drivers) = (&self.pools[pool], self.plan.pools[pool].drivers);
+        // At stations that serve each alone they are not counted: where one of these is kept, only a look can tell.
+        let kept = || {
+            let mut stations = self.stations.iter().zip(&self.plan.stations);
+            stations.any(|(station, plan)| station.blocked == plan.people())
+        };
+        pool.held == drivers && (pool.waiting == drivers || kept())
+    }
+
+    /// A vehicle joins the line of a station some of whose servers are kept.
+    pub(super) fn stand_at_kept(&mut self, vehicle: u32, station: u32) {
+        let all = self.stations[station as usize].blocked
+            == self.plan.stations[station as usize].people();
+        if all && self.holds_drivers(vehicle) {
+            self.suspect_deadlock();
+        }
+    }
+
     /// Stops the replication where vehicles wait for each other's places.
     pub(super) fn look_for_deadlock(&mut self) {
         for (yard, &capacity) in self.yards.iter_mut().zip(&self.plan.yards) {
             yard.suspect = yard.taken == capacity && yard.waiting == capacity;
         }
+        for (pool, plan) in self.pools.iter_mut().zip(&self.plan.pools) {
+            pool.suspect = pool.held == plan.drivers;
+        }
         for (station, plan) in self.stations.iter_mut().zip(&self.plan.stations) {
-            station.suspect = station.blocked == plan.servers;
+            station.suspect =
+                matches!(plan.serving, Serving::Alone) && station.blocked == plan.servers;
         }
         while self.strike_out() {}
-        if self.yards.iter().any(|yard| yard.suspect) {
+        let yards = self.yards.iter().any(|yard| yard.suspect);
+        if yards || self.pools.iter().any(|pool| pool.suspect) {
             self.stop = Some(Stop::Deadlock);
         }
     }
@@ -87,18 +143,33 @@ impl Engine<'_> {
     /// Strikes out what holds a vehicle that waits for nothing suspect; says whether there was any.
     fn strike_out(&mut self) -> bool {
         self.yards.iter_mut().for_each(|yard| yard.caught = 0);
+        self.pools.iter_mut().for_each(|pool| pool.caught = 0);
         for yard in 0..self.yards.len() {
             if self.yards[yard].suspect {
                 let line = self.yards[yard].line.clone();
                 self.catch(&line);
             }
         }
+        for pool in 0..self.pools.len() {
+            if self.pools[pool].suspect {
+                let line = self.pools[pool].line.clone();
+                self.catch(&line);
+            }
+        }
         for station in 0..self.stations.len() {
+            let alone = matches!(self.plan.stations[station].serving, Serving::Alone);
             if self.stations[station].suspect {
                 let paused = self.stations[station].paused.clone();
                 self.catch(&paused);
-                for level in 0..self.stations[station].lines.len() {
-                    let line = self.stations[station].lines[level].clone();
+            }
+            for line in 0..self.stations[station].lines.len() {
+                let stuck = if alone {
+                    self.stations[station].suspect
+                } else {
+                    self.is_stuck(station as u32, line)
+                };
+                if stuck {
+                    let line = self.stations[station].lines[line].clone();
                     self.catch(&line);
                 }
             }
@@ -108,8 +179,12 @@ impl Engine<'_> {
             yard.suspect = yard.caught == yard.taken;
             struck |= !yard.suspect;
         }
+        for pool in self.pools.iter_mut().filter(|pool| pool.suspect) {
+            pool.suspect = pool.caught == pool.held;
+            struck |= !pool.suspect;
+        }
         for station in 0..self.stations.len() {
-            if self.stations[station].suspect && !self.is_kept_for_ever(station) {
+            if self.stations[station].suspect && !self.is_kept_for_ever(station as u32, 0) {
                 self.stations[station].suspect = false;
                 struck = true;
             }
@@ -117,46 +192,123 @@ impl Engine<'_> {
         struck
     }
 
-    /// Counts, for the yards in which they stand, the vehicles of a line that does not move.
+    /// Counts, for the yards in which they stand and the pools of which they have drivers, the vehicles of a line that does not
+    /// move.
     fn catch(&mut self, line: &Fifo) {
         for vehicle in line.iter(&self.vehicles) {
             let yard = self.vehicles[vehicle].yard;
             if let Some(yard) = self.yards.get_mut(yard as usize) {
                 yard.caught += 1;
             }
+            let held = self.held.get(vehicle as usize).copied().unwrap_or(0);
+            for (index, pool) in self.pools.iter_mut().enumerate() {
+                pool.caught += (held >> index & 1) as u32;
+            }
         }
     }
 
-    /// Whether every server of a station is kept by a vehicle that waits for a suspect yard.
-    fn is_kept_for_ever(&self, station: usize) -> bool {
-        let first = self.stations[station].first_server as usize;
-        let servers = first..first + self.plan.stations[station].servers as usize;
-        self.servers[servers].iter().all(|server| {
-            let wanted = self.wanted(&self.vehicles[server.vehicle]);
-            matches!(wanted, Some(Held::Yard(yard)) if self.yards[yard as usize].suspect)
+    /// Whether a line of a station that serves in batches or by skill never moves again, as far as is suspected.
+    fn is_stuck(&self, station: u32, line: usize) -> bool {
+        let lines = &self.stations[station as usize].lines;
+        let Some(first) = lines.get(line).and_then(Fifo::front) else {
+            return false;
+        };
+        let need = match self.plan.ops[self.vehicles[first].op as usize] {
+            Op::ServeSpecial { need, .. } => need,
+            _ => 0,
+        };
+        self.missing_party(first).is_some() || self.is_kept_for_ever(station, need)
+    }
+
+    /// Of a vehicle in line for a batch: the yards in which a party must stand that is missing, where all of them are suspect.
+    fn missing_party(&self, vehicle: u32) -> Option<&[u32]> {
+        let Op::ServeSpecial { station, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
+        else {
+            return None;
+        };
+        let Serving::Together(batch) = &self.plan.stations[station as usize].serving else {
+            return None;
+        };
+        let mut missing = self.missing(vehicle, station, batch);
+        let party = missing.find(|&party| {
+            let yards = &batch.parties[party].yards;
+            !yards.is_empty() && yards.iter().all(|&yard| self.yards[yard as usize].suspect)
+        })?;
+        Some(&batch.parties[party].yards)
+    }
+
+    /// Whether every server of a station who can do what is needed is kept by a vehicle that waits for a suspect yard.
+    fn is_kept_for_ever(&self, station: u32, need: u32) -> bool {
+        self.stations[station as usize].blocked > 0
+            && self
+                .able(station, need)
+                .all(|server| self.keeper(server).is_some())
+    }
+
+    /// The servers of a station who can do what is needed.
+    fn able(&self, station: u32, need: u32) -> impl Iterator<Item = u32> + '_ {
+        let plan = &self.plan.stations[station as usize];
+        let first = self.stations[station as usize].first_server;
+        (first..first + plan.people()).filter(move |&server| match &plan.serving {
+            Serving::BySkill(skills) => {
+                let (_, group) = self.group_of(server, skills);
+                skills.able[need as usize].contains(&(group as u32))
+            }
+            Serving::Alone | Serving::Together(_) => true,
         })
     }
 
-    /// What a vehicle in line waits for.
-    fn wanted(&self, vehicle: &Vehicle) -> Option<Held> {
-        match self.plan.ops[vehicle.op as usize] {
-            Op::Park { yard, .. } => Some(Held::Yard(yard)),
-            Op::Serve { station, .. } => Some(Held::Station(station)),
+    /// The vehicle that keeps a server while it waits for a suspect yard.
+    fn keeper(&self, server: u32) -> Option<u32> {
+        // An idle server still names the last vehicle that it served, which may be of another replication.
+        let waits = |&vehicle: &u32| {
+            let Some(record) = self.vehicles.records().get(vehicle as usize) else {
+                return false;
+            };
+            let keeps = record.clock != GONE && record.server == server;
+            keeps
+                && matches!(
+                    self.plan.ops[record.op as usize],
+                    Op::Park { yard, .. } if self.yards[yard as usize].suspect
+                )
+        };
+        let station = self.servers[server as usize].station;
+        match self.plan.stations[station as usize].serving {
+            // Any of its crew may be the last to park.
+            Serving::Together(_) => (0..self.vehicles.records().len() as u32).find(waits),
+            Serving::Alone | Serving::BySkill(_) => {
+                Some(self.servers[server as usize].vehicle).filter(waits)
+            }
+        }
+    }
+
+    /// What a vehicle in line waits for, and the station at which it waits for others who need it.
+    fn wanted(&self, vehicle: u32) -> Option<(Held, u32)> {
+        match self.plan.ops[self.vehicles[vehicle].op as usize] {
+            Op::Park { yard, .. } => Some((Held::Yard(yard), NONE)),
+            Op::Seize { pool, .. } => Some((Held::Pool(pool), NONE)),
+            Op::Serve { station, .. } => Some((Held::Station(station), NONE)),
+            Op::ServeSpecial { station, .. } => match self.missing_party(vehicle) {
+                Some(yards) => yards.first().map(|&yard| (Held::Yard(yard), station)),
+                None => Some((Held::Station(station), NONE)),
+            },
             _ => None,
         }
     }
 
-    /// The first vehicle that holds something of a deadlock.
-    fn holder(&self, held: Held) -> Option<&Vehicle> {
+    /// The first vehicle that holds something of a deadlock: of a station, a server who can do what is needed.
+    fn holder(&self, held: Held, need: u32) -> Option<u32> {
+        let mut inside = (0..self.vehicles.records().len() as u32)
+            .filter(|&vehicle| self.vehicles[vehicle].clock != GONE);
         match held {
-            Held::Yard(yard) => {
-                let mut inside = self.vehicles.records().iter();
-                inside.find(|vehicle| vehicle.clock != GONE && vehicle.yard == yard)
-            }
-            Held::Station(station) => {
-                let first = self.stations[station as usize].first_server;
-                Some(&self.vehicles[self.servers[first as usize].vehicle])
-            }
+            Held::Yard(yard) => inside.find(|&vehicle| self.vehicles[vehicle].yard == yard),
+            Held::Pool(pool) => inside.find(|&vehicle| {
+                let held = self.held.get(vehicle as usize);
+                held.is_some_and(|held| held >> pool & 1 == 1)
+            }),
+            Held::Station(station) => self
+                .able(station, need)
+                .find_map(|server| self.keeper(server)),
         }
     }
 }

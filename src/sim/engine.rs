@@ -8,13 +8,16 @@ use crate::des::future_events::FutureEvents;
 use crate::des::heap::Heap;
 use crate::des::keyed::Key;
 use crate::plan::cause::Cause;
-use crate::plan::{Plan, cause};
+use crate::plan::{Plan, Serving, cause};
 
 use super::afar::Booker;
 use super::arrivals::SourceState;
 use super::barrier::{LaneState, QuotaState, TimelineState};
+use super::batch::Crew;
 use super::bridge::BridgeState;
 use super::observer::Observer;
+use super::pool::PoolState;
+use super::skill::SkillState;
 use super::station::{Server, StationState};
 use super::vehicle::{COMING, CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
 use super::yard::YardState;
@@ -57,6 +60,12 @@ enum Owner {
     Quota(u32),
     Due(u32),
     Season(u32),
+    /// A server, and the shifts, of a station that serves in batches or by skill.
+    Special(u32),
+    SpecialShift(u32),
+    /// Drivers on their way back to a pool, and its shifts.
+    Driver(u32),
+    Pool(u32),
     Coming,
     Afar,
     Tick,
@@ -75,6 +84,8 @@ pub(super) struct Slots {
     pub quota: u32,
     pub due: u32,
     pub season: u32,
+    pub driver: u32,
+    pub pool: u32,
     pub coming: u32,
     pub afar: u32,
     pub tick: u32,
@@ -87,6 +98,8 @@ pub(super) enum Work {
     Barrier(u32),
     Yard(u32),
     Bridge(u32),
+    Special(u32),
+    Pool(u32),
     /// Nobody may be able to move: a deadlock is to be looked for.
     Standstill,
 }
@@ -121,6 +134,12 @@ pub struct Engine<'p> {
     pub(super) servers: Vec<Server>,
     pub(super) yards: Vec<YardState>,
     pub(super) bridges: Vec<BridgeState>,
+    /// By server; empty where no station serves in batches.
+    pub(super) crews: Vec<Crew>,
+    pub(super) skills: Vec<SkillState>,
+    pub(super) pools: Vec<PoolState>,
+    /// By vehicle: the pools of which it has a driver; as long as it had to be.
+    pub(super) held: Vec<u64>,
     pub(super) ways: Vec<Heap>,
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
@@ -142,7 +161,7 @@ impl<'p> Engine<'p> {
         let servers: usize = plan
             .stations
             .iter()
-            .map(|station| station.servers as usize)
+            .map(|station| station.people() as usize)
             .sum();
         let books_afar = plan.sources.iter().any(|source| source.books.is_some());
         let slots = Slots {
@@ -156,10 +175,23 @@ impl<'p> Engine<'p> {
             quota: family(plan.quotas.len(), Owner::Quota),
             due: family(plan.lanes.len(), Owner::Due),
             season: family(plan.lanes.len(), Owner::Season),
+            driver: family(plan.pools.len(), Owner::Driver),
+            pool: family(plan.pools.len(), Owner::Pool),
             coming: family(1, |_| Owner::Coming),
             afar: family(usize::from(books_afar), |_| Owner::Afar),
             tick: family(1, |_| Owner::Tick),
         };
+        let mut server = slots.server as usize;
+        for (station, plan) in plan.stations.iter().enumerate() {
+            let end = server + plan.people() as usize;
+            if !matches!(plan.serving, Serving::Alone) {
+                for (own, owner) in owners[server..end].iter_mut().enumerate() {
+                    *owner = Owner::Special((server + own) as u32 - slots.server);
+                }
+                owners[slots.shift as usize + station] = Owner::SpecialShift(station as u32);
+            }
+            server = end;
+        }
         let mut engine = Self {
             plan,
             now: plan.start,
@@ -176,6 +208,7 @@ impl<'p> Engine<'p> {
                     + plan.barriers.len()
                     + plan.yards.len()
                     + plan.bridges.len()
+                    + plan.pools.len()
                     + 1,
             ),
             clocks: Vec::new(),
@@ -187,6 +220,10 @@ impl<'p> Engine<'p> {
             servers: Vec::new(),
             yards: Vec::new(),
             bridges: Vec::new(),
+            crews: Vec::new(),
+            skills: Vec::new(),
+            pools: Vec::new(),
+            held: Vec::new(),
             ways: (0..plan.ways).map(|_| Heap::new()).collect(),
             timelines: Vec::new(),
             lanes: Vec::new(),
@@ -196,6 +233,8 @@ impl<'p> Engine<'p> {
             next_tick: 0,
         };
         engine.build_stations();
+        engine.build_specials();
+        engine.build_pools();
         engine.build_yards();
         engine.build_bridges();
         engine.build_lanes();
@@ -261,6 +300,8 @@ impl<'p> Engine<'p> {
         self.next_tick = 0;
         self.schedule_tick();
         self.reset_stations();
+        self.reset_specials();
+        self.reset_pools();
         self.reset_yards();
         self.reset_bridges();
         self.reset_lanes();
@@ -285,6 +326,10 @@ impl<'p> Engine<'p> {
             Owner::Quota(quota) => self.renew_quota(quota),
             Owner::Due(lane) => self.booking_due(lane, observer),
             Owner::Season(lane) => self.turn_season(lane),
+            Owner::Special(server) => self.finish_special(server, observer),
+            Owner::SpecialShift(station) => self.shift_special(station),
+            Owner::Driver(pool) => self.driver_back(pool, observer),
+            Owner::Pool(pool) => self.shift_pool(pool),
             Owner::Coming => self.come(observer),
             Owner::Afar => self.act_from_afar(observer),
             Owner::Tick => {
@@ -312,6 +357,8 @@ impl<'p> Engine<'p> {
                 Work::Barrier(barrier) => self.open_barrier(barrier, observer),
                 Work::Yard(yard) => self.fill_yard(yard, observer),
                 Work::Bridge(bridge) => self.open_bridge(bridge, observer),
+                Work::Special(station) => self.start_special(station, observer),
+                Work::Pool(pool) => self.send_drivers(pool, observer),
                 Work::Standstill => self.look_for_deadlock(),
             }
         }

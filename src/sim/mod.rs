@@ -12,12 +12,16 @@
 mod afar;
 mod arrivals;
 mod barrier;
+mod batch;
 mod booking;
 mod bridge;
 mod deadlock;
 mod engine;
 mod observer;
+mod pool;
 mod route;
+mod skill;
+mod special;
 mod station;
 mod vehicle;
 mod walk_in;

@@ -28,6 +28,8 @@ pub enum Place {
     Yard(u32),
     /// Before a bridge: twice the bridge, and one more for vehicles to Vietnam.
     Bridge(u32),
+    /// Before a pool of drivers.
+    Pool(u32),
 }
 
 /// Hooks of the loop. `now` is the instant of the event.
@@ -53,6 +55,21 @@ pub trait Observer {
     /// A service ends; `served` is the time since it was last started.
     #[inline]
     fn finish(&mut self, _now: Time, _vehicle: &Vehicle, _station: u32, _served: Span) {}
+    /// The vehicle whose service has just started shares its server with others, who came to it before.
+    #[inline]
+    fn share_server(&mut self, _now: Time, _station: u32) {}
+    /// All services of a batch of so many vehicles have ended.
+    #[inline]
+    fn finish_batch(&mut self, _now: Time, _station: u32, _vehicles: u32) {}
+    /// A vehicle takes a driver.
+    #[inline]
+    fn seize(&mut self, _now: Time, _vehicle: &Vehicle, _pool: u32, _waited: Span) {}
+    /// A vehicle lets its driver go.
+    #[inline]
+    fn free(&mut self, _now: Time, _vehicle: &Vehicle, _pool: u32) {}
+    /// A driver can take the next vehicle.
+    #[inline]
+    fn driver_back(&mut self, _now: Time, _pool: u32) {}
     /// A vehicle begins to travel.
     #[inline]
     fn depart(&mut self, _now: Time, _vehicle: &Vehicle) {}
@@ -147,6 +164,11 @@ both! {
     start(now: Time, vehicle: &Vehicle, station: u32, waited: Span);
     interrupt(now: Time, vehicle: &Vehicle, station: u32, served: Span);
     finish(now: Time, vehicle: &Vehicle, station: u32, served: Span);
+    share_server(now: Time, station: u32);
+    finish_batch(now: Time, station: u32, vehicles: u32);
+    seize(now: Time, vehicle: &Vehicle, pool: u32, waited: Span);
+    free(now: Time, vehicle: &Vehicle, pool: u32);
+    driver_back(now: Time, pool: u32);
     depart(now: Time, vehicle: &Vehicle);
     reach(now: Time, vehicle: &Vehicle, travelled: Span);
     park(now: Time, vehicle: &Vehicle, yard: u32, waited: Span);

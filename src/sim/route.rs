@@ -26,6 +26,24 @@ impl Engine<'_> {
             let record = &self.vehicles[vehicle];
             match plan.ops[record.op as usize] {
                 Op::Serve { station, .. } => return self.join_station(vehicle, station, observer),
+                Op::ServeSpecial { station, need, .. } => {
+                    return self.join_special(vehicle, station, need, observer);
+                }
+                Op::Seize { pool, .. } => return self.join_pool(vehicle, pool, observer),
+                Op::Free {
+                    pool,
+                    after,
+                    purpose,
+                    next,
+                } => {
+                    let mut stream = record.id.stream(purpose.visit(record.visit));
+                    let after = plan.samplers.get(after as usize);
+                    let after = after.map_or(0, |after| after.draw(&mut stream));
+                    self.free_driver(vehicle, pool, after, observer);
+                    if !self.step_to(vehicle, next) {
+                        return;
+                    }
+                }
                 Op::Travel {
                     way,
                     times,
@@ -127,6 +145,9 @@ impl Engine<'_> {
         if self.vehicles[vehicle].yard != NONE {
             self.leave_yard(vehicle, observer);
         }
+        if self.holds_drivers(vehicle) {
+            self.free_drivers(vehicle, observer);
+        }
         let record = &mut self.vehicles[vehicle];
         let from = record.kind;
         record.kind = kind;
@@ -140,6 +161,9 @@ impl Engine<'_> {
     pub(super) fn leave<O: Observer>(&mut self, vehicle: u32, exit: Exit, observer: &mut O) {
         if self.vehicles[vehicle].yard != NONE {
             self.leave_yard(vehicle, observer);
+        }
+        if self.holds_drivers(vehicle) {
+            self.free_drivers(vehicle, observer);
         }
         let record = &self.vehicles[vehicle];
         debug_assert_eq!(

@@ -3,7 +3,7 @@
 use crate::des::clock::Time;
 use crate::des::fifo::Fifo;
 use crate::plan::cause::Cause;
-use crate::plan::{NONE, Op, UnderWay};
+use crate::plan::{NONE, Op, Serving, UnderWay};
 
 use super::engine::{Engine, Rank, Work};
 use super::observer::{Observer, Place};
@@ -14,24 +14,24 @@ pub(super) struct StationState {
     /// First of its servers in `Engine::servers`.
     pub first_server: u32,
     /// Idle servers, last idle first.
-    idle: Vec<u32>,
+    pub idle: Vec<u32>,
     /// Servers that may work now.
-    capacity: u32,
-    busy: u32,
+    pub capacity: u32,
+    pub busy: u32,
     /// Of the busy servers, those that are kept by vehicles which wait for a yard.
     pub blocked: u32,
-    next_shift: usize,
-    /// One line a level of priority.
+    pub next_shift: usize,
+    /// One line a level of priority; where it serves in batches or by skill, as the plan says.
     pub lines: Vec<Fifo>,
-    waiting: u32,
+    pub waiting: u32,
     /// Paused services, longest under way first.
     pub paused: Fifo,
     /// Clock of those in line; and of those who came after closing while the line is still being served.
-    clock: u32,
+    pub clock: u32,
     late_clock: u32,
     /// While the line of closing time is still being served: the last order number that belongs to it.
     clearing: Option<u64>,
-    marked: bool,
+    pub marked: bool,
     /// While a deadlock is looked for: whether no server may ever be free again.
     pub suspect: bool,
 }
@@ -41,7 +41,7 @@ pub(super) struct StationState {
 pub(super) struct Server {
     pub station: u32,
     pub vehicle: u32,
-    started: u64,
+    pub started: u64,
 }
 
 impl Engine<'_> {
@@ -55,15 +55,18 @@ impl Engine<'_> {
                 .map(|shift| shift.closed)
                 .collect();
             possible.push(Cause::WaitingServer);
+            if matches!(plan.serving, Serving::Together(_)) {
+                possible.push(Cause::WaitingPartner);
+            }
             let (clock, late_clock) = (self.new_clock(&possible), self.new_clock(&possible));
             self.stations.push(StationState {
                 first_server,
-                idle: Vec::with_capacity(plan.servers as usize),
+                idle: Vec::with_capacity(plan.people() as usize),
                 capacity: 0,
                 busy: 0,
                 blocked: 0,
                 next_shift: 0,
-                lines: vec![Fifo::new(); usize::from(plan.levels)],
+                lines: vec![Fifo::new(); plan.lines()],
                 waiting: 0,
                 paused: Fifo::new(),
                 clock,
@@ -77,8 +80,8 @@ impl Engine<'_> {
                 vehicle: NONE,
                 started: 0,
             };
-            self.servers.extend((0..plan.servers).map(|_| idle));
-            first_server += plan.servers;
+            self.servers.extend((0..plan.people()).map(|_| idle));
+            first_server += plan.people();
         }
     }
 
@@ -90,7 +93,7 @@ impl Engine<'_> {
             state.idle.clear();
             state
                 .idle
-                .extend((state.first_server..state.first_server + plan.servers).rev());
+                .extend((state.first_server..state.first_server + plan.people()).rev());
             state.busy = 0;
             state.blocked = 0;
             state.lines.iter_mut().for_each(Fifo::clear);
@@ -140,6 +143,7 @@ impl Engine<'_> {
         state.waiting += 1;
         state.lines[usize::from(level)].push_back(&mut self.vehicles, vehicle);
         let free = state.busy < state.capacity;
+        let blocked = state.blocked;
         self.enter_clock(vehicle, clock);
         if free {
             self.mark_station(station);
@@ -147,11 +151,17 @@ impl Engine<'_> {
         if yard != NONE {
             self.stand_at_station(yard, station);
         }
+        if blocked != 0 {
+            self.stand_at_kept(vehicle, station);
+        }
     }
 
     /// A vehicle that has waited for a yard lets go of the server that it kept.
     pub(super) fn free_server(&mut self, server: u32) {
         let station = self.servers[server as usize].station;
+        if !matches!(self.plan.stations[station as usize].serving, Serving::Alone) {
+            return self.free_special(server);
+        }
         let state = &mut self.stations[station as usize];
         state.busy -= 1;
         state.blocked -= 1;
@@ -162,6 +172,9 @@ impl Engine<'_> {
     /// A vehicle whose service has just ended keeps the server, which was the last to become idle.
     pub(super) fn keep_server(&mut self, server: u32) {
         let station = self.servers[server as usize].station;
+        if !matches!(self.plan.stations[station as usize].serving, Serving::Alone) {
+            return self.keep_special(server);
+        }
         let state = &mut self.stations[station as usize];
         let kept = state.idle.pop();
         debug_assert_eq!(kept, Some(server), "nobody has taken it meanwhile");

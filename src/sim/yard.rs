@@ -81,13 +81,15 @@ impl Engine<'_> {
         let all_wait = state.waiting == capacity;
         let clock = state.clock;
         self.enter_clock(vehicle, clock);
+        self.wait_with_drivers(vehicle);
         if server != NONE {
             self.keep_server(server);
         }
         if stands_in != NONE {
             self.yards[stands_in as usize].waiting += 1;
         }
-        if all_wait && (server != NONE || stands_in != NONE) {
+        let holds = server != NONE || stands_in != NONE || self.holds_drivers(vehicle);
+        if all_wait && holds {
             self.suspect_deadlock();
         }
         false
@@ -102,6 +104,7 @@ impl Engine<'_> {
                 break;
             };
             self.leave_clock(vehicle);
+            self.wait_over_with_drivers(vehicle);
             let record = &mut self.vehicles[vehicle];
             let server = std::mem::replace(&mut record.server, NONE);
             if record.yard != NONE {

@@ -24,6 +24,9 @@ fn shipped_scenarios_allocate_nothing() {
         "theory/tandem-five-stations",
         "theory/priority-three-classes",
         "theory/tandem-yard-2",
+        "theory/batch-of-four",
+        "kim-thanh-relay-2020",
+        "huu-nghi-tractor-exchange",
     ] {
         assert_eq!(second_run(&shipped(name), 1), 0, "{name}");
     }

@@ -7,7 +7,7 @@
 //! Decoding believes nothing: what does not follow this to the last byte is `None`, and what is allocated is bounded by the
 //! bytes that are there.
 
-use crate::experiment::Reason;
+use crate::experiment::{Locked, Reason};
 use crate::measures::Row;
 use crate::stats::Histogram;
 
@@ -45,9 +45,10 @@ pub(super) fn encode(outcome: &Result<Row, Reason>) -> Vec<u8> {
         Err(Reason::Deadlock { cycle }) => {
             out.push(DEADLOCK);
             put_length(&mut out, cycle.len());
-            for (held, vehicle) in cycle {
-                put_text(&mut out, held);
-                put_text(&mut out, vehicle);
+            for locked in cycle {
+                put_text(&mut out, &locked.vehicle);
+                put_text(&mut out, &locked.holds);
+                put_text(&mut out, &locked.waits_for);
             }
         }
         Err(Reason::Inputs { draw, why }) => {
@@ -82,7 +83,13 @@ pub(super) fn decode(index: u64, bytes: &[u8]) -> Option<Result<Row, Reason>> {
             why: bytes.text()?,
         }),
         DEADLOCK => Err(Reason::Deadlock {
-            cycle: bytes.list(|bytes| Some((bytes.text()?, bytes.text()?)))?,
+            cycle: bytes.list(|bytes| {
+                Some(Locked {
+                    vehicle: bytes.text()?,
+                    holds: bytes.text()?,
+                    waits_for: bytes.text()?,
+                })
+            })?,
         }),
         PANICKED => Err(Reason::Panicked(bytes.text()?)),
         _ => return None,

@@ -22,6 +22,7 @@ pub(super) enum Dimension {
     Station,
     Yard,
     Bridge,
+    Pool,
     Day,
     Hour,
     Cause,
@@ -30,7 +31,7 @@ pub(super) enum Dimension {
 }
 
 impl Dimension {
-    pub const ALL: [Dimension; 13] = [
+    pub const ALL: [Dimension; 14] = [
         Dimension::Gate,
         Dimension::Direction,
         Dimension::Bound,
@@ -39,6 +40,7 @@ impl Dimension {
         Dimension::Station,
         Dimension::Yard,
         Dimension::Bridge,
+        Dimension::Pool,
         Dimension::Day,
         Dimension::Hour,
         Dimension::Cause,
@@ -57,6 +59,7 @@ impl Dimension {
             Dimension::Station => "station",
             Dimension::Yard => "yard",
             Dimension::Bridge => "bridge",
+            Dimension::Pool => "pool",
             Dimension::Day => "day",
             Dimension::Hour => "hour",
             Dimension::Cause => "cause",
@@ -102,6 +105,7 @@ impl Names<'_> {
             Dimension::Station => name(&self.plan.names.stations, dims.station),
             Dimension::Yard => name(&self.plan.names.yards, dims.yard),
             Dimension::Bridge => name(&self.plan.names.bridges, dims.bridge),
+            Dimension::Pool => name(&self.plan.names.pools, dims.pool),
             Dimension::Day => {
                 date_of(self.plan.first_day + i64::from(dims.day?)).map(|date| date.to_string())
             }
@@ -148,6 +152,11 @@ impl Names<'_> {
                 let bridges = self.scenario.bridges.iter();
                 let titles = bridges.map(|bridge| (bridge.title.as_str(), bridge.name.as_str()));
                 known("bridge", word, &names.bridges, titles.collect())
+            }
+            Dimension::Pool => {
+                let pools = self.scenario.pools.iter();
+                let titles = pools.map(|pool| (pool.title.as_str(), pool.name.as_str()));
+                known("pool", word, &names.pools, titles.collect())
             }
             Dimension::Direction => listed("direction", word, &["export", "import"]),
             Dimension::Bound => listed("bound", word, &["to-china", "to-vietnam"]),

@@ -272,12 +272,12 @@ fn statistics(rows: &[&Spec]) -> Vec<&'static str> {
     found
 }
 
-/// By what a row is split. A station, a yard or a bridge says its gate.
+/// By what a row is split. A station, a yard, a bridge or a pool says its gate.
 fn split_by(row: &Spec) -> Vec<Dimension> {
     let dims = &row.dims;
     let is_split = |dimension: &Dimension| match dimension {
         Dimension::Gate => {
-            let of_the_gate = [dims.station, dims.yard, dims.bridge];
+            let of_the_gate = [dims.station, dims.yard, dims.bridge, dims.pool];
             dims.gate.is_some() && of_the_gate.iter().all(Option::is_none)
         }
         Dimension::Direction => dims.import.is_some(),
@@ -287,6 +287,7 @@ fn split_by(row: &Spec) -> Vec<Dimension> {
         Dimension::Station => dims.station.is_some(),
         Dimension::Yard => dims.yard.is_some(),
         Dimension::Bridge => dims.bridge.is_some(),
+        Dimension::Pool => dims.pool.is_some(),
         Dimension::Day => dims.day.is_some(),
         Dimension::Hour => dims.at.is_some(),
         Dimension::Cause => dims.cause.is_some(),

@@ -83,6 +83,8 @@ const STATION: &str = "a [station]";
 const YARD: &str = "a [yard]";
 const BRIDGE: &str = "a [bridge]";
 const APPOINTMENT: &str = "an appointment notice";
+const BATCH: &str = "a [station] with `batch`";
+const POOL: &str = "a [pool]";
 
 const MEASURES: &[Measure] = {
     use Better::{Higher, Lower, Neither};
@@ -177,6 +179,12 @@ const MEASURES: &[Measure] = {
             Higher,
             "an appointment notice with `slots`",
         ),
+        measure("batches", "batch", TOTAL, Neither, BATCH),
+        measure("batch-size", "vehicle", MEAN, Neither, BATCH),
+        measure("drivers-busy", "driver", MEAN, Neither, POOL),
+        measure("driver-line", "vehicle", MEAN, Lower, POOL),
+        measure("trips", "trip", TOTAL, Neither, POOL),
+        measure("trips-per-driver", "trip/day", MEAN, Neither, POOL),
     ]
 };
 

@@ -1,6 +1,6 @@
 //! What the parts of a scenario need to know of each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::head::Head;
 use crate::scenario::calendar::{Clocks, Period};
@@ -27,10 +27,14 @@ pub(super) struct Context {
     pub gates: Vec<String>,
     /// Names of the stations that exist under the switches in force.
     pub stations: Vec<String>,
+    /// The skills that the servers of each of them have, each once, in order.
+    pub skills: Vec<Vec<String>>,
     /// Names of yards.
     pub yards: Vec<String>,
     /// Names of bridges.
     pub bridges: Vec<String>,
+    /// Names of pools of drivers.
+    pub pools: Vec<String>,
     /// Names of routes.
     pub routes: Vec<String>,
     /// The option in force of each switch.
@@ -52,8 +56,10 @@ impl Context {
             classes: names(root.class.as_ref()),
             gates: names(root.gate.as_ref()),
             stations: Vec::new(),
+            skills: Vec::new(),
             yards: names(root.yard.as_ref()),
             bridges: names(root.bridge.as_ref()),
+            pools: names(root.pool.as_ref()),
             routes: names(root.route.as_ref()),
             switches: BTreeMap::new(),
             switch_options: BTreeMap::new(),
@@ -72,6 +78,7 @@ impl Context {
         for (name, station) in root.station.iter().flat_map(|table| &table.value.0) {
             if cx.exists(station.value.when.as_ref(), problems) {
                 cx.stations.push(name.to_string());
+                cx.skills.push(skills(&station.value));
             } else {
                 cx.absent_stations.push(name.to_string());
             }
@@ -139,6 +146,11 @@ impl Context {
         self.find("bridge", &self.bridges, name, place, problems)
     }
 
+    /// Index of a pool of drivers.
+    pub fn pool(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
+        self.find("pool", &self.pools, name, place, problems)
+    }
+
     /// Index of a route.
     pub fn route(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
         self.find("route", &self.routes, name, place, problems)
@@ -180,6 +192,14 @@ impl Context {
         }
         exists
     }
+}
+
+/// The skills of a station's servers, each once, in order.
+pub(super) fn skills(station: &raw::Station) -> Vec<String> {
+    let groups = station.servers.iter().flat_map(|groups| &groups.value);
+    let skills = groups.flat_map(|group| group.skills.iter().flat_map(|skills| &skills.value));
+    let all: BTreeSet<String> = skills.map(ToString::to_string).collect();
+    all.into_iter().collect()
 }
 
 fn names<T>(table: Option<&Located<Named<T>>>) -> Vec<String> {

@@ -6,6 +6,7 @@
 //! something only in a scenario without errors, and no other ever leaves this module.
 
 mod basis;
+mod batch;
 mod book;
 mod books_ahead;
 mod branch;
@@ -22,6 +23,7 @@ mod head;
 mod hours;
 mod observed;
 mod openings;
+mod pool;
 mod process;
 mod provenance;
 mod quotas;
@@ -61,14 +63,31 @@ pub fn lower(
     let quotas = quotas::quotas(&root, &cx, problems);
     let backlogs = demand::backlogs(&root, &cx, problems);
     let flows = demand::sources(&root, &cx, problems);
-    let stations = process::stations(&root, &cx, problems);
+    let mut stations = process::stations(&root, &cx, problems);
     let yards = yard::yards(&root, &cx, problems);
     let bridges = bridge::bridges(&root, &cx, problems);
+    let pools = pool::pools(&root, &cx, problems);
     let routes = route::routes(&root, &cx, problems);
     bridge::check_weights(&root, &cx, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
+    if problems.has_errors() {
+        return None;
+    }
+    // Without errors indices mean something, and what concerns several parts can be looked at.
+    let comers = batch::Comers {
+        cx: &cx,
+        yards: &yards,
+        routes: &routes,
+        flows: flows
+            .iter()
+            .map(|source| &source.flow)
+            .chain(backlogs.iter().map(|backlog| &backlog.flow))
+            .collect(),
+    };
+    batch::settle(&root, &mut stations, &comers, problems);
+    pool::check_use(&root, &pools, &routes, problems);
     if problems.has_errors() {
         return None;
     }
@@ -93,6 +112,7 @@ pub fn lower(
         stations,
         yards,
         bridges,
+        pools,
         routes,
         facts,
         thresholds,

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::context::Context;
+use super::batch;
+use super::context::{Context, skills};
 use super::dist;
 use crate::scenario::calendar::{Days, Hours, Weekly};
 use crate::scenario::model::{Class, InLine, InService, ServerHours, Servers, Station};
@@ -74,6 +75,7 @@ fn lower_station(
         None | Some(raw::InLineWord::Waits) => InLine::Wait,
         Some(raw::InLineWord::IsServed) => InLine::Served,
     };
+    let batch = batch::lower(station, problems);
     if let (Some(line), Some(service)) = (&raw.in_line, &raw.in_service)
         && in_line == InLine::Served
         && in_service != InService::Finish
@@ -91,6 +93,8 @@ fn lower_station(
         title: title(raw.name.as_ref(), name),
         gate: gate.and_then(|gate| cx.gate(gate.value.as_str(), gate.place, problems)),
         servers,
+        skills: skills(raw),
+        batch,
         priority: priority(raw.priority.as_ref(), cx, problems),
         in_service,
         in_line,
@@ -111,14 +115,24 @@ fn servers(
     let Some(groups) = &station.value.servers else {
         return Vec::new();
     };
+    let all = skills(&station.value);
     let mut servers = Vec::new();
     let mut whole = true;
     for group in &groups.value {
-        let hours = server_hours(group, station.value.gate.is_some(), problems);
+        let work = (group.hours.as_ref(), group.days.as_ref());
+        let has_gate = station.value.gate.is_some();
+        let hours = server_hours(work, "station", has_gate, problems);
+        let own = group.skills.iter().flat_map(|skills| &skills.value);
+        let mut own: Vec<usize> = own
+            .filter_map(|skill| all.iter().position(|known| known == skill.as_str()))
+            .collect();
+        own.sort_unstable();
+        own.dedup();
         match (group.count.as_ref(), hours) {
             (Some(count), Some(hours)) => servers.push(Servers {
                 count: count.value,
                 hours,
+                skills: own,
             }),
             _ => whole = false,
         }
@@ -150,7 +164,7 @@ fn servers(
 }
 
 /// Whether a group works at some time of the period; of a gate's hours this is not asked, for a gate may rest throughout.
-fn works(group: &Servers, cx: &Context) -> bool {
+pub(super) fn works(group: &Servers, cx: &Context) -> bool {
     let open = match &group.hours {
         ServerHours::Always | ServerHours::Gate => true,
         ServerHours::Weekly(weekly) => cx.period.is_none_or(|period| {
@@ -162,13 +176,15 @@ fn works(group: &Servers, cx: &Context) -> bool {
     group.count > 0 && open
 }
 
-fn server_hours(
-    group: &raw::ServersKeys,
+/// When a group works, as `hours` and `days` say; `what` has the group, and perhaps a gate.
+pub(super) fn server_hours(
+    (hours, days): (Option<&Located<String>>, Option<&Located<Days>>),
+    what: &str,
     has_gate: bool,
     problems: &mut Problems,
 ) -> Option<ServerHours> {
-    let word = group.hours.as_ref().map(|hours| hours.value.trim());
-    if let (None | Some("gate"), Some(days)) = (word, &group.days) {
+    let word = hours.map(|hours| hours.value.trim());
+    if let (None | Some("gate"), Some(days)) = (word, days) {
         let problem = Problem::error(
             days.place,
             "weekdays without hours",
@@ -176,25 +192,29 @@ fn server_hours(
         );
         problems.push(problem.help("give `hours`, as in `hours = \"07:00-19:00\"`"));
     }
-    match (word, &group.hours) {
+    match (word, hours) {
         (Some("gate"), Some(hours)) if !has_gate => {
             let problem = Problem::error(
                 hours.place,
-                "the station belongs to no gate",
+                format!("the {what} belongs to no gate"),
                 "whose hours are meant is not known",
             );
             problems.push(problem.help("name its `gate`"));
             None
         }
         (Some("gate"), _) => Some(ServerHours::Gate),
-        (Some("always"), _) if group.days.is_none() => Some(ServerHours::Always),
+        (Some("always"), _) if days.is_none() => Some(ServerHours::Always),
         (Some(text), Some(hours)) => match Hours::parse(text) {
             Ok(parsed) => {
-                let days = group.days.as_ref().map_or(Days::ALL, |days| days.value);
+                let days = days.map_or(Days::ALL, |days| days.value);
                 Some(ServerHours::Weekly(Weekly::on(days, &parsed)))
             }
             Err(error) => {
-                let title = "not hours of servers";
+                let title = if what == "pool" {
+                    "not hours of drivers"
+                } else {
+                    "not hours of servers"
+                };
                 let problem = Problem::error(hours.place, title, error.reason.to_string());
                 problems.push(problem.help(error.remedy.to_string()));
                 None

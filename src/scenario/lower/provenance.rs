@@ -46,6 +46,7 @@ const NO_VALUES: &[&str] = &[
     "turn-back",
     "park",
     "leave-yard",
+    "seize",
 ];
 
 /// The parameters of a scenario, by path.
@@ -120,6 +121,7 @@ impl Walk<'_> {
         self.group(root, "station", raw::Station::DOC);
         self.group(root, "yard", raw::Yard::DOC);
         self.bridges(root);
+        self.group(root, "pool", raw::DriverPool::DOC);
         self.group(root, "switch", raw::SwitchKeys::DOC);
         for (name, _, gate) in named(root, "gate") {
             let owner = Owner {
@@ -470,7 +472,12 @@ impl Walk<'_> {
 fn is_value(key: &str, node: &Node) -> bool {
     // One class says what comes; a mix says how much of each.
     let one_class = key == "class" && matches!(node.value, Value::Text(_));
-    !NO_VALUES.contains(&key) && !one_class
+    // To let a driver go is no value; how long he takes to come back is.
+    let no_way_back = key == "free"
+        && node
+            .as_table()
+            .is_some_and(|free| free.get("after").is_none());
+    !NO_VALUES.contains(&key) && !one_class && !no_way_back
 }
 
 /// The first place, how many there are, and the first few by name.

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::batch;
 use super::branch::branch;
 use super::bridge;
 use super::context::Context;
 use super::dist;
+use super::pool;
 use super::reach;
 use super::yard;
 use crate::des::variate::Distribution;
@@ -135,6 +137,7 @@ fn route(
     if let Some(steps) = &whole {
         reach::check(steps, &places, &way, problems);
         yard::check(steps, &places, &way, problems);
+        pool::check(steps, &places, &way, problems);
     }
     Route {
         name: name.to_owned(),
@@ -231,7 +234,12 @@ fn activity(
             way.cx,
             problems,
         );
+        let skill = serve.value.skill.as_ref();
         Some(Activity::Serve {
+            skill: match skill {
+                Some(skill) => Some(batch::skill(station?, skill, way.cx, problems)?),
+                None => None,
+            },
             station: station?,
             time: time?,
         })
@@ -252,6 +260,11 @@ fn activity(
                 .is_some_and(|step| step.value.as_str() == *name)
         });
         bridge::activity(at, &keys.value, way, problems)
+    } else if let Some(name) = &raw.seize {
+        let pool = way.cx.pool(name.value.as_str(), name.place, problems);
+        Some(Activity::Seize { pool: pool? })
+    } else if let Some(free) = &raw.free {
+        pool::free(&free.value, way.cx, problems)
     } else if let Some(options) = &raw.branch {
         branch(options, place, way, problems)
     } else if let Some(cross) = &raw.cross {

@@ -88,8 +88,9 @@ pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &
     }
 }
 
-/// For each step the yards, `None` being none, in which vehicles of a class may stand when they come to it.
-fn standing(steps: &[Step], class: usize) -> Vec<BTreeSet<Option<usize>>> {
+/// For each step the yards, `None` being none, in which vehicles of a class may stand when they come to it; empty where
+/// nobody of the class comes.
+pub(super) fn standing(steps: &[Step], class: usize) -> Vec<BTreeSet<Option<usize>>> {
     let mut found = vec![BTreeSet::new(); steps.len()];
     let mut open = vec![(0, None)];
     while let Some((at, now)) = open.pop() {

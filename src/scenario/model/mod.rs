@@ -5,12 +5,14 @@
 //! said here. Everything that has a name stands in a vector sorted by that name, so the order of tables in a file has no
 //! meaning. Indices into those vectors are plain `usize`.
 
+mod batch;
 mod book;
 mod bridge;
 mod process;
 
 use jiff::civil::{Date, Time as TimeOfDay};
 
+pub use batch::{Batch, DriverPool, Party};
 pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
 pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
 pub use process::{
@@ -64,6 +66,8 @@ pub struct Scenario {
     pub yards: Vec<Yard>,
     /// Bridges.
     pub bridges: Vec<Bridge>,
+    /// Pools of drivers.
+    pub pools: Vec<DriverPool>,
     /// Routes through the steps of a gate.
     pub routes: Vec<Route>,
     /// Published outcomes, compared with the results and never used as input.

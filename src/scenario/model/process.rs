@@ -1,5 +1,6 @@
 //! What is done with vehicles: stations, yards, routes and their steps.
 
+use super::batch::Batch;
 use crate::des::variate::Distribution;
 use crate::scenario::calendar::{Bound, Weekly};
 
@@ -14,6 +15,10 @@ pub struct Station {
     pub gate: Option<usize>,
     /// Groups of servers.
     pub servers: Vec<Servers>,
+    /// The skills that its servers have, each once, in order.
+    pub skills: Vec<String>,
+    /// How many are served together; `None`: each alone.
+    pub batch: Option<Batch>,
     /// Order of service: the priority of each class (lower first); all equal is first come, first served.
     pub priority: Vec<u8>,
     /// What happens to a service that is under way when its server's hours end.
@@ -42,6 +47,8 @@ pub struct Servers {
     pub count: u32,
     /// When.
     pub hours: ServerHours,
+    /// Their skills, as indices into those of the station.
+    pub skills: Vec<usize>,
 }
 
 /// When servers work.
@@ -104,6 +111,8 @@ pub enum Activity {
         station: usize,
         /// Service time for each class (index).
         time: Vec<Distribution>,
+        /// The skill that it needs, as an index into those of the station; `None`: any server can do it.
+        skill: Option<usize>,
     },
     /// Take a time without any limit on how many do so at once: driving, cooling down.
     Delay {
@@ -132,6 +141,18 @@ pub enum Activity {
         time: Vec<Distribution>,
         /// Where vehicles go that are too heavy, the inner `None` being the exit; `None`: they wait.
         too_heavy: Option<Option<usize>>,
+    },
+    /// Take a driver.
+    Seize {
+        /// The pool.
+        pool: usize,
+    },
+    /// Let a driver go.
+    Free {
+        /// The pool.
+        pool: usize,
+        /// His way back.
+        after: Option<Distribution>,
     },
     /// Choose the next step by share.
     Branch {

@@ -4,6 +4,7 @@
 //! here, and nothing refers to anything. The struct, its reading, the check for unknown keys and the reference page all
 //! come out of these declarations; [`lower`](super::lower) turns them into a [`Scenario`](super::model::Scenario).
 
+mod batch;
 mod bridge;
 mod demand;
 mod dist;
@@ -13,6 +14,7 @@ mod process;
 mod threshold;
 mod values;
 
+pub use batch::{BatchKeys, DriverPool, DriversKeys, FreeKeys, SameWord};
 pub use bridge::{Bridge, BridgeKeys, BridgeRestriction, TrafficWord};
 pub use demand::{Backlog, DatedRate, IfNoneWord, RawBooks, RawDayFactor, Source, WhenClosedWord};
 pub use dist::{Dist, Spread};
@@ -62,6 +64,8 @@ keys! {
         yard: Named<Yard>, optional;
         /// Bridges and pontoons.
         bridge: Named<Bridge>, optional;
+        /// Pools of drivers.
+        pool: Named<DriverPool>, optional;
         /// Routes: the steps that a vehicle goes through, in order.
         route: Named<Vec<Step>>, required;
         /// Published outcomes. They are compared with the results and are never an input.

@@ -1,5 +1,6 @@
 //! What is done with vehicles: stations, yards and routes.
 
+use super::batch::{BatchKeys, FreeKeys};
 use super::dist::Dist;
 use super::{BasisKeys, BridgeKeys, When};
 use crate::scenario::calendar::Days;
@@ -18,6 +19,8 @@ keys! {
         gate: Name, default "none", example "\"bac-luan-2\"";
         /// Groups of servers and when they work.
         servers: Vec<ServersKeys>, required, example "[{ count = 2, hours = \"07:00-19:00\" }, { count = 1, hours = \"07:00-11:00\" }]";
+        /// Vehicles that are served together: so many of any kind, or so many of each side.
+        batch: BatchKeys, default "each alone", example "{ vietnamese = 2, chinese = 2 }";
         /// Classes in order of priority, non-preemptive; classes not named come last, together.
         priority: Vec<String>, default "first come, first served", example "[\"live-seafood\", \"fruit\"]";
         /// What becomes of a service under way when its server's hours end.
@@ -38,6 +41,8 @@ keys! {
         hours: String, default "gate, or always where the station has no gate", example "\"07:00-19:00\"";
         /// On these weekdays, where `hours` are hours.
         days: Days, default "Mon-Sun", example "\"Mon-Sat\"";
+        /// What they can do that not everybody can.
+        skills: Vec<Name>, default "nothing of the kind", example "[\"plant\", \"animal\"]";
     }
 
     /// A yard: places where vehicles stand. Who finds it full waits in its line, first come, first served.
@@ -55,7 +60,7 @@ keys! {
     }
 
     /// One step of a route: exactly one activity.
-    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "bridge", "branch", "enter", "cross", "release", "turn-back"] {
+    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "bridge", "seize", "free", "branch", "enter", "cross", "release", "turn-back"] {
         /// Its name, unique in the route.
         step: Name, required, example "\"documents\"";
         /// Wait in a station's line and be served.
@@ -69,6 +74,10 @@ keys! {
         leave_yard: Name, optional, example "\"bac-luan-2\"";
         /// Wait for a bridge and drive over it.
         bridge: BridgeKeys, optional, example "{ bridge = \"pontoon\", bound = \"to-china\", time = \"3 min\" }";
+        /// Wait for a driver of this pool, and keep him up to `free`, another gate or the end of the route.
+        seize: Name, optional, example "\"relay-drivers\"";
+        /// Let the driver of a pool go.
+        free: FreeKeys, optional, example "{ pool = \"relay-drivers\", after = \"25 min\" }";
         /// Choose the next step by share, or by class.
         branch: Vec<BranchKeys>, optional, example "[{ share = \"90 %\", to = \"bridge\" }, { to = \"yard\" }]";
         /// Wait at the gate's barrier until calendar and bookings admit. Always `true`.
@@ -95,6 +104,8 @@ keys! {
         time: Dist<Duration>, required, example "{ triangular = [\"10 min\", \"12 min\", \"15 min\"] }";
         /// Other times for some classes.
         class: Named<Dist<Duration>>, default "none", example "{ live-seafood = \"5 min\" }";
+        /// Only servers with this skill can do it.
+        skill: Name, default "any server can", example "\"plant\"";
     }
 
     /// A delay.

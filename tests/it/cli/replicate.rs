@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use bordergate::experiment::{Control, Ended, Progress, Reason};
+use bordergate::experiment::{Control, Ended, Locked, Progress, Reason};
 use bordergate::measures::Catalogue;
 use bordergate::plan;
 use bordergate::scenario::model::Arrivals;
@@ -145,13 +145,12 @@ fn a_deadlock_is_named_and_the_others_count() {
     let failed = some.failures().len();
     assert!((5..35).contains(&failed), "{failed}");
     assert_eq!(some.replications().len(), 40 - failed);
-    let held = |yard: &str, vehicle: &str| {
-        (
-            format!("a place in yard `{yard}`"),
-            format!("{vehicle}.2025-03-03.1"),
-        )
+    let locked = |yard: &str, vehicle: &str, next: &str| Locked {
+        vehicle: format!("{vehicle}.2025-03-03.1"),
+        holds: format!("a place in yard `{yard}`"),
+        waits_for: format!("a place in yard `{next}`"),
     };
-    let cycle = vec![held("a", "east"), held("b", "west")];
+    let cycle = vec![locked("a", "east", "b"), locked("b", "west", "a")];
     let expected = Reason::Deadlock { cycle };
     assert!(
         some.failures()

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::world::{bridge, with_report};
 
-const KEYS: [&str; 28] = [
+const KEYS: [&str; 29] = [
     "measure",
     "statistic",
     "unit",
@@ -23,6 +23,7 @@ const KEYS: [&str; 28] = [
     "station",
     "yard",
     "bridge",
+    "pool",
     "step",
     "channel",
     "agency",

@@ -48,6 +48,7 @@ pub fn bridge(per_day: f64) -> Scenario {
         calendar: Some(0),
         yards: Vec::new(),
         bridges: Vec::new(),
+        pools: Vec::new(),
         snapshots: vec![jiff::civil::time(8, 0, 0, 0)],
         stock_thresholds: vec![500],
         vehicle_limit: 1_000_000,
@@ -100,7 +101,10 @@ pub fn bridge(per_day: f64) -> Scenario {
             servers: vec![Servers {
                 count: 1,
                 hours: ServerHours::Always,
+                skills: Vec::new(),
             }],
+            skills: Vec::new(),
+            batch: None,
             priority: vec![0],
             in_service: InService::Finish,
             in_line: InLine::Wait,
@@ -113,6 +117,7 @@ pub fn bridge(per_day: f64) -> Scenario {
                     Activity::Serve {
                         station: 0,
                         time: vec![minutes(10.0)],
+                        skill: None,
                     },
                     Some(1),
                 ),

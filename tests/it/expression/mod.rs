@@ -32,7 +32,9 @@ starch    = { load = "30 t", basis = { documented = "paper" } }
 passenger = { counts = "persons" }
 [station]
 desk  = { gate = "north", servers = [{ count = 3 }], basis = { documented = "paper" } }
-booth = { gate = "hai-yen", servers = [{ count = 3 }], basis = { documented = "paper" } }
+booth = { gate = "hai-yen", servers = [{ count = 3 }], batch = { most = 2 }, basis = { documented = "paper" } }
+[pool]
+shunters = { name = "Tài xế", gate = "hai-yen", drivers = [{ count = 5 }], basis = { documented = "paper" } }
 [yard]
 apron = { name = "Sân bãi", gate = "north", capacity = 20, basis = { documented = "paper" } }
 lot   = { gate = "hai-yen", capacity = 5, basis = { documented = "paper" } }

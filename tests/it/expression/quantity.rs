@@ -49,7 +49,17 @@ const MEANT: &[(&str, &str, &str)] = &[
         "max(yard-occupancy, yard = apron)",
         "vehicle",
     ),
-    // A yard says its gate, as a station does.
+    (
+        "max(drivers-busy, pool = \"Tài xế\")",
+        "max(drivers-busy, pool = shunters)",
+        "driver",
+    ),
+    // A pool says its gate, and a yard, as a station does.
+    (
+        "driver-line(gate = hai-yen)",
+        "mean(driver-line, pool = shunters)",
+        "vehicle",
+    ),
     (
         "yard-line(gate = hai-yen)",
         "mean(yard-line, yard = lot)",

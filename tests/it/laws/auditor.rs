@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use bordergate::des::keyed::EntityId;
-use bordergate::plan::{Crossing, Kind, NONE, Plan, Season, UnderWay};
+use bordergate::plan::{Crossing, Kind, NONE, Plan, Season, Serving, UnderWay};
 use bordergate::scenario::calendar::{
     Bound, Category, Direction, Nationality, SegmentState, Timeline, resolve,
 };
@@ -30,6 +30,8 @@ struct Known {
     served_at: Option<u32>,
     /// The yard in which it stands, and since when.
     parked: Option<(u32, i64)>,
+    /// The pools of which it has drivers, as bits.
+    drivers: u64,
     /// Beginning of the interval for which it was last booked, if it has not crossed since.
     booked: Option<i64>,
     /// Its place in the order of joining, while it stands in a lane without ever having been booked.
@@ -61,6 +63,18 @@ pub struct Places {
     pub stood: i128,
 }
 
+/// What a pool of drivers has seen.
+#[derive(Clone, Debug, Default)]
+pub struct Drivers {
+    pub busy: i64,
+    /// Those in line, first come first.
+    line: Vec<EntityId>,
+    /// Sum over vehicles of the time in line.
+    pub waited: i128,
+    /// Drivers let go.
+    pub trips: i128,
+}
+
 /// The auditor of one replication at a time.
 pub struct Auditor<'w> {
     scenario: &'w Scenario,
@@ -71,6 +85,7 @@ pub struct Auditor<'w> {
     pub yards: Vec<Places>,
     pub bridges: Sides,
     /// Places taken by pool and interval: booked and not given away, or used by walk-ins.
+    pub pools: Vec<Drivers>,
     booked: Vec<u32>,
     /// Beginning of the interval of those who booked and have not arrived.
     afar: HashMap<EntityId, i64>,
@@ -104,6 +119,7 @@ impl<'w> Auditor<'w> {
             stations: Vec::new(),
             yards: Vec::new(),
             bridges: Sides::default(),
+            pools: Vec::new(),
             booked: Vec::new(),
             afar: HashMap::new(),
             lines: Vec::new(),
@@ -176,6 +192,10 @@ impl<'w> Auditor<'w> {
 
     fn busy_is_within_servers(&self, now: i64, station: u32) {
         let plan = &self.plan.stations[station as usize];
+        // In batches several share a server, and groups with skills count apart.
+        if !matches!(plan.serving, Serving::Alone) {
+            return;
+        }
         let servers = self.servers(station, now);
         let books = &self.stations[station as usize];
         let busy = books.busy + books.kept;
@@ -288,6 +308,7 @@ impl Observer for Auditor<'_> {
         (self.created, self.left, self.still_inside) = (0, 0, 0);
         self.bridges = Sides::new(plan);
         self.yards = vec![Places::default(); plan.yards.len()];
+        self.pools = vec![Drivers::default(); plan.pools.len()];
         (self.passes, self.bookings, self.transfers) = (0, 0, 0);
         (self.from_afar, self.missed) = (0, 0);
         (self.walk_ins, self.stayed_home) = (0, 0);
@@ -328,6 +349,10 @@ impl Observer for Auditor<'_> {
             Place::Bridge(line) => {
                 known.served_at = None;
                 self.bridges.join(now, vehicle, line);
+            }
+            Place::Pool(pool) => {
+                known.served_at = None;
+                self.pools[pool as usize].line.push(vehicle.id);
             }
             Place::Lane(lane) => {
                 self.joined += 1;
@@ -378,6 +403,34 @@ impl Observer for Auditor<'_> {
         let books = &mut self.stations[station as usize];
         books.busy -= 1;
         books.served += i128::from(served);
+    }
+
+    fn seize(&mut self, now: i64, vehicle: &Vehicle, pool: u32, waited: i64) {
+        let known = self.known(vehicle);
+        let (place, since) = known.line.take().expect("stands in line");
+        assert_eq!((place, waited), (Place::Pool(pool), now - since));
+        assert_eq!(known.drivers >> pool & 1, 0, "one driver of a pool");
+        known.drivers |= 1 << pool;
+        let shifts = &self.plan.pools[pool as usize].shifts;
+        let next = shifts.partition_point(|shift| shift.at <= now);
+        let at_work = shifts[..next].last().map_or(0, |shift| shift.servers);
+        let drivers = &mut self.pools[pool as usize];
+        let first = drivers.line.remove(0);
+        assert_eq!(first, vehicle.id, "first come, first served");
+        drivers.waited += i128::from(waited);
+        drivers.busy += 1;
+        assert!(drivers.busy <= i64::from(at_work), "more than there are");
+    }
+
+    fn free(&mut self, _now: i64, vehicle: &Vehicle, pool: u32) {
+        let known = self.known(vehicle);
+        assert_eq!(known.drivers >> pool & 1, 1, "has a driver");
+        known.drivers &= !(1 << pool);
+        self.pools[pool as usize].trips += 1;
+    }
+
+    fn driver_back(&mut self, _now: i64, pool: u32) {
+        self.pools[pool as usize].busy -= 1;
     }
 
     fn depart(&mut self, _now: i64, vehicle: &Vehicle) {
@@ -559,6 +612,7 @@ impl Observer for Auditor<'_> {
         }
         let known = self.inside.remove(&vehicle.id).expect("is inside");
         assert!(known.served_by.is_none() && known.parked.is_none());
+        assert_eq!(known.drivers, 0, "leaves with a driver");
         let in_line = known.line.is_some();
         assert!(!in_line || exit == Exit::TurnedBack, "left out of a line");
         causes_sum(now, vehicle);
@@ -569,6 +623,9 @@ impl Observer for Auditor<'_> {
         let known = *self.known(vehicle);
         if let Some((Place::Station(station), since)) = known.line {
             self.stations[station as usize].waited += i128::from(now - since);
+        }
+        if let Some((Place::Pool(pool), since)) = known.line {
+            self.pools[pool as usize].waited += i128::from(now - since);
         }
         if let Some((Place::Yard(yard), since)) = known.line {
             self.yards[yard as usize].waited += i128::from(now - since);

@@ -100,6 +100,14 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
     for gate in 0..gates {
         tables.push(bridges::table(tape, gate));
     }
+    // One pool of drivers a gate, taken for a time and nothing else.
+    for gate in 0..gates {
+        let count = 1 + tape.below(4);
+        let hours = tape.pick(&["\"always\"", "\"06:00-20:00\"", "\"gate\""]);
+        tables.push(format!(
+            "[pool.p{gate}]\ngate = \"g{gate}\"\ndrivers = [{{ count = {count}, hours = {hours} }}, {{ count = 1, hours = \"always\" }}]\n{BASIS}"
+        ));
+    }
     // Each gate has routes, stations and flows of its own, so that gates meet only at quotas and transfers.
     for gate in 0..gates {
         let routes = 1 + tape.below(2);
@@ -265,6 +273,8 @@ fn quota(tape: &mut Tape, index: usize, gates: usize, shared: bool) -> String {
 fn station(tape: &mut Tape, index: usize, gates: usize) -> String {
     let gate = index % gates;
     let mut groups = Vec::new();
+    // Most serve each alone, some several together, some with skills.
+    let sort = tape.below(6);
     for _ in 0..1 + tape.below(2) {
         let count = 1 + tape.below(3);
         let hours = tape.pick(&[
@@ -273,13 +283,33 @@ fn station(tape: &mut Tape, index: usize, gates: usize) -> String {
             ", hours = \"07:00-12:00, 13:00-18:30\"",
             ", hours = \"20:00-23:00\", days = \"Mon-Fri\"",
         ]);
-        groups.push(format!("{{ count = {count}{hours} }}"));
+        let skills = match sort {
+            5 => tape.pick(&[
+                "",
+                ", skills = [\"plant\"]",
+                ", skills = [\"plant\", \"food\"]",
+            ]),
+            _ => "",
+        };
+        groups.push(format!("{{ count = {count}{hours}{skills} }}"));
     }
     let mut text = format!(
         "[station.s{index}]\ngate = \"g{gate}\"\nservers = [{}]\n{BASIS}",
         groups.join(", ")
     );
+    if sort == 4 {
+        return text
+            + tape.pick(&[
+                "batch = { most = 3 }\n",
+                "batch = { most = 3, joins = true }\n",
+                "batch = { most = 4, least = 2, joins = true }\n",
+                "batch = { most = 2, least = 2, same = \"class\" }\n",
+            ]);
+    }
     text += tape.pick(&["", "priority = [\"a\"]\n", "priority = [\"b\", \"a\"]\n"]);
+    if sort == 5 {
+        return text;
+    }
     text + tape.pick(&[
         "",
         "in-service = \"pause\"\n",
@@ -299,7 +329,7 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
         } else {
             format!("t{}", step + 1)
         };
-        match tape.below(11) {
+        match tape.below(12) {
             0..=2 => {
                 let station = gate + gates * tape.below(stations);
                 let time = tape.pick(&TIMES);
@@ -345,6 +375,19 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
                 };
                 let _ = write!(text, "branch = [{options}]\n{BASIS}");
             }
+            9 => {
+                let time = tape.pick(&["\"1 h\"", "{ exponential = \"30 min\" }", "\"0 min\""]);
+                let after = tape.pick(&[
+                    "",
+                    ", after = \"20 min\"",
+                    ", after = { exponential = \"1 h\" }",
+                ]);
+                let _ = write!(
+                    text,
+                    "seize = \"p{gate}\"\n[[route.{name}]]\nstep = \"t{step}-in\"\ndelay = {{ time = {time} }}\n{BASIS}\
+                     [[route.{name}]]\nstep = \"t{step}-out\"\nfree = {{ pool = \"p{gate}\"{after} }}\nthen = \"{next}\"\n{BASIS}"
+                );
+            }
             8 => {
                 let time = tape.pick(&["\"1 h\"", "{ exponential = \"30 min\" }", "\"0 min\""]);
                 let _ = write!(
@@ -353,7 +396,7 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
                      [[route.{name}]]\nstep = \"t{step}-out\"\nleave-yard = \"y{gate}\"\nthen = \"{next}\"\n"
                 );
             }
-            9 => text += &bridges::step(tape, gate, &next),
+            10 => text += &bridges::step(tape, gate, &next),
             _ => {
                 let _ = write!(text, "release = true\nthen = \"{next}\"\n");
             }

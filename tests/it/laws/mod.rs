@@ -6,6 +6,7 @@ pub mod generator;
 mod rows;
 
 use bordergate::measures::{Dims, Measures, Row};
+use bordergate::plan::Serving;
 use bordergate::sim::Engine;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -63,6 +64,7 @@ proptest! {
             stations_add_up(&world, &observers.0, &row);
             yards_add_up(&world, &observers.0, &row);
             bridges::add_up(&world, &observers.0.bridges, &row);
+            pools_add_up(&world, &observers.0, &row);
             bulletins_close(&world, &row);
         }
     }
@@ -270,6 +272,14 @@ fn stations_add_up(world: &World, auditor: &Auditor, row: &Row) {
             Some(books.waited),
             "time in line at station {station}"
         );
+        if let Serving::Together(batch) = &world.plan.stations[station].serving {
+            let of = |measure, statistic| {
+                column(world, row, measure, statistic, "station", dims).unwrap()
+            };
+            let (batches, vehicles) = (of("batches", "total"), of("batch-size", "mean"));
+            assert!(batches <= vehicles && vehicles <= batches * i128::from(batch.most));
+            continue;
+        }
         let wall = Dims {
             clock: Some("wall"),
             ..dims
@@ -304,6 +314,22 @@ fn yards_add_up(world: &World, auditor: &Auditor, row: &Row) {
             "time before yard {yard}"
         );
         assert!(of("yard-occupancy", "max") <= Some(world.plan.yards[yard].into()));
+    }
+}
+
+/// Time in line is the integral of the line's length, and every driver let go has made a trip.
+fn pools_add_up(world: &World, auditor: &Auditor, row: &Row) {
+    for (pool, drivers) in auditor.pools.iter().enumerate() {
+        let gate = world.plan.names.pool_gates[pool];
+        let dims = Dims {
+            pool: Some(pool as u32),
+            gate: (gate != bordergate::plan::NONE).then_some(gate),
+            ..Dims::default()
+        };
+        let of = |measure, statistic| column(world, row, measure, statistic, "pool", dims);
+        assert_eq!(of("driver-line", "mean"), Some(drivers.waited), "{pool}");
+        assert_eq!(of("trips", "total"), Some(drivers.trips), "{pool}");
+        assert!(of("drivers-busy", "max") <= Some(world.plan.pools[pool].drivers.into()));
     }
 }
 

@@ -36,7 +36,7 @@ pub fn named(world: &World, row: &Row, wanted: impl Fn(&Dims) -> bool) -> Named 
         let names = &world.plan.names;
         let dims = &spec.dims;
         let name = format!(
-            "{} {} {} {:?} {:?} {:?} {:?} {:?} {:?}",
+            "{} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             spec.measure,
             spec.statistic,
             spec.by,
@@ -45,12 +45,14 @@ pub fn named(world: &World, row: &Row, wanted: impl Fn(&Dims) -> bool) -> Named 
             of(&names.stations, dims.station),
             of(&names.yards, dims.yard),
             of(&names.bridges, dims.bridge),
+            of(&names.pools, dims.pool),
             Dims {
                 gate: None,
                 class: None,
                 station: None,
                 yard: None,
                 bridge: None,
+                pool: None,
                 ..*dims
             },
         );

@@ -3,6 +3,7 @@
 
 mod appointment;
 mod backlog;
+mod batch;
 mod booked;
 mod books_ahead;
 mod bridge;
@@ -17,10 +18,12 @@ mod grace;
 mod horizon;
 mod horizon_of_booking;
 mod late;
+mod pool;
 mod priority;
 mod quota;
 mod route;
 mod shifts;
+mod skills;
 mod station;
 mod walk_in;
 mod world;

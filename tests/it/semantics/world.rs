@@ -265,6 +265,10 @@ impl<'w> Log<'w> {
         &self.world.plan.names.bridges[line as usize / 2]
     }
 
+    fn pool(&self, pool: u32) -> &str {
+        &self.world.plan.names.pools[pool as usize]
+    }
+
     fn end(&mut self, now: i64, vehicle: &Vehicle, what: &str) {
         let spent: i64 = vehicle.causes.iter().sum();
         assert_eq!(
@@ -299,6 +303,7 @@ impl Observer for Log<'_> {
             Place::Lane(_) => self.step(vehicle),
             Place::Yard(yard) => self.yard(yard).to_owned(),
             Place::Bridge(line) => self.bridge(line).to_owned(),
+            Place::Pool(pool) => self.pool(pool).to_owned(),
         };
         self.entry(now, vehicle, format!("joins {place}"), Is::Join);
     }
@@ -351,6 +356,13 @@ impl Observer for Log<'_> {
     }
     fn drive_off(&mut self, now: i64, vehicle: &Vehicle, line: u32, _travelled: i64) {
         self.write(now, vehicle, format!("is over {}", self.bridge(line)));
+    }
+    fn seize(&mut self, now: i64, vehicle: &Vehicle, pool: u32, _waited: i64) {
+        let text = format!("takes {}", self.pool(pool));
+        self.entry(now, vehicle, text, Is::Begin);
+    }
+    fn free(&mut self, now: i64, vehicle: &Vehicle, pool: u32) {
+        self.write(now, vehicle, format!("frees {}", self.pool(pool)));
     }
     fn choose(&mut self, now: i64, vehicle: &Vehicle, label: u32) {
         let label = &self.world.plan.names.labels[label as usize];

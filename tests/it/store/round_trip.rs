@@ -1,6 +1,6 @@
 //! What is written is what is read.
 
-use bordergate::experiment::Reason;
+use bordergate::experiment::{Locked, Reason};
 use bordergate::measures::Row;
 use bordergate::stats::Histogram;
 use proptest::collection::vec;
@@ -46,7 +46,10 @@ fn any_outcome() -> impl Strategy<Value = Outcome> {
         1 => any::<u64>().prop_map(|limit| Err(Reason::VehicleLimit(limit))),
         1 => (".*", ".*").prop_map(|(route, step)| Err(Reason::EndlessRoute { route, step })),
         1 => (any::<u64>(), ".*").prop_map(|(draw, why)| Err(Reason::Inputs { draw, why })),
-        1 => vec((".*", ".*"), 0..4).prop_map(|cycle| Err(Reason::Deadlock { cycle })),
+        1 => vec((".*", ".*", ".*"), 0..4).prop_map(|cycle| {
+            let locked = |(vehicle, holds, waits_for)| Locked { vehicle, holds, waits_for };
+            Err(Reason::Deadlock { cycle: cycle.into_iter().map(locked).collect() })
+        }),
         1 => ".*".prop_map(|message| Err(Reason::Panicked(message))),
     ]
 }

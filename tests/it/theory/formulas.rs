@@ -87,3 +87,20 @@ pub fn rush(arrivals: impl Fn(f64) -> f64, c: u32) -> Vec<f64> {
 pub fn saturated_tandem(places: u32) -> f64 {
     1.0 - 1.0 / (f64::from(places) + 2.0)
 }
+
+/// Mean number in M/M[K]/1, where one server serves up to `most` together and later comers join while there is room: with `r` the
+/// root below 1 of `rate r^(most + 1) - (arrivals + rate) r + arrivals = 0`, the number is geometric with mean `r / (1 - r)`.
+pub fn batches(arrivals: f64, rate: f64, most: i32) -> f64 {
+    // Downwards from 0 to the root the expression is positive, between the root and 1 negative.
+    let value = |r: f64| rate * r.powi(most + 1) - (arrivals + rate) * r + arrivals;
+    let (mut low, mut high) = (0.0, 1.0 - 1e-9);
+    for _ in 0..100 {
+        let middle = (low + high) / 2.0;
+        if value(middle) > 0.0 {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low / (1.0 - low)
+}

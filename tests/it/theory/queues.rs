@@ -8,7 +8,8 @@ use super::*;
 const MINUTES: f64 = 1.0 / 60e6;
 
 /// The files that this module checks.
-pub const FILES: [&str; 29] = [
+pub const FILES: [&str; 30] = [
+    "batch-of-four",
     "bridge-headway-rho-08",
     "d-m-1-rho-05",
     "d-m-1-rho-08",
@@ -278,6 +279,29 @@ fn headway_of_a_bridge() {
     };
     check(
         &format!("number in line in {file}"),
+        &mean(&numbers),
+        numbers.len() - 1,
+        exact,
+    );
+}
+
+/// One server for up to four, whom later comers join.
+#[test]
+fn batches() {
+    let value = 7.942_917_432_0;
+    close(formulas::batches(3.0, 1.0, 4), value);
+    let world = shipped("theory/batch-of-four");
+    let span = world.plan.measured() as f64;
+    let numbers: Vec<f64> = see(&world, 32)
+        .iter()
+        .map(|seen| seen.integral() as f64 / span)
+        .collect();
+    let exact = Exact {
+        value,
+        half_width: 0.02,
+    };
+    check(
+        "number inside in batch-of-four",
         &mean(&numbers),
         numbers.len() - 1,
         exact,

@@ -1,0 +1,102 @@
+//! Places in the report of a run: yards, bridges, and pools of drivers.
+
+use super::Page;
+use crate::report::cells::{amount, named};
+use crate::report::table::{Cell, Table};
+
+impl Page<'_> {
+    pub(super) fn yards(&self) -> String {
+        let mut table = Table {
+            head: vec![
+                "yard",
+                "places",
+                "taken, mean",
+                "taken, most",
+                "line, mean",
+                "longest line",
+            ],
+            names: 1,
+            rows: Vec::new(),
+        };
+        for yard in &self.run.scenario.yards {
+            let find = |measure, statistic| {
+                self.rows(measure, statistic, "yard")
+                    .find(|row| row.yard.as_ref() == Some(&yard.name))
+            };
+            table.rows.push(vec![
+                Cell::text(named(&yard.title, &yard.name)),
+                Cell::text(yard.capacity.to_string()),
+                amount(self.style, find("yard-occupancy", "mean")),
+                amount(self.style, find("yard-occupancy", "max")),
+                amount(self.style, find("yard-line", "mean")),
+                amount(self.style, find("yard-line", "max")),
+            ]);
+        }
+        self.section("Yards", &table, "")
+    }
+
+    pub(super) fn bridges(&self) -> String {
+        let mut table = Table {
+            head: vec![
+                "bridge",
+                "bound",
+                "over",
+                "line, mean",
+                "longest line",
+                "too heavy, most",
+            ],
+            names: 2,
+            rows: Vec::new(),
+        };
+        for over in self.rows("bridge-crossings", "total", "bridge") {
+            let find = |measure, statistic| {
+                self.rows(measure, statistic, "bridge")
+                    .find(|row| row.bridge == over.bridge && row.bound == over.bound)
+            };
+            let mut bridges = self.run.scenario.bridges.iter();
+            let bridge = bridges.find(|bridge| Some(&bridge.name) == over.bridge.as_ref());
+            let name = bridge.map_or_else(String::new, |bridge| named(&bridge.title, &bridge.name));
+            table.rows.push(vec![
+                Cell::text(name),
+                Cell::text(over.bound.unwrap_or_default()),
+                amount(self.style, Some(over)),
+                amount(self.style, find("bridge-line", "mean")),
+                amount(self.style, find("bridge-line", "max")),
+                amount(self.style, find("bridge-barred", "max")),
+            ]);
+        }
+        self.section("Bridges", &table, "")
+    }
+
+    pub(super) fn pools(&self) -> String {
+        let mut table = Table {
+            head: vec![
+                "drivers",
+                "busy, mean",
+                "busy, most",
+                "line, mean",
+                "longest line",
+                "trips",
+                "a driver and day",
+            ],
+            names: 1,
+            rows: Vec::new(),
+        };
+        for pool in &self.run.scenario.pools {
+            let find = |measure, statistic| {
+                self.rows(measure, statistic, "pool")
+                    .find(|row| row.pool.as_ref() == Some(&pool.name))
+            };
+            table.rows.push(vec![
+                Cell::text(named(&pool.title, &pool.name)),
+                amount(self.style, find("drivers-busy", "mean")),
+                amount(self.style, find("drivers-busy", "max")),
+                amount(self.style, find("driver-line", "mean")),
+                amount(self.style, find("driver-line", "max")),
+                amount(self.style, find("trips", "total")),
+                amount(self.style, find("trips-per-driver", "mean")),
+            ]);
+        }
+        self.section("Drivers", &table, "")
+    }
+}

@@ -1,0 +1,216 @@
+//! Stations that serve in batches or by skill: which of the two, and what they share.
+//!
+//! They have their own op, events and work, so that the path of ordinary stations does not ask what sort a station is.
+//! [`StationState`](super::station::StationState) and [`Server`] are the same: `busy`, `blocked` and `idle` mean what they mean there, but that
+//! the idle servers of a station with skills stand with their groups.
+
+use crate::plan::{NONE, Op, Serving};
+
+use super::engine::{Engine, Rank, Work};
+use super::observer::{Observer, Place};
+use super::station::Server;
+
+impl Engine<'_> {
+    pub(super) fn build_specials(&mut self) {
+        let plan = self.plan;
+        let mut batches = false;
+        for station in &plan.stations {
+            match &station.serving {
+                Serving::Alone => {}
+                Serving::Together(_) => batches = true,
+                Serving::BySkill(skills) => self.build_skills(skills),
+            }
+        }
+        if batches {
+            self.build_crews();
+        }
+    }
+
+    pub(super) fn reset_specials(&mut self) {
+        let plan = self.plan;
+        self.reset_crews();
+        for (station, plan) in plan.stations.iter().enumerate() {
+            match &plan.serving {
+                Serving::Alone => {}
+                Serving::Together(_) => self.reset_batches(station as u32),
+                Serving::BySkill(skills) => self.reset_skills(station as u32, skills),
+            }
+        }
+    }
+
+    /// A vehicle joins the line.
+    pub(super) fn join_special<O: Observer>(
+        &mut self,
+        vehicle: u32,
+        station: u32,
+        need: u32,
+        observer: &mut O,
+    ) {
+        let plan = &self.plan.stations[station as usize];
+        let order = self.next_order();
+        let record = &mut self.vehicles[vehicle];
+        record.order = order;
+        record.since = self.now;
+        let (line, clock) = match &plan.serving {
+            Serving::Together(batch) => (batch.lines[record.kind as usize], 0),
+            Serving::BySkill(skills) => {
+                let class = self.plan.kinds[record.kind as usize].class;
+                let level = u32::from(plan.level[class as usize]);
+                (level * skills.able.len() as u32 + need, need)
+            }
+            Serving::Alone => (0, 0),
+        };
+        observer.join(self.now, record, Place::Station(station));
+        let yard = record.yard;
+        let state = &mut self.stations[station as usize];
+        state.waiting += 1;
+        state.lines[line as usize].push_back(&mut self.vehicles, vehicle);
+        let clock = match &plan.serving {
+            Serving::BySkill(skills) => self.skills[skills.index as usize].clocks + clock,
+            Serving::Together(_) | Serving::Alone => state.clock,
+        };
+        self.enter_clock(vehicle, clock);
+        self.mark_special(station);
+        self.wait_with_drivers(vehicle);
+        if yard != NONE {
+            let yard = &mut self.yards[yard as usize];
+            yard.waiting += 1;
+        }
+        if self.all_like_it_wait(vehicle) {
+            self.suspect_deadlock();
+        }
+    }
+
+    /// Starts what can be started.
+    pub(super) fn start_special<O: Observer>(&mut self, station: u32, observer: &mut O) {
+        let plan = self.plan;
+        self.stations[station as usize].marked = false;
+        match &plan.stations[station as usize].serving {
+            Serving::Together(batch) => self.start_batches(station, batch, observer),
+            Serving::BySkill(skills) => self.start_by_skill(station, skills, observer),
+            Serving::Alone => {}
+        }
+    }
+
+    /// The services of a server end.
+    pub(super) fn finish_special<O: Observer>(&mut self, server: u32, observer: &mut O) {
+        let plan = self.plan;
+        let station = self.servers[server as usize].station;
+        self.events.cancel(self.slots.server + server);
+        match &plan.stations[station as usize].serving {
+            Serving::Together(_) => self.finish_batch(server, observer),
+            Serving::BySkill(skills) => self.finish_by_skill(server, skills, observer),
+            Serving::Alone => {}
+        }
+    }
+
+    /// The number of servers changes.
+    pub(super) fn shift_special(&mut self, station: u32) {
+        let plan = self.plan;
+        match &plan.stations[station as usize].serving {
+            Serving::Together(_) => self.shift_batches(station),
+            Serving::BySkill(skills) => self.shift_skills(station, skills),
+            Serving::Alone => {}
+        }
+        self.mark_special(station);
+    }
+
+    /// A vehicle whose service has just ended keeps its server, which stands among the idle ones where it served alone.
+    pub(super) fn keep_special(&mut self, server: u32) {
+        let plan = self.plan;
+        let station = self.servers[server as usize].station as usize;
+        match &plan.stations[station].serving {
+            // The crew's server is not free before all have gone on.
+            Serving::Together(_) => self.crews[server as usize].kept += 1,
+            Serving::BySkill(skills) => {
+                let (state, group) = self.group_of(server, skills);
+                let group = &mut self.skills[state].groups[group];
+                let kept = group.idle.pop();
+                debug_assert_eq!(kept, Some(server), "nobody has taken it meanwhile");
+                group.busy += 1;
+                let state = &mut self.stations[station];
+                state.busy += 1;
+                state.blocked += 1;
+            }
+            Serving::Alone => {}
+        }
+    }
+
+    /// A vehicle that has waited for a yard lets go of the server that it kept.
+    pub(super) fn free_special(&mut self, server: u32) {
+        let plan = self.plan;
+        let station = self.servers[server as usize].station;
+        match &plan.stations[station as usize].serving {
+            Serving::Together(_) => {
+                let crew = &mut self.crews[server as usize];
+                crew.kept -= 1;
+                if crew.kept > 0 {
+                    return;
+                }
+                let state = &mut self.stations[station as usize];
+                state.busy -= 1;
+                state.blocked -= 1;
+                state.idle.push(server);
+            }
+            Serving::BySkill(skills) => {
+                let (state, group) = self.group_of(server, skills);
+                let group = &mut self.skills[state].groups[group];
+                group.busy -= 1;
+                group.idle.push(server);
+                let state = &mut self.stations[station as usize];
+                state.busy -= 1;
+                state.blocked -= 1;
+            }
+            Serving::Alone => {}
+        }
+        self.mark_special(station);
+    }
+
+    /// A vehicle that is first in its line goes to a server.
+    pub(super) fn begin_special<O: Observer>(
+        &mut self,
+        vehicle: u32,
+        station: u32,
+        observer: &mut O,
+    ) {
+        self.leave_clock(vehicle);
+        self.wait_over_with_drivers(vehicle);
+        self.stations[station as usize].waiting -= 1;
+        let record = &mut self.vehicles[vehicle];
+        if record.yard != NONE {
+            self.yards[record.yard as usize].waiting -= 1;
+        }
+        observer.start(self.now, record, station, self.now - record.since);
+        record.since = self.now;
+        record.clock = super::vehicle::SERVING;
+    }
+
+    /// A server has work up to an instant that its vehicle's draw says.
+    pub(super) fn occupy(&mut self, server: u32, station: u32, vehicle: u32) {
+        let record = &self.vehicles[vehicle];
+        let Op::ServeSpecial { times, purpose, .. } = self.plan.ops[record.op as usize] else {
+            return;
+        };
+        let class = self.plan.kinds[record.kind as usize].class;
+        let sampler = self.plan.class_samplers[(times + class) as usize];
+        let mut stream = record.id.stream(purpose.visit(record.visit));
+        let span = self.plan.samplers[sampler as usize].draw(&mut stream);
+        let started = self.next_order();
+        self.servers[server as usize] = Server {
+            station,
+            vehicle,
+            started,
+        };
+        let ends = self.now.saturating_add(span);
+        self.events
+            .schedule(self.slots.server + server, ends, Rank::Release as u8);
+    }
+
+    pub(super) fn mark_special(&mut self, station: u32) {
+        let state = &mut self.stations[station as usize];
+        if !state.marked {
+            state.marked = true;
+            self.work.push(Work::Special(station));
+        }
+    }
+}
