@@ -297,3 +297,52 @@ fn drivers_lines_and_trips_are_measured() {
         assert_eq!(found, expected, "{measure} {statistic}");
     }
 }
+
+/// The circle closes at 08:15, when the lorry with the only driver comes to a desk whose server is kept: the server waits for
+/// the yard, the lorry in the yard for the driver, the driver's lorry for the server.
+#[test]
+fn a_driver_in_line_at_a_kept_server_is_a_deadlock() {
+    let lorry = |name: &str, at: &str| {
+        source(name, "fruit", &format!("timetable = [\"{at}\"]"))
+            .replace("route = \"out\"", &format!("route = \"{name}\""))
+    };
+    let world = World::monday(&format!(
+        r#"
+        [class.fruit]
+        [gate.bridge]
+        hours = "always"
+        [yard.north]
+        capacity = 1
+        [pool.relay]
+        drivers = [{{ count = 1 }}]
+        [station.desk]
+        servers = [{{ count = 1 }}]
+        {}
+        {}
+        {}
+        [route]
+        driven = [
+          {{ step = "driver", seize = "relay" }}, {{ step = "drive", delay = {{ time = "15 min" }} }},
+          {{ step = "papers", serve = {{ station = "desk", time = "5 min" }} }}, {{ step = "done", free = {{ pool = "relay" }} }},
+        ]
+        parked = [
+          {{ step = "in", park = "north" }}, {{ step = "rest", delay = {{ time = "10 min" }} }},
+          {{ step = "driver", seize = "relay" }}, {{ step = "done", free = {{ pool = "relay" }} }},
+        ]
+        served = [
+          {{ step = "papers", serve = {{ station = "desk", time = "5 min" }} }}, {{ step = "in", park = "north" }},
+        ]
+        "#,
+        lorry("driven", "08:00"),
+        lorry("parked", "08:01"),
+        lorry("served", "08:02"),
+    ));
+    let (reason, at) = deadlock(&world);
+    assert_eq!(at, world.at("2025-03-03T08:15"), "as it arises, not later");
+    assert_eq!(
+        reason,
+        "a deadlock: parked.2025-03-03.1 has a place in yard `north` and waits for a driver of pool `relay`; \
+         driven.2025-03-03.1 has a driver of pool `relay` and waits for a server of `desk`; \
+         served.2025-03-03.1 has a server of `desk` and waits for a place in yard `north`"
+    );
+}

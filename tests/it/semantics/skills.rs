@@ -1,5 +1,10 @@
 //! Skills: who can do what, who is served next, and by whom.
 
+use std::sync::atomic::AtomicBool;
+
+use bordergate::experiment::Reason;
+use bordergate::sim::{Engine, Stop};
+
 use super::world::{World, source};
 
 /// Lorries `plant` and `food` that need that skill, and `plain` that need none, at one station.
@@ -169,6 +174,73 @@ fn priority_holds_among_those_who_can_be_served() {
         12:00 c.1 starts at agency
         12:10 c.1 finishes at agency
         12:10 c.1 leaves; processing 10 min, closed-night 3 h 58 min
+        ",
+    );
+}
+
+/// A yard for one. The lorry inside needs a check, by whoever has the skill or by anybody; before, another lorry has been checked
+/// for plants and waits for its place, keeping the only server with that skill.
+fn kept(check: &str) -> World {
+    let lorry = |name: &str, at: &str| {
+        source(name, "fruit", &format!("timetable = [\"{at}\"]"))
+            .replace("route = \"out\"", &format!("route = \"{name}\""))
+    };
+    World::monday(&format!(
+        r#"
+        [class.fruit]
+        [gate.bridge]
+        hours = "always"
+        [yard.north]
+        capacity = 1
+        [station.agency]
+        servers = [{{ count = 1, skills = ["plant"] }}, {{ count = 1 }}]
+        {}
+        {}
+        [route]
+        inside = [
+          {{ step = "in", park = "north" }}, {{ step = "rest", delay = {{ time = "10 min" }} }},
+          {{ step = "check", serve = {{ station = "agency", time = "5 min"{check} }} }},
+        ]
+        outside = [
+          {{ step = "check", serve = {{ station = "agency", time = "5 min", skill = "plant" }} }}, {{ step = "in", park = "north" }},
+        ]
+        "#,
+        lorry("inside", "08:00"),
+        lorry("outside", "08:02"),
+    ))
+}
+
+#[test]
+fn a_skill_that_is_kept_for_ever_is_a_deadlock_though_others_are_free() {
+    let world = kept(", skill = \"plant\"");
+    let mut engine = Engine::new(&world.plan);
+    let stop = engine.run(1, 0, &mut (), &AtomicBool::new(true));
+    assert_eq!(stop, Stop::Deadlock);
+    let reason = Reason::deadlock(&world.plan, &engine.deadlock());
+    assert_eq!(
+        reason.to_string(),
+        "a deadlock: inside.2025-03-03.1 has a place in yard `north` and waits for a server of `agency`; \
+         outside.2025-03-03.1 has a server of `agency` and waits for a place in yard `north`"
+    );
+}
+
+#[test]
+fn who_needs_no_skill_is_served_by_those_who_are_free() {
+    kept("").runs_as(
+        "
+        08:00 inside.1 parks in north
+        08:00 inside.1 begins rest
+        08:02 outside.1 starts at agency
+        08:07 outside.1 finishes at agency
+        08:07 outside.1 joins north
+        08:10 inside.1 ends rest
+        08:10 inside.1 starts at agency
+        08:15 inside.1 finishes at agency
+        08:15 inside.1 leaves north
+        08:15 inside.1 leaves; processing 5 min, travelling 10 min
+        08:15 outside.1 parks in north
+        08:15 outside.1 leaves north
+        08:15 outside.1 leaves; processing 5 min, yard-full 8 min
         ",
     );
 }
