@@ -8,6 +8,8 @@ use crate::scenario::model::Scenario;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
 use super::flows::FlowLayout;
+use super::overstays::OverstayLayout;
+use super::papers::PapersLayout;
 use super::stations::StationLayout;
 use super::stocks::StockLayout;
 use super::yards::YardLayout;
@@ -32,6 +34,8 @@ pub struct Dims {
     pub station: Option<u32>,
     /// Yard.
     pub yard: Option<u32>,
+    /// Papers.
+    pub papers: Option<u32>,
     /// Civil day, as an index into the period.
     pub day: Option<u32>,
     /// Instant of a reading.
@@ -130,6 +134,8 @@ pub struct Catalogue {
     pub(super) stocks: StockLayout,
     pub(super) stations: StationLayout,
     pub(super) yards: YardLayout,
+    pub(super) papers: PapersLayout,
+    pub(super) overstays: OverstayLayout,
     pub(super) durations: DurationLayout,
     pub(super) facts: FactLayout,
 }
@@ -143,6 +149,8 @@ impl Catalogue {
         let durations = DurationLayout::new(plan, &mut sheet);
         let stations = StationLayout::new(plan, &mut sheet);
         let yards = YardLayout::new(plan, &mut sheet);
+        let papers = PapersLayout::new(plan, &mut sheet);
+        let overstays = OverstayLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
         Self {
             specs: sheet.specs,
@@ -153,6 +161,8 @@ impl Catalogue {
             stocks,
             stations,
             yards,
+            papers,
+            overstays,
             durations,
             facts,
         }

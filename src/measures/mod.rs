@@ -11,6 +11,8 @@ mod durations;
 mod facts;
 mod flows;
 mod grouping;
+mod overstays;
+mod papers;
 pub mod quantity;
 mod stations;
 mod stocks;
@@ -43,6 +45,8 @@ pub struct Measures<'c> {
     stocks: stocks::Stocks<'c>,
     stations: stations::Stations<'c>,
     yards: yards::Yards<'c>,
+    papers: papers::Papers<'c>,
+    overstays: overstays::Overstays<'c>,
     durations: durations::Durations<'c>,
     facts: facts::Facts<'c>,
 }
@@ -57,6 +61,8 @@ impl<'c> Measures<'c> {
             stocks: stocks::Stocks::new(plan, &catalogue.stocks),
             stations: stations::Stations::new(plan, &catalogue.stations),
             yards: yards::Yards::new(plan, &catalogue.yards),
+            papers: papers::Papers::new(plan, &catalogue.papers),
+            overstays: overstays::Overstays::new(plan, &catalogue.overstays),
             durations: durations::Durations::new(plan, &catalogue.durations),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
@@ -72,6 +78,8 @@ impl<'c> Measures<'c> {
         self.durations.write(&mut columns, &mut histograms);
         self.stations.write(&mut columns, &mut histograms);
         self.yards.write(&mut columns);
+        self.papers.write(&mut columns, &mut histograms);
+        self.overstays.write(&mut columns);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -87,6 +95,8 @@ impl Observer for Measures<'_> {
         self.stocks.begin(plan);
         self.stations.begin(plan);
         self.yards.begin(plan);
+        self.papers.begin(plan);
+        self.overstays.begin(plan);
         self.durations.begin(plan);
         self.facts.begin(plan);
     }
@@ -149,6 +159,15 @@ impl Observer for Measures<'_> {
     #[inline]
     fn release(&mut self, now: i64, vehicle: &Vehicle) {
         self.flows.release(now, vehicle);
+    }
+    fn file(&mut self, now: i64, vehicle: &Vehicle, papers: u32, token: &Vehicle, again: bool) {
+        self.papers.file(now, vehicle, papers, token, again);
+    }
+    fn ready(&mut self, now: i64, vehicle: &Vehicle, papers: u32, took: i64) {
+        self.papers.ready(now, vehicle, papers, took);
+    }
+    fn overstay(&mut self, now: i64, vehicle: &Vehicle, stay: u32, over: i64) {
+        self.overstays.overstay(now, vehicle, stay, over);
     }
     #[inline]
     fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32) {

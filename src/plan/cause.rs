@@ -115,10 +115,14 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
                 add(Cause::BeforeAppointment);
                 add(Cause::QuotaUsedUp);
             }
+            Op::Join { .. } => add(Cause::WaitingPapers),
             Op::Exit
             | Op::LeaveYard { .. }
             | Op::Branch { .. }
             | Op::Release { .. }
+            | Op::File { .. }
+            | Op::BeginStay { .. }
+            | Op::EndStay { .. }
             | Op::TurnBack => {}
         }
     }

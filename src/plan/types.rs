@@ -9,6 +9,7 @@ use crate::des::clock::{Span, Time};
 use crate::des::keyed::{Key, Use};
 use crate::des::variate::Sampler;
 use crate::plan::cause::Cause;
+use crate::plan::papers::PapersPlan;
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
 /// No such thing, for indices.
@@ -47,6 +48,10 @@ pub struct Plan {
     pub stations: Vec<StationPlan>,
     /// Places of each yard, at least 1.
     pub yards: Vec<u32>,
+    /// Papers made beside the vehicles.
+    pub papers: Vec<PapersPlan>,
+    /// Sets of papers that steps name.
+    pub paper_lists: Vec<Vec<u32>>,
     /// Travelling: the number of delay steps.
     pub ways: u32,
     /// Holding points of routes: each maps a kind to a lane.
@@ -90,6 +95,10 @@ pub struct Names {
     pub yards: Vec<String>,
     /// The gate of each yard, or [`NONE`].
     pub yard_gates: Vec<u32>,
+    /// Names of papers.
+    pub papers: Vec<String>,
+    /// Names of stays that must not be too long.
+    pub stays: Vec<String>,
     /// Route and step of each op.
     pub ops: Vec<(String, String)>,
     /// Sources, then backlogs: the origins of vehicles.
@@ -218,6 +227,38 @@ pub enum Op {
     },
     /// The goods are released.
     Release {
+        /// Next op.
+        next: u32,
+    },
+    /// Begin papers.
+    File {
+        /// Which, an index into `paper_lists`.
+        papers: u32,
+        /// Next op.
+        next: u32,
+    },
+    /// Wait until papers are ready.
+    Join {
+        /// Which, an index into `paper_lists`.
+        papers: u32,
+        /// Next op.
+        next: u32,
+    },
+    /// A stay begins.
+    BeginStay {
+        /// Stay, an index into `names.stays`.
+        stay: u32,
+        /// Next op.
+        next: u32,
+    },
+    /// A stay ends.
+    EndStay {
+        /// Stay, an index into `names.stays`.
+        stay: u32,
+        /// The longest that is in time.
+        most: Span,
+        /// Next op of who stayed longer, or [`NONE`] where it is the same.
+        past: u32,
         /// Next op.
         next: u32,
     },

@@ -17,7 +17,7 @@ pub const MOST_REPLICATIONS: u64 = 1_000_000_000;
 const DESCRIBED: usize = 5;
 
 /// What identifies a row.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "measure",
     "statistic",
     "unit",
@@ -30,6 +30,7 @@ const NAMES: [&str; 21] = [
     "vehicle",
     "station",
     "yard",
+    "papers",
     "step",
     "channel",
     "agency",

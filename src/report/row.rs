@@ -41,6 +41,8 @@ pub struct Row {
     pub station: Option<String>,
     /// Yard.
     pub yard: Option<String>,
+    /// Papers.
+    pub papers: Option<String>,
     /// Step; no measure is split by it yet.
     pub step: Option<String>,
     /// Channel; no measure is split by it yet.
@@ -138,6 +140,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         chinese,
         station,
         yard,
+        papers,
         day,
         at,
         cause,
@@ -174,6 +177,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         vehicle: word(chinese, "vietnamese", "chinese"),
         station: name(&plan.names.stations, station),
         yard: name(&plan.names.yards, yard),
+        papers: name(&plan.names.papers, papers),
         step: None,
         channel: None,
         agency: None,

@@ -343,7 +343,7 @@ impl Engine<'_> {
             vehicle.day = party.day as i32;
             vehicle.row = row as u32;
             if party.at > self.now {
-                self.announce(vehicle);
+                self.announce(vehicle, observer);
             } else {
                 self.admit(vehicle, observer);
             }
@@ -354,7 +354,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle will arrive.
-    fn announce(&mut self, mut vehicle: Vehicle) {
+    fn announce<O: Observer>(&mut self, mut vehicle: Vehicle, observer: &mut O) {
         if !self.may_make_another() {
             return;
         }
@@ -364,6 +364,7 @@ impl Engine<'_> {
         let order = self.next_order();
         self.coming.push(at, order, handle);
         self.schedule_coming();
+        self.lodge_ahead(handle, observer);
     }
 
     /// The next of those who were announced are here.
@@ -391,6 +392,9 @@ impl Engine<'_> {
         }
         observer.arrive(self.now, &vehicle);
         let handle = self.vehicles.insert(vehicle);
+        if !self.plan.papers.is_empty() {
+            self.lodge_ahead(handle, observer);
+        }
         self.advance(handle, observer);
     }
 

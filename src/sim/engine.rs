@@ -13,7 +13,9 @@ use crate::plan::{Plan, cause};
 use super::arrivals::SourceState;
 use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::observer::Observer;
+use super::papers::PapersState;
 use super::station::{Server, StationState};
+use super::stay::StaysState;
 use super::vehicle::{COMING, CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
 use super::yard::YardState;
 
@@ -54,6 +56,7 @@ enum Owner {
     Due(u32),
     Season(u32),
     Coming,
+    Lodging,
     Tick,
 }
 
@@ -69,6 +72,7 @@ pub(super) struct Slots {
     pub due: u32,
     pub season: u32,
     pub coming: u32,
+    pub lodging: u32,
     pub tick: u32,
 }
 
@@ -107,6 +111,8 @@ pub struct Engine<'p> {
     pub(super) stations: Vec<StationState>,
     pub(super) servers: Vec<Server>,
     pub(super) yards: Vec<YardState>,
+    pub(super) papers: PapersState,
+    pub(super) stays: StaysState,
     pub(super) ways: Vec<Heap>,
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
@@ -140,6 +146,7 @@ impl<'p> Engine<'p> {
             due: family(plan.lanes.len(), Owner::Due),
             season: family(plan.lanes.len(), Owner::Season),
             coming: family(1, |_| Owner::Coming),
+            lodging: family(plan.papers.len().min(1), |_| Owner::Lodging),
             tick: family(1, |_| Owner::Tick),
         };
         let mut engine = Self {
@@ -162,6 +169,8 @@ impl<'p> Engine<'p> {
             stations: Vec::new(),
             servers: Vec::new(),
             yards: Vec::new(),
+            papers: PapersState::new(),
+            stays: StaysState::new(),
             ways: (0..plan.ways).map(|_| Heap::new()).collect(),
             timelines: Vec::new(),
             lanes: Vec::new(),
@@ -172,6 +181,7 @@ impl<'p> Engine<'p> {
         };
         engine.build_stations();
         engine.build_yards();
+        engine.build_papers();
         engine.build_lanes();
         engine
     }
@@ -234,6 +244,8 @@ impl<'p> Engine<'p> {
         self.schedule_tick();
         self.reset_stations();
         self.reset_yards();
+        self.reset_papers();
+        self.stays.clear();
         self.reset_lanes();
         self.reset_quotas();
         self.reset_backlogs(observer);
@@ -255,6 +267,7 @@ impl<'p> Engine<'p> {
             Owner::Due(lane) => self.booking_due(lane, observer),
             Owner::Season(lane) => self.turn_season(lane),
             Owner::Coming => self.come(observer),
+            Owner::Lodging => self.lodge(observer),
             Owner::Tick => {
                 observer.tick(self.now, self.next_tick);
                 self.next_tick += 1;
@@ -290,9 +303,10 @@ impl<'p> Engine<'p> {
         let now = self.plan.end;
         self.now = now;
         let clocks = &mut self.clocks;
-        for vehicle in self.vehicles.records_mut() {
+        for (handle, vehicle) in self.vehicles.records_mut().iter_mut().enumerate() {
             match vehicle.clock {
                 GONE | COMING => continue,
+                _ if self.papers.is_token(handle) => continue,
                 SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
                 TRAVELLING => vehicle.add(Cause::Travelling, now - vehicle.since),
                 clock => clocks[clock as usize].leave(now, vehicle),

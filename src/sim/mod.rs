@@ -15,8 +15,10 @@ mod booking;
 mod deadlock;
 mod engine;
 mod observer;
+mod papers;
 mod route;
 mod station;
+mod stay;
 mod vehicle;
 mod yard;
 

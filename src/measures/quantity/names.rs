@@ -21,6 +21,7 @@ pub(super) enum Dimension {
     Vehicle,
     Station,
     Yard,
+    Papers,
     Day,
     Hour,
     Cause,
@@ -29,7 +30,7 @@ pub(super) enum Dimension {
 }
 
 impl Dimension {
-    pub const ALL: [Dimension; 12] = [
+    pub const ALL: [Dimension; 13] = [
         Dimension::Gate,
         Dimension::Direction,
         Dimension::Bound,
@@ -37,6 +38,7 @@ impl Dimension {
         Dimension::Vehicle,
         Dimension::Station,
         Dimension::Yard,
+        Dimension::Papers,
         Dimension::Day,
         Dimension::Hour,
         Dimension::Cause,
@@ -54,6 +56,7 @@ impl Dimension {
             Dimension::Vehicle => "vehicle",
             Dimension::Station => "station",
             Dimension::Yard => "yard",
+            Dimension::Papers => "papers",
             Dimension::Day => "day",
             Dimension::Hour => "hour",
             Dimension::Cause => "cause",
@@ -98,6 +101,7 @@ impl Names<'_> {
             Dimension::Vehicle => word(dims.chinese, "vietnamese", "chinese"),
             Dimension::Station => name(&self.plan.names.stations, dims.station),
             Dimension::Yard => name(&self.plan.names.yards, dims.yard),
+            Dimension::Papers => name(&self.plan.names.papers, dims.papers),
             Dimension::Day => {
                 date_of(self.plan.first_day + i64::from(dims.day?)).map(|date| date.to_string())
             }
@@ -139,6 +143,11 @@ impl Names<'_> {
                 let yards = self.scenario.yards.iter();
                 let titles = yards.map(|yard| (yard.title.as_str(), yard.name.as_str()));
                 known("yard", word, &names.yards, titles.collect())
+            }
+            Dimension::Papers => {
+                let papers = self.scenario.papers.iter();
+                let titles = papers.map(|papers| (papers.title.as_str(), papers.name.as_str()));
+                known("papers", word, &names.papers, titles.collect())
             }
             Dimension::Direction => listed("direction", word, &["export", "import"]),
             Dimension::Bound => listed("bound", word, &["to-china", "to-vietnam"]),

@@ -38,7 +38,7 @@ impl Better {
 pub struct Measure {
     /// Its name.
     pub name: &'static str,
-    /// The unit of all its statistics but `count` (vehicles) and `share`.
+    /// The unit of all its statistics but `count` (vehicles, or papers) and `share`.
     pub unit: &'static str,
     /// The statistic of the measure named alone: the first that is split by the dimensions given.
     pub usual: &'static [&'static str],
@@ -81,6 +81,8 @@ const VEHICLES: &str = "a class that counts vehicles";
 const PERSONS: &str = "a class that counts persons";
 const STATION: &str = "a [station]";
 const YARD: &str = "a [yard]";
+const PAPERS: &str = "a [papers] table";
+const STAY: &str = "a step with `begin-stay`";
 
 const MEASURES: &[Measure] = {
     use Better::{Higher, Lower, Neither};
@@ -149,6 +151,9 @@ const MEASURES: &[Measure] = {
         measure("utilization", "share", MEAN, Neither, STATION),
         measure("yard-occupancy", "vehicle", MEAN, Neither, YARD),
         measure("yard-line", "vehicle", MEAN, Lower, YARD),
+        measure("papers-time", "s", MEAN, Lower, PAPERS),
+        measure("papers-renewed", "paper", TOTAL, Lower, PAPERS),
+        measure("overstays", "vehicle", TOTAL, Lower, STAY),
     ]
 };
 

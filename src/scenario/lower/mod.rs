@@ -20,11 +20,14 @@ mod head;
 mod hours;
 mod observed;
 mod openings;
+mod outage;
+mod papers;
 mod process;
 mod provenance;
 mod quotas;
 mod reach;
 mod route;
+mod stay;
 mod threshold;
 mod written;
 mod yard;
@@ -60,7 +63,12 @@ pub fn lower(
     let flows = demand::sources(&root, &cx, problems);
     let stations = process::stations(&root, &cx, problems);
     let yards = yard::yards(&root, &cx, problems);
-    let routes = route::routes(&root, &cx, problems);
+    let papers = papers::papers(&root, &cx, problems);
+    let outages = outage::outages(&root, &cx, problems);
+    let brought = route::brought(&root, &cx);
+    let routes = route::routes(&root, &brought, &cx, problems);
+    papers::check(&root, &cx, &papers, &routes, &brought, problems);
+    stay::check(&root, &cx, &routes, &brought, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
@@ -87,6 +95,9 @@ pub fn lower(
         sources: flows,
         stations,
         yards,
+        papers,
+        outages,
+        stays: cx.stays.clone(),
         routes,
         facts,
         thresholds,

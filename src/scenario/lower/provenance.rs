@@ -46,6 +46,10 @@ const NO_VALUES: &[&str] = &[
     "turn-back",
     "park",
     "leave-yard",
+    "stations",
+    "file",
+    "join",
+    "begin-stay",
 ];
 
 /// The parameters of a scenario, by path.
@@ -119,6 +123,8 @@ impl Walk<'_> {
         self.group(root, "source", raw::Source::DOC);
         self.group(root, "station", raw::Station::DOC);
         self.group(root, "yard", raw::Yard::DOC);
+        self.group(root, "papers", raw::Papers::DOC);
+        self.group(root, "outage", raw::Outage::DOC);
         self.group(root, "switch", raw::SwitchKeys::DOC);
         for (name, _, gate) in named(root, "gate") {
             let owner = Owner {

@@ -5,10 +5,12 @@
 //! said here. Everything that has a name stands in a vector sorted by that name, so the order of tables in a file has no
 //! meaning. Indices into those vectors are plain `usize`.
 
+mod papers;
 mod process;
 
 use jiff::civil::{Date, Time as TimeOfDay};
 
+pub use papers::{Ahead, Outage, Papers};
 pub use process::{
     Activity, BranchOption, InLine, InService, Route, ServerHours, Servers, Station, Step, Yard,
 };
@@ -58,6 +60,12 @@ pub struct Scenario {
     pub stations: Vec<Station>,
     /// Yards with their places.
     pub yards: Vec<Yard>,
+    /// Papers made beside the wheels.
+    pub papers: Vec<Papers>,
+    /// Stations out of order for a time.
+    pub outages: Vec<Outage>,
+    /// Names of the stays that steps begin and end.
+    pub stays: Vec<String>,
     /// Routes through the steps of a gate.
     pub routes: Vec<Route>,
     /// Published outcomes, compared with the results and never used as input.

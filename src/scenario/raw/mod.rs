@@ -8,6 +8,7 @@ mod demand;
 mod dist;
 mod gate;
 mod observed;
+mod papers;
 mod process;
 mod threshold;
 mod values;
@@ -19,6 +20,7 @@ pub use gate::{
     QuotaCounts, RestrictionKeys, Selection, StateWord,
 };
 pub use observed::{MeasureWord, Observed};
+pub use papers::{AheadKeys, EndStayKeys, Outage, Papers};
 pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
     Station, Step, Yard,
@@ -58,7 +60,11 @@ keys! {
         station: Named<Station>, optional;
         /// Yards: places where vehicles stand.
         yard: Named<Yard>, optional;
-        /// Routes: the steps that a vehicle goes through, in order.
+        /// Papers made beside the wheels.
+        papers: Named<Papers>, optional;
+        /// Stations out of order for a time.
+        outage: Named<Outage>, optional;
+        /// Routes: the steps that a vehicle, or papers, go through, in order.
         route: Named<Vec<Step>>, required;
         /// Published outcomes. They are compared with the results and are never an input.
         observed: Named<Observed>, optional;

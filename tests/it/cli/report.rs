@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::world::{bridge, with_report};
 
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 28] = [
     "measure",
     "statistic",
     "unit",
@@ -22,6 +22,7 @@ const KEYS: [&str; 27] = [
     "vehicle",
     "station",
     "yard",
+    "papers",
     "step",
     "channel",
     "agency",

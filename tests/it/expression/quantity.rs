@@ -49,6 +49,16 @@ const MEANT: &[(&str, &str, &str)] = &[
         "max(yard-occupancy, yard = apron)",
         "vehicle",
     ),
+    (
+        "papers-time(papers = \"Giấy phép\")",
+        "mean(papers-time, papers = permit)",
+        "s",
+    ),
+    (
+        "papers-renewed(papers = permit)",
+        "papers-renewed(papers = permit)",
+        "paper",
+    ),
     // A yard says its gate, as a station does.
     (
         "yard-line(gate = hai-yen)",
@@ -331,10 +341,10 @@ fn the_vocabulary_knows_every_measure_and_its_unit() {
         {
             let measure =
                 Measure::named(spec.measure).unwrap_or_else(|| panic!("{}", spec.measure));
-            let unit = if spec.statistic == "count" {
-                "vehicle"
-            } else {
-                measure.unit
+            let unit = match (spec.statistic, spec.measure) {
+                ("count", "papers-time") => "paper",
+                ("count", _) => "vehicle",
+                _ => measure.unit,
             };
             assert_eq!(spec.unit, unit, "{} {}", spec.statistic, spec.measure);
         }

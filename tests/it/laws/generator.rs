@@ -93,6 +93,9 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
             "[yard.y{gate}]\ngate = \"g{gate}\"\ncapacity = {capacity}\n{BASIS}"
         ));
     }
+    for gate in 0..gates {
+        papers(tape, &mut tables, gate);
+    }
     // Each gate has routes, stations and flows of its own, so that gates meet only at quotas and transfers.
     for gate in 0..gates {
         let routes = 1 + tape.below(2);
@@ -279,7 +282,7 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
         } else {
             format!("t{}", step + 1)
         };
-        match tape.below(10) {
+        match tape.below(11) {
             0..=2 => {
                 let station = gate + gates * tape.below(stations);
                 let time = tape.pick(&TIMES);
@@ -333,6 +336,14 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
                      [[route.{name}]]\nstep = \"t{step}-out\"\nleave-yard = \"y{gate}\"\nthen = \"{next}\"\n"
                 );
             }
+            9 => {
+                let time = tape.pick(&["\"10 min\"", "\"0 min\""]);
+                let _ = write!(
+                    text,
+                    "file = \"p{gate}\"\n[[route.{name}]]\nstep = \"t{step}-way\"\ndelay = {{ time = {time} }}\n{BASIS}\
+                     [[route.{name}]]\nstep = \"t{step}-join\"\njoin = \"p{gate}\"\nthen = \"{next}\"\n"
+                );
+            }
             _ => {
                 let _ = write!(text, "release = true\nthen = \"{next}\"\n");
             }
@@ -345,6 +356,33 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
         );
     }
     text
+}
+
+/// Papers of a gate, made at a desk of their own, which may be out of order for a while.
+fn papers(tape: &mut Tape, tables: &mut Vec<String>, gate: usize) {
+    let valid = tape.pick(&["", "valid-for = \"2 h\"\n", "valid-for = \"1 d\"\n"]);
+    let ahead = tape.pick(&[
+        "",
+        "ahead = { lead = \"90 min\" }\n",
+        "ahead = { lead = \"2 h\", share = \"60 %\", class = { b = \"0 %\" } }\n",
+    ]);
+    tables.push(format!(
+        "[papers.p{gate}]\nroute = \"w{gate}\"\n{valid}{ahead}{BASIS}"
+    ));
+    let hours = tape.pick(&["", ", hours = \"08:00-18:00\""]);
+    let in_service = tape.pick(&["finish", "pause", "restart"]);
+    tables.push(format!(
+        "[station.w{gate}]\nservers = [{{ count = 2{hours} }}]\nin-service = \"{in_service}\"\n{BASIS}"
+    ));
+    let time = tape.pick(&TIMES);
+    tables.push(format!(
+        "[[route.w{gate}]]\nstep = \"made\"\nserve = {{ station = \"w{gate}\", time = {time} }}\n{BASIS}"
+    ));
+    if tape.below(3) == 0 {
+        tables.push(format!(
+            "[outage.w{gate}]\nstations = \"w{gate}\"\nfrom = 2025-03-04T07:30:00\nto = 2025-03-04T12:00:00\n{BASIS}"
+        ));
+    }
 }
 
 /// The keys that sources and backlogs have in common.

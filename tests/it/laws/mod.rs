@@ -165,8 +165,8 @@ fn tape(index: u64) -> Vec<u16> {
 /// The generator is worth something only if most of its texts are accepted and all kinds of things happen in them.
 #[test]
 fn the_generator_reaches_what_the_laws_speak_of() {
-    let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked, mut refused) =
-        (0, 0, 0, 0, 0, Vec::new());
+    let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked) = (0, 0, 0, 0, 0);
+    let (mut papers, mut refused) = (0, Vec::new());
     for index in 0..200 {
         let draft = draft(&mut Tape::new(&tape(index)), ANY);
         let world = match World::try_new(&draft.text()) {
@@ -183,6 +183,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
         bookings += auditor.bookings;
         transfers += auditor.transfers;
         blocked += auditor.blocked;
+        papers += auditor.papers;
     }
     assert!(
         accepted > 150,
@@ -193,6 +194,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     assert!(bookings > 500, "{bookings} bookings");
     assert!(transfers > 50, "{transfers} transfers");
     assert!(blocked > 200, "{blocked} vehicles before a full yard");
+    assert!(papers > 1_000, "{papers} papers made");
 }
 
 /// What a row says, for comparison.

@@ -217,6 +217,17 @@ impl<'w> Log<'w> {
             .is_some_and(|later| later.is == Is::Begin)
     }
 
+    /// The vehicle's name; whoever is met for the first time is the next of its origin.
+    fn name(&mut self, vehicle: &Vehicle) -> String {
+        let known = self.names.entry(vehicle.id).or_insert_with(|| {
+            let count = self.counts.entry(vehicle.origin).or_default();
+            *count += 1;
+            let origin = &self.world.plan.names.origins[vehicle.origin as usize];
+            format!("{origin}.{count}")
+        });
+        known.clone()
+    }
+
     fn write(&mut self, now: i64, vehicle: &Vehicle, text: impl Into<String>) {
         self.entry(now, vehicle, text.into(), Is::Other);
     }
@@ -266,15 +277,36 @@ impl<'w> Log<'w> {
 
 impl Observer for Log<'_> {
     fn arrive(&mut self, _now: i64, vehicle: &Vehicle) {
-        let count = self.counts.entry(vehicle.origin).or_default();
-        *count += 1;
-        let origin = &self.world.plan.names.origins[vehicle.origin as usize];
-        self.names.insert(vehicle.id, format!("{origin}.{count}"));
+        self.name(vehicle);
+    }
+    fn file(&mut self, now: i64, vehicle: &Vehicle, papers: u32, token: &Vehicle, again: bool) {
+        let name = &self.world.plan.names.papers[papers as usize];
+        let again = if again { " again" } else { "" };
+        let token_name = format!("{}/{name}", self.name(vehicle));
+        self.names.insert(token.id, token_name);
+        self.write(now, vehicle, format!("files {name}{again}"));
+    }
+    fn ready(&mut self, now: i64, vehicle: &Vehicle, papers: u32, took: i64) {
+        let name = &self.world.plan.names.papers[papers as usize];
+        let text = if took == 0 {
+            format!("has {name} at once")
+        } else {
+            format!("has {name} after {}", span(took))
+        };
+        self.write(now, vehicle, text);
+    }
+    fn collect(&mut self, now: i64, vehicle: &Vehicle, _list: u32) {
+        let text = format!("passes {}", self.step(vehicle));
+        self.entry(now, vehicle, text, Is::Begin);
+    }
+    fn overstay(&mut self, now: i64, vehicle: &Vehicle, stay: u32, over: i64) {
+        let stay = &self.world.plan.names.stays[stay as usize];
+        self.write(now, vehicle, format!("overstays {stay} by {}", span(over)));
     }
     fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
         let place = match place {
             Place::Station(station) => self.station(station).to_owned(),
-            Place::Lane(_) => self.step(vehicle),
+            Place::Lane(_) | Place::Papers(_) => self.step(vehicle),
             Place::Yard(yard) => self.yard(yard).to_owned(),
         };
         self.entry(now, vehicle, format!("joins {place}"), Is::Join);
