@@ -23,6 +23,8 @@ fn shipped_scenarios_allocate_nothing() {
         "theory/tandem-five-stations",
         "theory/priority-three-classes",
         "theory/tandem-yard-2",
+        "youyiguan-declaration-validity-2025",
+        "huu-nghi-two-way-2025",
     ] {
         assert_eq!(second_run(&shipped(name), 1), 0, "{name}");
     }
