@@ -14,6 +14,7 @@
 //! key.child(part) = mix(key xor mix(part + γ))
 //! key.named(name) = key.child(FNV-1a of the name's UTF-8 bytes)
 //! key.entity(k)   = mix(key + k γ)
+//! entity.child(p) = mix(entity xor mix(p + γ))
 //! use             = mix(mix(FNV-1a of the name) + visit γ)
 //! opening         = mix(entity + use), or mix(key + FNV-1a of "stream") for the stream of a key
 //! draw i          = mix(opening + (i + 1) γ)
@@ -116,6 +117,13 @@ impl Key {
 pub struct EntityId(u64);
 
 impl EntityId {
+    /// The identity of a part of the entity that has a life of its own, such as a lorry's papers.
+    #[inline]
+    #[must_use]
+    pub const fn child(self, part: u64) -> EntityId {
+        EntityId(mix(self.0 ^ mix(part.wrapping_add(GAMMA))))
+    }
+
     /// The entity's random numbers for one use.
     #[inline]
     #[must_use]

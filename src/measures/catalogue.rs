@@ -11,6 +11,8 @@ use super::bridges::BridgeLayout;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
 use super::flows::FlowLayout;
+use super::overstays::OverstayLayout;
+use super::papers::PapersLayout;
 use super::pools::PoolLayout;
 use super::stations::StationLayout;
 use super::stocks::StockLayout;
@@ -40,6 +42,8 @@ pub struct Dims {
     pub bridge: Option<u32>,
     /// Pool of drivers.
     pub pool: Option<u32>,
+    /// Papers.
+    pub papers: Option<u32>,
     /// Civil day, as an index into the period.
     pub day: Option<u32>,
     /// Instant of a reading.
@@ -142,6 +146,8 @@ pub struct Catalogue {
     pub(super) bookings: BookingLayout,
     pub(super) batches: BatchLayout,
     pub(super) pools: PoolLayout,
+    pub(super) papers: PapersLayout,
+    pub(super) overstays: OverstayLayout,
     pub(super) durations: DurationLayout,
     pub(super) facts: FactLayout,
 }
@@ -159,6 +165,8 @@ impl Catalogue {
         let bookings = BookingLayout::new(plan, &mut sheet);
         let batches = BatchLayout::new(plan, &mut sheet);
         let pools = PoolLayout::new(plan, &mut sheet);
+        let papers = PapersLayout::new(plan, &mut sheet);
+        let overstays = OverstayLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
         Self {
             specs: sheet.specs,
@@ -173,6 +181,8 @@ impl Catalogue {
             bookings,
             batches,
             pools,
+            papers,
+            overstays,
             durations,
             facts,
         }

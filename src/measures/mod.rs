@@ -14,6 +14,8 @@ mod durations;
 mod facts;
 mod flows;
 mod grouping;
+mod overstays;
+mod papers;
 mod pools;
 pub mod quantity;
 mod stations;
@@ -51,6 +53,8 @@ pub struct Measures<'c> {
     bookings: bookings::Bookings<'c>,
     batches: batches::Batches<'c>,
     pools: pools::Pools<'c>,
+    papers: papers::Papers<'c>,
+    overstays: overstays::Overstays<'c>,
     durations: durations::Durations<'c>,
     facts: facts::Facts<'c>,
 }
@@ -69,6 +73,8 @@ impl<'c> Measures<'c> {
             bookings: bookings::Bookings::new(plan, &catalogue.bookings),
             batches: batches::Batches::new(plan, &catalogue.batches),
             pools: pools::Pools::new(plan, &catalogue.pools),
+            papers: papers::Papers::new(plan, &catalogue.papers),
+            overstays: overstays::Overstays::new(plan, &catalogue.overstays),
             durations: durations::Durations::new(plan, &catalogue.durations),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
@@ -88,6 +94,8 @@ impl<'c> Measures<'c> {
         self.bookings.write(&mut columns);
         self.batches.write(&mut columns);
         self.pools.write(&mut columns);
+        self.papers.write(&mut columns, &mut histograms);
+        self.overstays.write(&mut columns);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -107,6 +115,8 @@ impl Observer for Measures<'_> {
         self.bookings.begin(plan);
         self.batches.begin(plan);
         self.pools.begin(plan);
+        self.papers.begin(plan);
+        self.overstays.begin(plan);
         self.durations.begin(plan);
         self.facts.begin(plan);
     }
@@ -223,6 +233,15 @@ impl Observer for Measures<'_> {
     #[inline]
     fn release(&mut self, now: i64, vehicle: &Vehicle) {
         self.flows.release(now, vehicle);
+    }
+    fn file(&mut self, now: i64, vehicle: &Vehicle, papers: u32, token: &Vehicle, again: bool) {
+        self.papers.file(now, vehicle, papers, token, again);
+    }
+    fn ready(&mut self, now: i64, vehicle: &Vehicle, papers: u32, took: i64) {
+        self.papers.ready(now, vehicle, papers, took);
+    }
+    fn overstay(&mut self, now: i64, vehicle: &Vehicle, stay: u32, over: i64) {
+        self.overstays.overstay(now, vehicle, stay, over);
     }
     #[inline]
     fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32) {

@@ -76,6 +76,19 @@ pub enum What {
         /// How it crossed, where the holding point is the line.
         crossing: Option<Crossing>,
     },
+    /// Begins papers, for the first time or again (an instant).
+    File {
+        /// Which.
+        papers: u32,
+        /// Whether it had them before.
+        again: bool,
+    },
+    /// Arrives with papers that were lodged ahead, ready or not (an instant).
+    Lodged(u32),
+    /// Has all papers of a list, an index into `plan.paper_lists` (an instant).
+    Collect(u32),
+    /// Its stay of this name was too long (an instant).
+    Overstay(u32),
     /// Its goods are released (an instant).
     Release,
     /// Goes to another gate; the kind it was (an instant).
@@ -117,6 +130,8 @@ pub struct Tracer<F> {
     /// What those did who have not arrived.
     before: HashMap<EntityId, Vec<(Time, What)>>,
     numbers: HashMap<(u32, i32), u64>,
+    /// Papers lodged for vehicles that are announced.
+    lodged: HashMap<EntityId, Vec<u32>>,
 }
 
 impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
@@ -127,6 +142,7 @@ impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
             inside: HashMap::new(),
             before: HashMap::new(),
             numbers: HashMap::new(),
+            lodged: HashMap::new(),
         }
     }
 
@@ -209,6 +225,7 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
         self.inside.clear();
         self.before.clear();
         self.numbers.clear();
+        self.lodged.clear();
     }
     fn arrive(&mut self, now: Time, vehicle: &Vehicle) {
         let number = self
@@ -236,6 +253,9 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
         }
         self.tell(vehicle.arrived, vehicle, What::Arrive);
         self.turn(now, vehicle, None);
+        for papers in self.lodged.remove(&vehicle.id).unwrap_or_default() {
+            self.tell(now, vehicle, What::Lodged(papers));
+        }
     }
     fn join(&mut self, now: Time, vehicle: &Vehicle, place: Place) {
         self.turn(now, vehicle, Some(What::Wait(place)));
@@ -312,6 +332,20 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
     }
     fn release(&mut self, now: Time, vehicle: &Vehicle) {
         self.tell(now, vehicle, What::Release);
+    }
+    fn file(&mut self, now: Time, vehicle: &Vehicle, papers: u32, _: &Vehicle, again: bool) {
+        if self.inside.contains_key(&vehicle.id) {
+            self.turn_and_tell(now, vehicle, What::File { papers, again });
+        } else {
+            // Whoever is announced has no story yet: it begins when the vehicle arrives.
+            self.lodged.entry(vehicle.id).or_default().push(papers);
+        }
+    }
+    fn collect(&mut self, now: Time, vehicle: &Vehicle, list: u32) {
+        self.turn_and_tell(now, vehicle, What::Collect(list));
+    }
+    fn overstay(&mut self, now: Time, vehicle: &Vehicle, stay: u32, _over: Span) {
+        self.tell(now, vehicle, What::Overstay(stay));
     }
     fn transfer(&mut self, now: Time, vehicle: &Vehicle, from: u32) {
         self.turn_and_tell(now, vehicle, What::Transfer(from));

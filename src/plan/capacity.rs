@@ -7,19 +7,25 @@ use crate::scenario::model::{InLine, InService, Scenario, ServerHours, Servers};
 
 use super::cause::Cause;
 use super::lanes::Lanes;
+use super::outage;
 use super::serving;
 use super::types::{Plan, Shift, StationPlan, UnderWay};
 
 /// Adds the stations of a scenario.
 pub(super) fn stations(scenario: &Scenario, lanes: &Lanes, plan: &mut Plan) {
-    for station in &scenario.stations {
+    for (index, station) in scenario.stations.iter().enumerate() {
         let groups: Vec<&Servers> = station.servers.iter().collect();
-        let shifts = shifts(scenario, lanes, plan, station.gate, &groups);
-        let serving = serving::serving(scenario, lanes, plan, station);
+        let ordinary = shifts(scenario, lanes, plan, station.gate, &groups);
+        let serving = serving::serving(scenario, lanes, plan, index);
         let levels = station.priority.iter().max().map_or(1, |level| level + 1);
         plan.stations.push(StationPlan {
-            servers: shifts.iter().map(|shift| shift.servers).max().unwrap_or(0),
-            shifts,
+            // All that there are at some time, outages apart.
+            servers: ordinary
+                .iter()
+                .map(|shift| shift.servers)
+                .max()
+                .unwrap_or(0),
+            shifts: outage::cut(&ordinary, scenario, index),
             level: station.priority.clone(),
             levels,
             under_way: match station.in_service {

@@ -130,11 +130,15 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
                 add(Cause::BeforeAppointment);
                 add(Cause::QuotaUsedUp);
             }
+            Op::Join { .. } => add(Cause::WaitingPapers),
             Op::Exit
             | Op::LeaveYard { .. }
             | Op::Free { .. }
             | Op::Branch { .. }
             | Op::Release { .. }
+            | Op::File { .. }
+            | Op::BeginStay { .. }
+            | Op::EndStay { .. }
             | Op::TurnBack => {}
         }
     }

@@ -8,7 +8,7 @@ use crate::scenario::model::{Activity, Flow, Refused, Scenario};
 use super::bridge::{self, BridgeStep, Weight};
 use super::lanes::Lanes;
 use super::types::{BacklogPlan, Branch, FactorPlan, Kind, NONE, Names, Op, Plan, Purpose};
-use super::{capacity, cause, demand, quota, serving};
+use super::{capacity, cause, demand, papers, quota, serving};
 
 /// Compiles a scenario.
 ///
@@ -44,6 +44,8 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         bridge_steps: Vec::new(),
         weights: Vec::new(),
         pools: Vec::new(),
+        papers: Vec::new(),
+        paper_lists: Vec::new(),
         ways: 0,
         holds: Vec::new(),
         lanes: Vec::new(),
@@ -91,11 +93,13 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         );
     }
     link_other_gates(scenario, &mut plan);
+    papers::papers(scenario, &first_ops, &mut plan);
     quota::quotas(scenario, &mut plan);
     let lanes = Lanes::build(scenario, &mut plan)?;
     capacity::stations(scenario, &lanes, &mut plan);
     serving::pools(scenario, &lanes, &mut plan);
     demand::sources(scenario, &lanes, &mut plan)?;
+    papers::announce(&mut plan);
     for (index, backlog) in scenario.backlogs.iter().enumerate() {
         let (mix, kinds) = mix_of(
             &plan,
@@ -234,6 +238,12 @@ fn names(scenario: &Scenario) -> Names {
             .iter()
             .map(|pool| pool.gate.map_or(NONE, |gate| gate as u32))
             .collect(),
+        papers: scenario
+            .papers
+            .iter()
+            .map(|papers| papers.name.clone())
+            .collect(),
+        stays: scenario.stays.clone(),
         ops: Vec::new(),
         origins: scenario
             .sources
@@ -358,6 +368,24 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                     Op::Hold { hold, next }
                 }
                 Activity::Release => Op::Release { next },
+                Activity::File { papers } => Op::File {
+                    papers: list(plan, papers),
+                    next,
+                },
+                Activity::Join { papers } => Op::Join {
+                    papers: list(plan, papers),
+                    next,
+                },
+                Activity::BeginStay { stay } => Op::BeginStay {
+                    stay: *stay as u32,
+                    next,
+                },
+                Activity::EndStay { stay, most, past } => Op::EndStay {
+                    stay: *stay as u32,
+                    most: *most,
+                    past: past.map_or(NONE, target),
+                    next,
+                },
                 Activity::TurnBack => Op::TurnBack,
             };
             plan.ops.push(op);
@@ -365,6 +393,13 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
         }
     }
     firsts
+}
+
+/// Adds a set of papers and returns its index.
+fn list(plan: &mut Plan, papers: &[usize]) -> u32 {
+    let papers = papers.iter().map(|&papers| papers as u32).collect();
+    plan.paper_lists.push(papers);
+    (plan.paper_lists.len() - 1) as u32
 }
 
 fn times(plan: &mut Plan, by_class: &[Distribution]) -> u32 {

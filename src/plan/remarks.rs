@@ -148,15 +148,18 @@ fn routes(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
         .skip(1)
         .map(|op| op.0.as_str())
         .collect();
-    for kind in &plan.kinds {
-        unused.remove(plan.names.ops[kind.first as usize].0.as_str());
+    let first = plan.kinds.iter().map(|kind| kind.first);
+    for first in first.chain(plan.papers.iter().map(|papers| papers.first)) {
+        unused.remove(plan.names.ops[first as usize].0.as_str());
     }
+    let late = after_stays(plan);
     for route in &unused {
         let text = format!("no source or backlog takes route `{route}`");
         remarks.push(remark(Severity::Note, format!("route.{route}"), text, None));
     }
     for (op, (route, step)) in plan.names.ops.iter().enumerate().skip(1) {
-        if unused.contains(route.as_str()) || visits.iter().any(|visits| visits[op] > 0.0) {
+        let used = late[op] || visits.iter().any(|visits| visits[op] > 0.0);
+        if unused.contains(route.as_str()) || used {
             continue;
         }
         let about = format!("route.{route}.{step}");
@@ -171,27 +174,53 @@ fn routes(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
     }
 }
 
+/// The ops to which those come who stayed too long: how many they are, what happens will say.
+fn after_stays(plan: &Plan) -> Vec<bool> {
+    let mut late = vec![false; plan.ops.len()];
+    let past = plan.ops.iter().filter_map(|op| match *op {
+        Op::EndStay { past, .. } => Some(past),
+        _ => None,
+    });
+    let mut open: Vec<u32> = past.collect();
+    while let Some(op) = open.pop() {
+        if let Some(late) = late.get_mut(op as usize)
+            && !std::mem::replace(late, true)
+        {
+            open.extend((0..plan.ops.len() as u32).filter(|&next| follows(plan, op, next)));
+        }
+    }
+    late
+}
+
 fn leads_to(plan: &Plan, op: u32) -> bool {
-    let by_branch = plan
-        .branches
-        .iter()
-        .any(|branch| branch.options.iter().any(|&(to, _)| to == op));
-    by_branch
-        || plan.ops.iter().any(|step| match *step {
-            Op::Serve { next, .. }
-            | Op::Travel { next, .. }
-            | Op::Hold { next, .. }
-            | Op::Park { next, .. }
-            | Op::LeaveYard { next, .. }
-            | Op::ServeSpecial { next, .. }
-            | Op::Seize { next, .. }
-            | Op::Free { next, .. }
-            | Op::Release { next } => next == op,
-            Op::Bridge { step, next } => {
-                next == op || plan.bridge_steps[step as usize].too_heavy == op
-            }
-            Op::Branch { .. } | Op::TurnBack | Op::Exit => false,
-        })
+    (0..plan.ops.len() as u32).any(|from| follows(plan, from, op))
+}
+
+/// Whether an op may come straight after another.
+fn follows(plan: &Plan, from: u32, op: u32) -> bool {
+    match plan.ops[from as usize] {
+        Op::Serve { next, .. }
+        | Op::Travel { next, .. }
+        | Op::Hold { next, .. }
+        | Op::Park { next, .. }
+        | Op::LeaveYard { next, .. }
+        | Op::File { next, .. }
+        | Op::Join { next, .. }
+        | Op::BeginStay { next, .. }
+        | Op::ServeSpecial { next, .. }
+        | Op::Seize { next, .. }
+        | Op::Free { next, .. }
+        | Op::Release { next } => next == op,
+        Op::EndStay { past, next, .. } => next == op || past == op,
+        Op::Bridge { step, next } => next == op || plan.bridge_steps[step as usize].too_heavy == op,
+        Op::Branch { table, .. } => {
+            let classes = plan.names.classes.len();
+            let branches = plan.branches.iter().skip(table as usize).take(classes);
+            let mut options = branches.flat_map(|branch| &branch.options);
+            options.any(|&(to, _)| to == op)
+        }
+        Op::TurnBack | Op::Exit => false,
+    }
 }
 
 fn stations(scenario: &Scenario, analysis: &Analysis, remarks: &mut Vec<Remark>) {

@@ -7,6 +7,7 @@ use crate::scenario::model::{Scenario, Servers, Station};
 use super::capacity::shifts;
 use super::cause::Cause;
 use super::lanes::Lanes;
+use super::outage;
 use super::types::{Plan, Shift, StationPlan};
 
 /// Whom a server of a station serves.
@@ -99,19 +100,15 @@ impl StationPlan {
     }
 }
 
-/// How a station serves.
-pub(super) fn serving(
-    scenario: &Scenario,
-    lanes: &Lanes,
-    plan: &Plan,
-    station: &Station,
-) -> Serving {
+/// How a station serves, by its index.
+pub(super) fn serving(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: usize) -> Serving {
+    let station = &scenario.stations[index];
     if station.batch.is_some() {
         Serving::Together(batch(plan, station))
     } else if station.skills.is_empty() {
         Serving::Alone
     } else {
-        Serving::BySkill(skills(scenario, lanes, plan, station))
+        Serving::BySkill(skills(scenario, lanes, plan, index))
     }
 }
 
@@ -161,7 +158,8 @@ fn batch(plan: &Plan, station: &Station) -> BatchPlan {
     }
 }
 
-fn skills(scenario: &Scenario, lanes: &Lanes, plan: &Plan, station: &Station) -> SkillPlan {
+fn skills(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: usize) -> SkillPlan {
+    let station = &scenario.stations[index];
     let mut order: Vec<usize> = (0..station.servers.len()).collect();
     order.sort_by_key(|&group| station.servers[group].skills.len());
     let can = |need: usize, group: usize| {
@@ -179,7 +177,8 @@ fn skills(scenario: &Scenario, lanes: &Lanes, plan: &Plan, station: &Station) ->
             .iter()
             .map(|&group| &station.servers[group as usize])
             .collect();
-        shifts(scenario, lanes, plan, station.gate, &groups)
+        let ordinary = shifts(scenario, lanes, plan, station.gate, &groups);
+        outage::cut(&ordinary, scenario, index)
     };
     let by_group: Vec<Vec<Shift>> = (0..station.servers.len() as u32)
         .map(|group| of(&[group]))

@@ -10,6 +10,7 @@ use crate::des::keyed::{Key, Use};
 use crate::des::variate::Sampler;
 use crate::plan::bridge::{BridgePlan, BridgeStep, Weight};
 use crate::plan::cause::Cause;
+use crate::plan::papers::PapersPlan;
 use crate::plan::serving::{PoolPlan, Serving};
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
@@ -59,6 +60,10 @@ pub struct Plan {
     pub weights: Vec<Weight>,
     /// Pools of drivers, at most 64.
     pub pools: Vec<PoolPlan>,
+    /// Papers made beside the vehicles.
+    pub papers: Vec<PapersPlan>,
+    /// Sets of papers that steps name.
+    pub paper_lists: Vec<Vec<u32>>,
     /// Travelling: the number of delay steps.
     pub ways: u32,
     /// Holding points of routes: each maps a kind to a lane.
@@ -110,6 +115,10 @@ pub struct Names {
     pub pools: Vec<String>,
     /// The gate of each pool, or [`NONE`].
     pub pool_gates: Vec<u32>,
+    /// Names of papers.
+    pub papers: Vec<String>,
+    /// Names of stays that must not be too long.
+    pub stays: Vec<String>,
     /// Route and step of each op.
     pub ops: Vec<(String, String)>,
     /// Sources, then backlogs: the origins of vehicles.
@@ -278,6 +287,38 @@ pub enum Op {
     },
     /// The goods are released.
     Release {
+        /// Next op.
+        next: u32,
+    },
+    /// Begin papers.
+    File {
+        /// Which, an index into `paper_lists`.
+        papers: u32,
+        /// Next op.
+        next: u32,
+    },
+    /// Wait until papers are ready.
+    Join {
+        /// Which, an index into `paper_lists`.
+        papers: u32,
+        /// Next op.
+        next: u32,
+    },
+    /// A stay begins.
+    BeginStay {
+        /// Stay, an index into `names.stays`.
+        stay: u32,
+        /// Next op.
+        next: u32,
+    },
+    /// A stay ends.
+    EndStay {
+        /// Stay, an index into `names.stays`.
+        stay: u32,
+        /// The longest that is in time.
+        most: Span,
+        /// Next op of who stayed longer, or [`NONE`] where it is the same.
+        past: u32,
         /// Next op.
         next: u32,
     },

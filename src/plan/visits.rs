@@ -2,16 +2,18 @@
 
 use crate::des::variate::Distribution;
 use crate::scenario::model::{Activity, Scenario};
+use crate::scenario::units::Share;
 
 use super::{Op, Plan, bridge};
 
 /// A vehicle that has not left after this many rounds through its route is given up: the engine refuses such routes too.
 const MOST_ROUNDS: usize = 10_000;
 
-/// Expected visits of one vehicle: for each kind, for each op.
+/// Expected visits of one vehicle, and of its papers: for each kind, for each op.
 ///
 /// Its route is a Markov chain whose last state is the exit. A probability of one is let flow through the steps in order,
-/// and what a loop sends back flows through them again, until less than 10^-9 is left.
+/// and what a loop sends back flows through them again, until less than 10^-9 is left. Papers are taken to be made once, and
+/// stays to end in time: both take what happens to say otherwise.
 pub(super) fn visits(scenario: &Scenario, plan: &Plan) -> Vec<Vec<f64>> {
     let shares = shares(scenario);
     let mut known: Vec<((u32, u32), Vec<f64>)> = Vec::new();
@@ -22,11 +24,41 @@ pub(super) fn visits(scenario: &Scenario, plan: &Plan) -> Vec<Vec<f64>> {
             all.push(visits.clone());
             continue;
         }
-        let visits = flow(plan, &shares, kind.first, kind.class);
+        let mut visits = flow(plan, &shares, kind.first, kind.class);
+        let index = all.len();
+        for (papers, compiled) in plan.papers.iter().enumerate() {
+            let made = made(scenario, plan, papers, index, &visits);
+            if made > 0.0 {
+                let steps = flow(plan, &shares, compiled.first, kind.class);
+                for (visits, steps) in visits.iter_mut().zip(steps) {
+                    *visits += made * steps;
+                }
+            }
+        }
         known.push((key, visits.clone()));
         all.push(visits);
     }
     all
+}
+
+/// How many papers a vehicle of a kind has made: those lodged ahead, and of the others those that a step begins.
+fn made(scenario: &Scenario, plan: &Plan, papers: usize, kind: usize, visits: &[f64]) -> f64 {
+    let of_list = |list: u32| plan.paper_lists[list as usize].contains(&(papers as u32));
+    // At a `join` they are begun where no step has done so before.
+    let (mut filed, mut joined) = (0.0, 0.0);
+    for (op, visits) in plan.ops.iter().zip(visits) {
+        match *op {
+            Op::File { papers: list, .. } if of_list(list) => filed += visits,
+            Op::Join { papers: list, .. } if of_list(list) => joined += visits,
+            _ => {}
+        }
+    }
+    let begun = f64::min(1.0, f64::max(filed, joined));
+    let lodges = !plan.papers[papers].ahead[kind].is_empty();
+    let ahead = scenario.papers[papers].ahead.as_ref().filter(|_| lodges);
+    let class = plan.kinds[kind].class as usize;
+    let ahead = ahead.map_or(0, |ahead| ahead.share[class]) as f64 / Share::WHOLE as f64;
+    ahead + (1.0 - ahead) * begun
 }
 
 /// The service times of each op by class; `None` where nothing is served. Ops are the exit, then the steps of all routes.
@@ -90,6 +122,10 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, class: u32) -> Vec<f6
                 | Op::ServeSpecial { next, .. }
                 | Op::Seize { next, .. }
                 | Op::Free { next, .. }
+                | Op::File { next, .. }
+                | Op::Join { next, .. }
+                | Op::BeginStay { next, .. }
+                | Op::EndStay { next, .. }
                 | Op::Release { next } => send(*next, mass),
                 Op::Bridge { step, next } => {
                     let step = &plan.bridge_steps[*step as usize];

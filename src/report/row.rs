@@ -45,6 +45,8 @@ pub struct Row {
     pub bridge: Option<String>,
     /// Pool of drivers.
     pub pool: Option<String>,
+    /// Papers.
+    pub papers: Option<String>,
     /// Step; no measure is split by it yet.
     pub step: Option<String>,
     /// Channel; no measure is split by it yet.
@@ -144,6 +146,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         yard,
         bridge,
         pool,
+        papers,
         day,
         at,
         cause,
@@ -182,6 +185,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         yard: name(&plan.names.yards, yard),
         bridge: name(&plan.names.bridges, bridge),
         pool: name(&plan.names.pools, pool),
+        papers: name(&plan.names.papers, papers),
         step: None,
         channel: None,
         agency: None,

@@ -149,7 +149,31 @@ fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
     let yard = |yard: u32| &scenario.yards[yard as usize].title;
     let bridge = |line: u32| &scenario.bridges[line as usize / 2].title;
     let slot = |interval: u32| slot(scenario, plan, interval);
+    let papers = |papers: u32| scenario.papers[papers as usize].title.as_str();
+    let listed = |list: u32| {
+        let list = plan.paper_lists[list as usize].iter();
+        list.map(|&one| papers(one))
+            .collect::<Vec<&str>>()
+            .join(", ")
+    };
     match stay.what {
+        What::Wait(Place::Papers(list)) => format!("{step}: waits for papers: {}", listed(list)),
+        What::File { papers: at, again } => {
+            let again = if again {
+                " again: it holds no more"
+            } else {
+                ""
+            };
+            format!("{step}: files {}{again}", papers(at))
+        }
+        What::Lodged(at) => format!("has lodged {} ahead", papers(at)),
+        What::Collect(list) => format!("{step}: has its papers: {}", listed(list)),
+        What::Overstay(stay) => {
+            format!(
+                "{step}: has stayed too long: {}",
+                plan.names.stays[stay as usize]
+            )
+        }
         What::Arrive => "arrives".to_owned(),
         What::BeforeStart => "stands in line before the period begins".to_owned(),
         What::Wait(Place::Station(at)) => format!("{step}: waits for {}", station(at)),

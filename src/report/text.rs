@@ -6,6 +6,8 @@
 mod bookings;
 mod places;
 
+mod papers;
+
 use super::cells::{amount, day, duration, figure, named, number, period, range, share, verdict};
 use super::number::{count, digits, fixed};
 use super::row::Row;
@@ -41,6 +43,8 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.bridges(),
             page.bookings(),
             page.pools(),
+            page.papers(),
+            page.overstays(),
             page.causes(),
             page.days(),
             page.facts(),

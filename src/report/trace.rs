@@ -164,6 +164,11 @@ pub fn event(what: What) -> &'static str {
         What::Pass {
             crossing: Some(_), ..
         } => "cross",
+        What::File { again: false, .. } => "file",
+        What::File { again: true, .. } => "file-again",
+        What::Lodged(_) => "lodged",
+        What::Collect(_) => "collect",
+        What::Overstay(_) => "overstay",
         What::Release => "release",
         What::Transfer(_) => "transfer",
         What::Leave(_) => "leave",
@@ -186,6 +191,11 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
         }
         What::Wait(Place::Yard(at)) | What::Park(at) | What::LeaveYard(at) => yard(at),
         What::Wait(Place::Station(at)) | What::Service(at) => station(at),
+        What::Wait(Place::Papers(list)) | What::Collect(list) => papers(plan, list),
+        What::File { papers, .. } | What::Lodged(papers) => {
+            plan.names.papers[papers as usize].clone()
+        }
+        What::Overstay(stay) => plan.names.stays[stay as usize].clone(),
         What::Wait(Place::Lane(lane)) => gate(plan.lanes[lane as usize].gate),
         What::Choose(label) => plan.names.labels[label as usize].clone(),
         What::Book(interval) | What::Miss(interval) | What::WalkIn(interval) => {
@@ -211,6 +221,15 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
             String::new()
         }
     }
+}
+
+/// The names of the papers of a list, with a plus between.
+fn papers(plan: &Plan, list: u32) -> String {
+    let papers = &plan.paper_lists[list as usize];
+    let names = papers
+        .iter()
+        .map(|&papers| plan.names.papers[papers as usize].as_str());
+    names.collect::<Vec<&str>>().join(" + ")
 }
 
 /// An instant on a clock, with its offset from UTC.

@@ -69,7 +69,7 @@ impl<'p> Engine<'p> {
             .iter()
             .position(|season| season.opens <= planned && planned < season.until);
         let Some(season) = met else {
-            return self.will_come(vehicle, planned);
+            return self.will_come(vehicle, planned, observer);
         };
         let asks = (planned - ahead).max(seasons[season].known);
         let booker = self.booker(vehicle);
@@ -98,7 +98,7 @@ impl<'p> Engine<'p> {
         let late = self.booker(vehicle).late;
         let end = self.plan.intervals[interval as usize].end;
         if late < Time::MAX {
-            self.will_come(vehicle, late);
+            self.will_come(vehicle, late, observer);
         } else if end > self.now {
             self.acts(vehicle, end);
         } else {
@@ -114,7 +114,7 @@ impl<'p> Engine<'p> {
             ..
         } = *self.booker(vehicle);
         let Some(season) = self.seasons_ahead(vehicle).get(season as usize) else {
-            return self.will_come(vehicle, planned.max(self.now));
+            return self.will_come(vehicle, planned.max(self.now), observer);
         };
         let may_ask = missed <= season.rebook && (missed == 0 || season.other_days);
         let found = if may_ask {
@@ -138,7 +138,9 @@ impl<'p> Engine<'p> {
     ) {
         let misses = self.plan.intervals[interval as usize].misses;
         match self.reserve(vehicle, season, interval, observer) {
-            Some(ready) if ready <= misses => self.will_come(vehicle, ready.max(self.now)),
+            Some(ready) if ready <= misses => {
+                self.will_come(vehicle, ready.max(self.now), observer)
+            }
             ready => {
                 self.booker(vehicle).late = ready.unwrap_or(Time::MAX);
                 self.acts(vehicle, misses);
@@ -158,7 +160,7 @@ impl<'p> Engine<'p> {
         let record = &mut self.vehicles[vehicle];
         let books = self.plan.sources[record.origin as usize].books;
         match books.map_or(IfNone::Comes, |books| books.if_none) {
-            IfNone::Comes => self.will_come(vehicle, planned.max(self.now)),
+            IfNone::Comes => self.will_come(vehicle, planned.max(self.now), observer),
             IfNone::StaysHome => {
                 observer.stay_home(self.now, record);
                 record.clock = GONE;
@@ -167,7 +169,9 @@ impl<'p> Engine<'p> {
             IfNone::Later if may_ask && self.now + DAY < season.until => {
                 self.acts(vehicle, self.now + DAY);
             }
-            IfNone::Later => self.will_come(vehicle, season.until.max(planned).max(self.now)),
+            IfNone::Later => {
+                self.will_come(vehicle, season.until.max(planned).max(self.now), observer)
+            }
         }
     }
 

@@ -364,15 +364,17 @@ impl Engine<'_> {
         if self.plan.sources[source as usize].books.is_some() {
             self.books_before_coming(handle, observer);
         } else {
-            self.will_come(handle, at);
+            self.will_come(handle, at, observer);
         }
     }
 
-    /// An announced vehicle arrives then.
-    pub(super) fn will_come(&mut self, vehicle: u32, at: Time) {
+    /// An announced vehicle arrives then: its papers are lodged as long before that as may be.
+    pub(super) fn will_come<O: Observer>(&mut self, vehicle: u32, at: Time, observer: &mut O) {
+        self.vehicles[vehicle].arrived = at;
         let order = self.next_order();
         self.coming.push(at, order, vehicle);
         self.schedule_coming();
+        self.lodge_ahead(vehicle, observer);
     }
 
     /// The next of those who were announced are here.
@@ -403,6 +405,9 @@ impl Engine<'_> {
         }
         observer.arrive(self.now, &vehicle);
         let handle = self.vehicles.insert(vehicle);
+        if !self.plan.papers.is_empty() {
+            self.lodge_ahead(handle, observer);
+        }
         self.advance(handle, observer);
     }
 

@@ -16,9 +16,11 @@ use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::batch::Crew;
 use super::bridge::BridgeState;
 use super::observer::Observer;
+use super::papers::PapersState;
 use super::pool::PoolState;
 use super::skill::SkillState;
 use super::station::{Server, StationState};
+use super::stay::StaysState;
 use super::vehicle::{COMING, CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
 use super::yard::YardState;
 
@@ -68,6 +70,7 @@ enum Owner {
     Pool(u32),
     Coming,
     Afar,
+    Lodging,
     Tick,
 }
 
@@ -88,6 +91,7 @@ pub(super) struct Slots {
     pub pool: u32,
     pub coming: u32,
     pub afar: u32,
+    pub lodging: u32,
     pub tick: u32,
 }
 
@@ -140,6 +144,8 @@ pub struct Engine<'p> {
     pub(super) pools: Vec<PoolState>,
     /// By vehicle: the pools of which it has a driver; as long as it had to be.
     pub(super) held: Vec<u64>,
+    pub(super) papers: PapersState,
+    pub(super) stays: StaysState,
     pub(super) ways: Vec<Heap>,
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
@@ -179,6 +185,7 @@ impl<'p> Engine<'p> {
             pool: family(plan.pools.len(), Owner::Pool),
             coming: family(1, |_| Owner::Coming),
             afar: family(usize::from(books_afar), |_| Owner::Afar),
+            lodging: family(plan.papers.len().min(1), |_| Owner::Lodging),
             tick: family(1, |_| Owner::Tick),
         };
         let mut server = slots.server as usize;
@@ -224,6 +231,8 @@ impl<'p> Engine<'p> {
             skills: Vec::new(),
             pools: Vec::new(),
             held: Vec::new(),
+            papers: PapersState::new(),
+            stays: StaysState::new(),
             ways: (0..plan.ways).map(|_| Heap::new()).collect(),
             timelines: Vec::new(),
             lanes: Vec::new(),
@@ -237,6 +246,7 @@ impl<'p> Engine<'p> {
         engine.build_pools();
         engine.build_yards();
         engine.build_bridges();
+        engine.build_papers();
         engine.build_lanes();
         engine
     }
@@ -304,6 +314,8 @@ impl<'p> Engine<'p> {
         self.reset_pools();
         self.reset_yards();
         self.reset_bridges();
+        self.reset_papers();
+        self.stays.clear();
         self.reset_lanes();
         self.reset_quotas();
         self.reset_backlogs(observer);
@@ -332,6 +344,7 @@ impl<'p> Engine<'p> {
             Owner::Pool(pool) => self.shift_pool(pool),
             Owner::Coming => self.come(observer),
             Owner::Afar => self.act_from_afar(observer),
+            Owner::Lodging => self.lodge(observer),
             Owner::Tick => {
                 observer.tick(self.now, self.next_tick);
                 self.next_tick += 1;
@@ -370,9 +383,10 @@ impl<'p> Engine<'p> {
         let now = self.plan.end;
         self.now = now;
         let clocks = &mut self.clocks;
-        for vehicle in self.vehicles.records_mut() {
+        for (handle, vehicle) in self.vehicles.records_mut().iter_mut().enumerate() {
             match vehicle.clock {
                 GONE | COMING => continue,
+                _ if self.papers.is_token(handle) => continue,
                 SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
                 TRAVELLING => vehicle.add(Cause::Travelling, now - vehicle.since),
                 clock => clocks[clock as usize].leave(now, vehicle),

@@ -30,6 +30,8 @@ pub enum Place {
     Bridge(u32),
     /// Before a pool of drivers.
     Pool(u32),
+    /// In no line: its papers of this list (an index into `plan.paper_lists`) are not all ready.
+    Papers(u32),
 }
 
 /// Hooks of the loop. `now` is the instant of the event.
@@ -127,6 +129,27 @@ pub trait Observer {
     /// The goods of a vehicle are released.
     #[inline]
     fn release(&mut self, _now: Time, _vehicle: &Vehicle) {}
+    /// Papers of a vehicle are begun, for the first time or `again`. `token` is their record, which stands in the lines of stations
+    /// and is known by its identity. The vehicle need not have arrived.
+    #[inline]
+    fn file(
+        &mut self,
+        _now: Time,
+        _vehicle: &Vehicle,
+        _papers: u32,
+        _token: &Vehicle,
+        _again: bool,
+    ) {
+    }
+    /// Papers of a vehicle are ready, this long after they were begun. Not told of a vehicle that has left.
+    #[inline]
+    fn ready(&mut self, _now: Time, _vehicle: &Vehicle, _papers: u32, _took: Span) {}
+    /// A vehicle has all papers of a list and goes on.
+    #[inline]
+    fn collect(&mut self, _now: Time, _vehicle: &Vehicle, _list: u32) {}
+    /// A stay of a vehicle ends, by so much too late.
+    #[inline]
+    fn overstay(&mut self, _now: Time, _vehicle: &Vehicle, _stay: u32, _over: Span) {}
     /// A vehicle goes to another gate; its kind is the new one, `from` the old.
     #[inline]
     fn transfer(&mut self, _now: Time, _vehicle: &Vehicle, _from: u32) {}
@@ -185,6 +208,10 @@ both! {
     stay_home(now: Time, vehicle: &Vehicle);
     pass(now: Time, vehicle: &Vehicle, lane: u32, crossing: Option<Crossing>, first: bool, waited: Span);
     release(now: Time, vehicle: &Vehicle);
+    file(now: Time, vehicle: &Vehicle, papers: u32, token: &Vehicle, again: bool);
+    ready(now: Time, vehicle: &Vehicle, papers: u32, took: Span);
+    collect(now: Time, vehicle: &Vehicle, list: u32);
+    overstay(now: Time, vehicle: &Vehicle, stay: u32, over: Span);
     transfer(now: Time, vehicle: &Vehicle, from: u32);
     leave(now: Time, vehicle: &Vehicle, exit: Exit);
     inside(now: Time, vehicle: &Vehicle);

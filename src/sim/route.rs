@@ -96,6 +96,35 @@ impl Engine<'_> {
                         return;
                     }
                 }
+                Op::File { papers, next } => {
+                    self.file_papers(vehicle, papers, observer);
+                    if !self.step_to(vehicle, next) {
+                        return;
+                    }
+                }
+                Op::Join { papers, next } => {
+                    let ready = self.join_papers(vehicle, papers, observer);
+                    if !(ready && self.step_to(vehicle, next)) {
+                        return;
+                    }
+                }
+                Op::BeginStay { stay, next } => {
+                    self.begin_stay(vehicle, stay);
+                    if !self.step_to(vehicle, next) {
+                        return;
+                    }
+                }
+                Op::EndStay {
+                    stay,
+                    most,
+                    past,
+                    next,
+                } => {
+                    let next = self.end_stay(vehicle, stay, (most, past, next), observer);
+                    if !self.step_to(vehicle, next) {
+                        return;
+                    }
+                }
                 Op::TurnBack => return self.leave(vehicle, Exit::TurnedBack, observer),
                 Op::Exit => return self.leave(vehicle, Exit::Completed, observer),
             }
@@ -157,8 +186,11 @@ impl Engine<'_> {
         self.advance(vehicle, observer);
     }
 
-    /// A vehicle leaves.
+    /// A vehicle leaves; papers that come to the end of their route are ready.
     pub(super) fn leave<O: Observer>(&mut self, vehicle: u32, exit: Exit, observer: &mut O) {
+        if !self.plan.papers.is_empty() && self.conclude_papers(vehicle, observer) {
+            return;
+        }
         if self.vehicles[vehicle].yard != NONE {
             self.leave_yard(vehicle, observer);
         }

@@ -251,7 +251,8 @@ impl Engine<'_> {
         state.next_shift += 1;
         let (clock, late) = (state.clock as usize, state.late_clock as usize);
         // A closed station that stays closed, perhaps for another cause, has nothing to clear.
-        let closes = shift.servers == 0 && state.capacity > 0;
+        // Who is out of order clears nothing either.
+        let closes = shift.servers == 0 && state.capacity > 0 && shift.closed != Cause::Outage;
         if closes && plan.clears_line && (state.waiting > 0 || state.clearing.is_some()) {
             if state.clearing.is_none() {
                 state.clearing = Some(self.order);

@@ -27,6 +27,8 @@ fn shipped_scenarios_allocate_nothing() {
         "theory/batch-of-four",
         "kim-thanh-relay-2020",
         "huu-nghi-tractor-exchange",
+        "youyiguan-declaration-validity-2025",
+        "huu-nghi-two-way-2025",
     ] {
         assert_eq!(second_run(&shipped(name), 1), 0, "{name}");
     }

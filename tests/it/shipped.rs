@@ -342,3 +342,85 @@ fn after_tet_2026_only_places_of_the_book_are_used() {
         assert!((600..=780).contains(&crossed), "{crossed} crossings");
     }
 }
+
+const DAY: &str = "scenarios/youyiguan-declaration-validity-2025.toml";
+const THREE_DAYS: &str = "scenarios/youyiguan-declaration-validity-2025-72h.toml";
+
+/// The mean of a row that is given by its measure, statistic and the name of what it is split by.
+fn mean_of(report: &Value, measure: &str, statistic: &str, by: (&str, &str)) -> f64 {
+    let rows = report["measures"].as_array().unwrap();
+    let row = rows.iter().find(|row| {
+        row["measure"] == measure
+            && row["statistic"] == statistic
+            && row["by"] == by.0
+            && row[by.0] == by.1
+    });
+    row.unwrap_or_else(|| panic!("no {measure} by {by:?}"))["value"]
+        .as_f64()
+        .unwrap()
+}
+
+/// Lorries wait for a day and more: declarations of 24 hours run out in the line, those of 72 hours hardly ever do.
+#[test]
+fn declarations_that_hold_longer_are_made_again_less() {
+    let run = |scenario| json(&["run", scenario, "--reps", "4", "--json"]);
+    let (day, three_days) = (run(DAY), run(THREE_DAYS));
+    let renewed = |report| mean_of(report, "papers-renewed", "total", ("papers", "declaration"));
+    let waited = |report| {
+        mean_of(
+            report,
+            "time-by-cause",
+            "total",
+            ("cause", "waiting-papers"),
+        )
+    };
+    assert!(renewed(&day) > 1_000.0, "{}", renewed(&day));
+    assert!(renewed(&three_days) < renewed(&day) / 10.0);
+    assert!(waited(&three_days) < waited(&day) / 2.0);
+    assert_eq!(
+        mean_of(&day, "papers-renewed", "total", ("papers", "fee")),
+        0.0
+    );
+}
+
+/// A morning without the single window: the lanes work on, and more lorries wait for their papers behind them. No vehicle
+/// stands in a line that is out of order.
+#[test]
+fn an_outage_of_the_single_window_stops_papers_and_no_lane() {
+    let run = |switch: &str| {
+        let value = format!("switch.single-window.value=\"{switch}\"");
+        json(&["run", DAY, "--reps", "4", "--json", "--set", &value])
+    };
+    let (up, down) = (run("up"), run("down"));
+    let of = |report, cause| mean_of(report, "time-by-cause", "total", ("cause", cause));
+    assert!(of(&down, "waiting-papers") > of(&up, "waiting-papers"));
+    assert_eq!(of(&down, "outage"), 0.0);
+    let served = |report| mean_of(report, "wait", "count", ("station", "exit-lanes"));
+    let change = served(&down) / served(&up) - 1.0;
+    assert!(change.abs() < 0.01, "{change}");
+    let wait = |report| mean_of(report, "wait", "mean", ("station", "e-declaration"));
+    assert!(wait(&down) > wait(&up) + 60.0);
+}
+
+/// With fewer bays in Pingxiang lorries stand in line there, and more of them stay too long.
+#[test]
+fn who_is_unloaded_slowly_stays_too_long() {
+    let scenario = "scenarios/huu-nghi-two-way-2025.toml";
+    let run = |set: &str| {
+        let arguments = ["run", scenario, "--reps", "4", "--json", "--set", set];
+        json(&arguments)
+    };
+    let overstays = |report: &Value| {
+        let rows = report["measures"].as_array().unwrap();
+        let total = |row: &&Value| row["measure"] == "overstays" && row["by"] == "total";
+        rows.iter().find(total).unwrap()["value"].as_f64().unwrap()
+    };
+    let bays = |count: u32| {
+        format!("station.bays.servers=[{{ count = {count}, hours = \"08:00-20:00\" }}]")
+    };
+    let (many, few) = (overstays(&run(&bays(30))), overstays(&run(&bays(20))));
+    assert!(
+        few > 0.0 && few > many,
+        "{few} with 20 bays, {many} with 30"
+    );
+}

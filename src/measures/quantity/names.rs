@@ -23,6 +23,7 @@ pub(super) enum Dimension {
     Yard,
     Bridge,
     Pool,
+    Papers,
     Day,
     Hour,
     Cause,
@@ -31,7 +32,7 @@ pub(super) enum Dimension {
 }
 
 impl Dimension {
-    pub const ALL: [Dimension; 14] = [
+    pub const ALL: [Dimension; 15] = [
         Dimension::Gate,
         Dimension::Direction,
         Dimension::Bound,
@@ -41,6 +42,7 @@ impl Dimension {
         Dimension::Yard,
         Dimension::Bridge,
         Dimension::Pool,
+        Dimension::Papers,
         Dimension::Day,
         Dimension::Hour,
         Dimension::Cause,
@@ -60,6 +62,7 @@ impl Dimension {
             Dimension::Yard => "yard",
             Dimension::Bridge => "bridge",
             Dimension::Pool => "pool",
+            Dimension::Papers => "papers",
             Dimension::Day => "day",
             Dimension::Hour => "hour",
             Dimension::Cause => "cause",
@@ -106,6 +109,7 @@ impl Names<'_> {
             Dimension::Yard => name(&self.plan.names.yards, dims.yard),
             Dimension::Bridge => name(&self.plan.names.bridges, dims.bridge),
             Dimension::Pool => name(&self.plan.names.pools, dims.pool),
+            Dimension::Papers => name(&self.plan.names.papers, dims.papers),
             Dimension::Day => {
                 date_of(self.plan.first_day + i64::from(dims.day?)).map(|date| date.to_string())
             }
@@ -157,6 +161,11 @@ impl Names<'_> {
                 let pools = self.scenario.pools.iter();
                 let titles = pools.map(|pool| (pool.title.as_str(), pool.name.as_str()));
                 known("pool", word, &names.pools, titles.collect())
+            }
+            Dimension::Papers => {
+                let papers = self.scenario.papers.iter();
+                let titles = papers.map(|papers| (papers.title.as_str(), papers.name.as_str()));
+                known("papers", word, &names.papers, titles.collect())
             }
             Dimension::Direction => listed("direction", word, &["export", "import"]),
             Dimension::Bound => listed("bound", word, &["to-china", "to-vietnam"]),

@@ -288,6 +288,7 @@ fn split_by(row: &Spec) -> Vec<Dimension> {
         Dimension::Yard => dims.yard.is_some(),
         Dimension::Bridge => dims.bridge.is_some(),
         Dimension::Pool => dims.pool.is_some(),
+        Dimension::Papers => dims.papers.is_some(),
         Dimension::Day => dims.day.is_some(),
         Dimension::Hour => dims.at.is_some(),
         Dimension::Cause => dims.cause.is_some(),

@@ -38,7 +38,7 @@ impl Better {
 pub struct Measure {
     /// Its name.
     pub name: &'static str,
-    /// The unit of all its statistics but `count` (vehicles) and `share`.
+    /// The unit of all its statistics but `count` (vehicles, or papers) and `share`.
     pub unit: &'static str,
     /// The statistic of the measure named alone: the first that is split by the dimensions given.
     pub usual: &'static [&'static str],
@@ -85,6 +85,8 @@ const BRIDGE: &str = "a [bridge]";
 const APPOINTMENT: &str = "an appointment notice";
 const BATCH: &str = "a [station] with `batch`";
 const POOL: &str = "a [pool]";
+const PAPERS: &str = "a [papers] table";
+const STAY: &str = "a step with `begin-stay`";
 
 const MEASURES: &[Measure] = {
     use Better::{Higher, Lower, Neither};
@@ -185,6 +187,9 @@ const MEASURES: &[Measure] = {
         measure("driver-line", "vehicle", MEAN, Lower, POOL),
         measure("trips", "trip", TOTAL, Neither, POOL),
         measure("trips-per-driver", "trip/day", MEAN, Neither, POOL),
+        measure("papers-time", "s", MEAN, Lower, PAPERS),
+        measure("papers-renewed", "paper", TOTAL, Lower, PAPERS),
+        measure("overstays", "vehicle", TOTAL, Lower, STAY),
     ]
 };
 

@@ -35,6 +35,10 @@ pub(super) struct Context {
     pub bridges: Vec<String>,
     /// Names of pools of drivers.
     pub pools: Vec<String>,
+    /// Names of papers.
+    pub papers: Vec<String>,
+    /// Names of the stays that some step begins.
+    pub stays: Vec<String>,
     /// Names of routes.
     pub routes: Vec<String>,
     /// The option in force of each switch.
@@ -60,6 +64,8 @@ impl Context {
             yards: names(root.yard.as_ref()),
             bridges: names(root.bridge.as_ref()),
             pools: names(root.pool.as_ref()),
+            papers: names(root.papers.as_ref()),
+            stays: stays(root),
             routes: names(root.route.as_ref()),
             switches: BTreeMap::new(),
             switch_options: BTreeMap::new(),
@@ -151,6 +157,26 @@ impl Context {
         self.find("pool", &self.pools, name, place, problems)
     }
 
+    /// Index of papers.
+    pub fn papers(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
+        let found = self.papers.iter().position(|known| known == name);
+        if found.is_none() {
+            let known: Vec<&str> = self.papers.iter().map(String::as_str).collect();
+            let problem = Problem::error(
+                place,
+                format!("there are no papers `{name}`"),
+                "no papers have this name",
+            );
+            problems.push(problem.maybe_help(suggest(name, &known, "the papers are")));
+        }
+        found
+    }
+
+    /// Index of a stay.
+    pub fn stay(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
+        self.find("stay", &self.stays, name, place, problems)
+    }
+
     /// Index of a route.
     pub fn route(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
         self.find("route", &self.routes, name, place, problems)
@@ -200,6 +226,15 @@ pub(super) fn skills(station: &raw::Station) -> Vec<String> {
     let skills = groups.flat_map(|group| group.skills.iter().flat_map(|skills| &skills.value));
     let all: BTreeSet<String> = skills.map(ToString::to_string).collect();
     all.into_iter().collect()
+}
+
+/// The stays that steps begin, sorted.
+fn stays(root: &raw::Root) -> Vec<String> {
+    let routes = root.route.iter().flat_map(|table| table.value.0.values());
+    let steps = routes.flat_map(|steps| &steps.value);
+    let begun = steps.filter_map(|step| Some(step.begin_stay.as_ref()?.value.to_string()));
+    let sorted: std::collections::BTreeSet<String> = begun.collect();
+    sorted.into_iter().collect()
 }
 
 fn names<T>(table: Option<&Located<Named<T>>>) -> Vec<String> {

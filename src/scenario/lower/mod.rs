@@ -23,12 +23,15 @@ mod head;
 mod hours;
 mod observed;
 mod openings;
+mod outage;
+mod papers;
 mod pool;
 mod process;
 mod provenance;
 mod quotas;
 mod reach;
 mod route;
+mod stay;
 mod terms;
 mod threshold;
 mod written;
@@ -67,8 +70,13 @@ pub fn lower(
     let yards = yard::yards(&root, &cx, problems);
     let bridges = bridge::bridges(&root, &cx, problems);
     let pools = pool::pools(&root, &cx, problems);
-    let routes = route::routes(&root, &cx, problems);
+    let papers = papers::papers(&root, &cx, problems);
+    let outages = outage::outages(&root, &cx, problems);
+    let brought = route::brought(&root, &cx);
+    let routes = route::routes(&root, &brought, &cx, problems);
     bridge::check_weights(&root, &cx, problems);
+    papers::check(&root, &cx, &papers, &routes, &brought, problems);
+    stay::check(&root, &cx, &routes, &brought, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
@@ -113,6 +121,9 @@ pub fn lower(
         yards,
         bridges,
         pools,
+        papers,
+        outages,
+        stays: cx.stays.clone(),
         routes,
         facts,
         thresholds,

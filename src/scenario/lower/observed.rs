@@ -294,7 +294,8 @@ fn moment(
     }
 }
 
-fn local(at: DateTime, clocks: &Clocks) -> i64 {
+/// The instant of a local date and time on the scenario's clock.
+pub(super) fn local(at: DateTime, clocks: &Clocks) -> i64 {
     let minute = i64::from(at.hour()) * 60 + i64::from(at.minute());
     let rest = i64::from(at.second()) * 1_000_000 + i64::from(at.subsec_nanosecond()) / 1_000;
     instant(at.date(), minute, &clocks.own) + rest

@@ -47,6 +47,10 @@ const NO_VALUES: &[&str] = &[
     "park",
     "leave-yard",
     "seize",
+    "stations",
+    "file",
+    "join",
+    "begin-stay",
 ];
 
 /// The parameters of a scenario, by path.
@@ -122,6 +126,8 @@ impl Walk<'_> {
         self.group(root, "yard", raw::Yard::DOC);
         self.bridges(root);
         self.group(root, "pool", raw::DriverPool::DOC);
+        self.group(root, "papers", raw::Papers::DOC);
+        self.group(root, "outage", raw::Outage::DOC);
         self.group(root, "switch", raw::SwitchKeys::DOC);
         for (name, _, gate) in named(root, "gate") {
             let owner = Owner {

@@ -86,8 +86,36 @@ pub(super) fn leads_to(step: &Step, class: Option<usize>) -> Vec<Option<usize>> 
             too_heavy: Some(to),
             ..
         } => vec![step.next, *to],
+        Activity::EndStay {
+            past: Some(past), ..
+        } => vec![step.next, *past],
         _ => vec![step.next],
     }
+}
+
+/// For each step what has certainly been gathered by a vehicle of a class that comes to it, on every way from the first;
+/// `None` where it never comes. `gathers` says what a step adds, as a set of bits.
+pub(super) fn always(
+    steps: &[Step],
+    class: usize,
+    gathers: impl Fn(&Step) -> u64,
+) -> Vec<Option<u64>> {
+    let mut known: Vec<Option<u64>> = vec![None; steps.len()];
+    let mut open = vec![(0, 0)];
+    while let Some((at, brings)) = open.pop() {
+        let (Some(step), Some(known)) = (steps.get(at), known.get_mut(at)) else {
+            continue;
+        };
+        let both = known.map_or(brings, |known| known & brings);
+        if *known == Some(both) {
+            continue;
+        }
+        *known = Some(both);
+        let then = both | gathers(step);
+        let next = leads_to(step, Some(class)).into_iter().flatten();
+        open.extend(next.map(|next| (next, then)));
+    }
+    known
 }
 
 /// Which steps can be reached from the first.

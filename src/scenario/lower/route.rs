@@ -7,8 +7,10 @@ use super::branch::branch;
 use super::bridge;
 use super::context::Context;
 use super::dist;
+use super::papers;
 use super::pool;
 use super::reach;
+use super::stay;
 use super::yard;
 use crate::des::variate::Distribution;
 use crate::scenario::calendar::Bound;
@@ -21,8 +23,12 @@ use crate::scenario::source::Place;
 use crate::scenario::units::Duration;
 
 /// Routes by name.
-pub(super) fn routes(root: &raw::Root, cx: &Context, problems: &mut Problems) -> Vec<Route> {
-    let brought = brought(root, cx);
+pub(super) fn routes(
+    root: &raw::Root,
+    brought: &BTreeMap<&str, BTreeSet<usize>>,
+    cx: &Context,
+    problems: &mut Problems,
+) -> Vec<Route> {
     let all = root.route.iter().flat_map(|table| &table.value.0);
     all.map(|(name, steps)| {
         let none = BTreeSet::new();
@@ -32,7 +38,7 @@ pub(super) fn routes(root: &raw::Root, cx: &Context, problems: &mut Problems) ->
     .collect()
 }
 
-/// The classes that sources and backlogs bring to each route.
+/// The classes that sources and backlogs bring to each route; for routes of papers, those whose papers they make.
 pub(super) fn brought<'a>(root: &'a raw::Root, cx: &Context) -> BTreeMap<&'a str, BTreeSet<usize>> {
     // What is wrong with these tables is said where they are lowered.
     let mut unsaid = Problems::new();
@@ -65,6 +71,7 @@ pub(super) fn brought<'a>(root: &'a raw::Root, cx: &Context) -> BTreeMap<&'a str
         let known = |name: &&str| cx.classes.iter().position(|class| class == name);
         classes.extend(names.iter().filter_map(known));
     }
+    papers::bring(root, &mut brought);
     brought
 }
 
@@ -279,6 +286,17 @@ fn activity(
         Some(Activity::Enter)
     } else if raw.release.is_some() {
         Some(Activity::Release)
+    } else if let Some(list) = &raw.file {
+        let papers = papers::named(list, way.cx, problems);
+        Some(Activity::File { papers: papers? })
+    } else if let Some(list) = &raw.join {
+        let papers = papers::named(list, way.cx, problems);
+        Some(Activity::Join { papers: papers? })
+    } else if let Some(name) = &raw.begin_stay {
+        let stay = way.cx.stay(name.value.as_str(), name.place, problems);
+        Some(Activity::BeginStay { stay: stay? })
+    } else if let Some(end) = &raw.end_stay {
+        stay::end(end, way, problems)
     } else if raw.turn_back.is_some() {
         Some(Activity::TurnBack)
     } else {

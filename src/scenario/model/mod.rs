@@ -8,6 +8,7 @@
 mod batch;
 mod book;
 mod bridge;
+mod papers;
 mod process;
 
 use jiff::civil::{Date, Time as TimeOfDay};
@@ -15,6 +16,7 @@ use jiff::civil::{Date, Time as TimeOfDay};
 pub use batch::{Batch, DriverPool, Party};
 pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
 pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
+pub use papers::{Ahead, Outage, Papers};
 pub use process::{
     Activity, BranchOption, InLine, InService, Route, ServerHours, Servers, Station, Step, Yard,
 };
@@ -68,6 +70,12 @@ pub struct Scenario {
     pub bridges: Vec<Bridge>,
     /// Pools of drivers.
     pub pools: Vec<DriverPool>,
+    /// Papers made beside the wheels.
+    pub papers: Vec<Papers>,
+    /// Stations out of order for a time.
+    pub outages: Vec<Outage>,
+    /// Names of the stays that steps begin and end.
+    pub stays: Vec<String>,
     /// Routes through the steps of a gate.
     pub routes: Vec<Route>,
     /// Published outcomes, compared with the results and never used as input.

@@ -172,6 +172,30 @@ pub enum Activity {
     },
     /// The goods are released to the declarant.
     Release,
+    /// Begin papers that are neither under way nor ready and valid.
+    File {
+        /// The papers, each once.
+        papers: Vec<usize>,
+    },
+    /// Wait until papers are ready and valid.
+    Join {
+        /// The papers, each once.
+        papers: Vec<usize>,
+    },
+    /// A stay begins.
+    BeginStay {
+        /// The stay.
+        stay: usize,
+    },
+    /// A stay ends.
+    EndStay {
+        /// The stay.
+        stay: usize,
+        /// The longest that is in time, microseconds.
+        most: i64,
+        /// The step for those who stayed longer (`Some(None)`: the exit); `None` where they are only counted.
+        past: Option<Option<usize>>,
+    },
     /// Leave without having crossed, turned back.
     TurnBack,
 }

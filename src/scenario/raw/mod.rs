@@ -10,6 +10,7 @@ mod demand;
 mod dist;
 mod gate;
 mod observed;
+mod papers;
 mod process;
 mod threshold;
 mod values;
@@ -23,6 +24,7 @@ pub use gate::{
     QuotaCounts, RestrictionKeys, Selection, StateWord, WalkInsWord,
 };
 pub use observed::{MeasureWord, Observed};
+pub use papers::{AheadKeys, EndStayKeys, Outage, Papers};
 pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
     Station, Step, Yard,
@@ -66,7 +68,11 @@ keys! {
         bridge: Named<Bridge>, optional;
         /// Pools of drivers.
         pool: Named<DriverPool>, optional;
-        /// Routes: the steps that a vehicle goes through, in order.
+        /// Papers made beside the wheels.
+        papers: Named<Papers>, optional;
+        /// Stations out of order for a time.
+        outage: Named<Outage>, optional;
+        /// Routes: the steps that a vehicle, or papers, go through, in order.
         route: Named<Vec<Step>>, required;
         /// Published outcomes. They are compared with the results and are never an input.
         observed: Named<Observed>, optional;

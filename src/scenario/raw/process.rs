@@ -2,6 +2,7 @@
 
 use super::batch::{BatchKeys, FreeKeys};
 use super::dist::Dist;
+use super::papers::EndStayKeys;
 use super::{BasisKeys, BridgeKeys, When};
 use crate::scenario::calendar::Days;
 use crate::scenario::kinds::{Name, Named, OneOrMany};
@@ -60,7 +61,7 @@ keys! {
     }
 
     /// One step of a route: exactly one activity.
-    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "bridge", "seize", "free", "branch", "enter", "cross", "release", "turn-back"] {
+    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "bridge", "seize", "free", "branch", "enter", "cross", "release", "file", "join", "begin-stay", "end-stay", "turn-back"] {
         /// Its name, unique in the route.
         step: Name, required, example "\"documents\"";
         /// Wait in a station's line and be served.
@@ -86,6 +87,14 @@ keys! {
         cross: CrossKeys, optional, example "{ bound = \"to-china\" }";
         /// The goods are released to the declarant. Always `true`.
         release: bool, optional, example "true";
+        /// Begin these papers, beside the wheels: takes no time. Papers under way, or ready and valid, are left as they are.
+        file: OneOrMany<Name>, optional, example "[\"declaration\", \"quarantine\"]";
+        /// Wait until all these papers are ready; those that are valid no more are made again at once.
+        join: OneOrMany<Name>, optional, example "[\"declaration\", \"quarantine\"]";
+        /// A stay of this name begins.
+        begin_stay: Name, optional, example "\"abroad\"";
+        /// A stay ends, and is judged.
+        end_stay: EndStayKeys, optional, example "{ stay = \"abroad\", most = \"24 h\", past = \"penalty\" }";
         /// Leave without crossing. Always `true`.
         turn_back: bool, optional, example "true";
         /// The next step, or `exit`.

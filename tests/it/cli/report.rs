@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::world::{bridge, with_report};
 
-const KEYS: [&str; 29] = [
+const KEYS: [&str; 30] = [
     "measure",
     "statistic",
     "unit",
@@ -24,6 +24,7 @@ const KEYS: [&str; 29] = [
     "yard",
     "bridge",
     "pool",
+    "papers",
     "step",
     "channel",
     "agency",

@@ -254,6 +254,30 @@ fn rand_sees_the_same_numbers() {
     assert_eq!(bytes[8..], ours.next_u64().to_le_bytes()[..3]);
 }
 
+/// A lorry's papers draw like anybody else: for neither the lorry, nor its other papers, nor those of the next lorry.
+#[test]
+fn parts_of_entities_are_entities_of_their_own() {
+    const USE: Use = Use::named("service");
+    let mut seen = std::collections::HashSet::new();
+    let (mut product, mut squares) = (0.0, 0.0);
+    for k in 0..N {
+        let whole = day().entity(k);
+        let parts = [
+            whole,
+            whole.child(1),
+            whole.child(2),
+            whole.child(1).child(1),
+        ];
+        assert!(parts.iter().all(|&part| seen.insert(part)));
+        let [own, part] = [whole, whole.child(1)].map(|id| id.stream(USE).unit() - 0.5);
+        product += own * part;
+        squares += own * own;
+    }
+    // The correlation of independent draws has a standard deviation of 1 / sqrt(n).
+    let correlation: f64 = product / squares;
+    assert!(correlation.abs() < 4.0 / (N as f64).sqrt(), "{correlation}");
+}
+
 #[test]
 fn options_take_their_share() {
     let cumulative = thresholds(&[0, 736, 0, 233, 31, 0]);

@@ -40,6 +40,8 @@ apron = { name = "Sân bãi", gate = "north", capacity = 20, basis = { documente
 lot   = { gate = "hai-yen", capacity = 5, basis = { documented = "paper" } }
 [bridge]
 pontoon = { name = "Cầu phao", gate = "hai-yen", headway = "30 s", basis = { documented = "paper" } }
+[papers]
+permit = { name = "Giấy phép", route = "permit", basis = { documented = "paper" } }
 [backlog]
 line = { gate = "north", direction = "export", vehicle = "vietnamese", class = { fruit = "100 %" }, route = "out", vehicles = 10, basis = { documented = "paper" } }
 [source]
@@ -48,8 +50,9 @@ back   = { gate = "north", direction = "import", vehicle = "chinese", class = { 
 other  = { gate = "hai-yen", direction = "export", vehicle = "vietnamese", class = { fruit = "100 %" }, route = "booth", rate = "20 / day", books = { ahead = "24 h", if-none = "stays-home" }, basis = { documented = "paper" } }
 people = { gate = "north", direction = "export", vehicle = "vietnamese", class = { passenger = "100 %" }, route = "out", rate = "20 / day", basis = { documented = "paper" } }
 [route]
-out   = [{ step = "papers", serve = { station = "desk", time = "12 min" }, basis = { documented = "paper" } }, { step = "line", cross = { bound = "to-china" } }]
-in    = [{ step = "line", cross = { bound = "to-vietnam" } }]
+permit = [{ step = "made", delay = { time = "5 min" }, basis = { documented = "paper" } }]
+out   = [{ step = "lodge", file = "permit" }, { step = "needed", join = "permit" }, { step = "papers", serve = { station = "desk", time = "12 min" }, basis = { documented = "paper" } }, { step = "line", cross = { bound = "to-china" } }]
+in    = [{ step = "line", cross = { bound = "to-vietnam" } }, { step = "enters", begin-stay = "here" }, { step = "judged", end-stay = { stay = "here", most = "24 h" }, basis = { documented = "paper" } }]
 booth = [{ step = "in", park = "lot" }, { step = "papers", serve = { station = "booth", time = "12 min" }, basis = { documented = "paper" } }, { step = "line", cross = { bound = "to-china" } }]
 "#;
 

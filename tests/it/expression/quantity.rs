@@ -61,6 +61,16 @@ const MEANT: &[(&str, &str, &str)] = &[
         "vehicle",
     ),
     (
+        "papers-time(papers = \"Giấy phép\")",
+        "mean(papers-time, papers = permit)",
+        "s",
+    ),
+    (
+        "papers-renewed(papers = permit)",
+        "papers-renewed(papers = permit)",
+        "paper",
+    ),
+    (
         "yard-line(gate = hai-yen)",
         "mean(yard-line, yard = lot)",
         "vehicle",
@@ -358,10 +368,10 @@ fn the_vocabulary_knows_every_measure_and_its_unit() {
         {
             let measure =
                 Measure::named(spec.measure).unwrap_or_else(|| panic!("{}", spec.measure));
-            let unit = if spec.statistic == "count" {
-                "vehicle"
-            } else {
-                measure.unit
+            let unit = match (spec.statistic, spec.measure) {
+                ("count", "papers-time") => "paper",
+                ("count", _) => "vehicle",
+                _ => measure.unit,
             };
             assert_eq!(spec.unit, unit, "{} {}", spec.statistic, spec.measure);
         }

@@ -3,7 +3,7 @@
 //! It keeps its own books from the hooks alone, judges what may pass by the civil calendar of the scenario, and never asks
 //! the engine what it thinks.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use bordergate::des::keyed::EntityId;
 use bordergate::plan::{Crossing, Kind, NONE, Plan, Season, Serving, UnderWay};
@@ -107,6 +107,11 @@ pub struct Auditor<'w> {
     pub stayed_home: u64,
     /// Vehicles that found a yard full.
     pub blocked: u64,
+    /// Papers begun, by their own identity, and those under way by whose and which they are.
+    tokens: HashSet<EntityId>,
+    under_way: HashMap<(EntityId, u32), EntityId>,
+    /// Papers that became ready for a vehicle.
+    pub papers: u64,
 }
 
 impl<'w> Auditor<'w> {
@@ -136,6 +141,9 @@ impl<'w> Auditor<'w> {
             walk_ins: 0,
             stayed_home: 0,
             blocked: 0,
+            tokens: HashSet::new(),
+            under_way: HashMap::new(),
+            papers: 0,
         }
     }
 
@@ -314,6 +322,9 @@ impl Observer for Auditor<'_> {
         (self.walk_ins, self.stayed_home) = (0, 0);
         self.afar.clear();
         self.blocked = 0;
+        self.tokens.clear();
+        self.under_way.clear();
+        self.papers = 0;
     }
 
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
@@ -354,6 +365,7 @@ impl Observer for Auditor<'_> {
                 known.served_at = None;
                 self.pools[pool as usize].line.push(vehicle.id);
             }
+            Place::Papers(_) => known.served_at = None,
             Place::Lane(lane) => {
                 self.joined += 1;
                 let order = self.joined;
@@ -365,6 +377,28 @@ impl Observer for Auditor<'_> {
                 }
             }
         }
+    }
+
+    fn file(&mut self, _now: i64, vehicle: &Vehicle, papers: u32, token: &Vehicle, _again: bool) {
+        assert!(self.tokens.insert(token.id), "two papers of one name");
+        assert!(self.inside.insert(token.id, Known::default()).is_none());
+        let before = self.under_way.insert((vehicle.id, papers), token.id);
+        assert!(before.is_none(), "papers are under way once at a time");
+    }
+
+    fn ready(&mut self, _now: i64, vehicle: &Vehicle, papers: u32, _took: i64) {
+        let token = self.under_way.remove(&(vehicle.id, papers));
+        let known = self.inside.remove(&token.expect("was begun")).unwrap();
+        assert!(known.line.is_none() && known.served_by.is_none());
+        self.papers += 1;
+    }
+
+    fn collect(&mut self, _now: i64, vehicle: &Vehicle, list: u32) {
+        for &papers in &self.plan.paper_lists[list as usize] {
+            assert!(!self.under_way.contains_key(&(vehicle.id, papers)));
+        }
+        let line = self.known(vehicle).line.take();
+        assert!(matches!(line, None | Some((Place::Papers(_), _))));
     }
 
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
@@ -643,7 +677,18 @@ impl Observer for Auditor<'_> {
         self.still_inside += 1;
     }
 
-    fn end(&mut self, _now: i64) {
+    fn end(&mut self, now: i64) {
+        // Papers under way are told no end: what they spent so far at stations counts like a vehicle's.
+        self.inside.retain(|id, known| {
+            let is_token = self.tokens.contains(id);
+            if let (true, Some((Place::Station(station), since))) = (is_token, known.line) {
+                self.stations[station as usize].waited += i128::from(now - since);
+            }
+            if let (true, Some((station, since))) = (is_token, known.served_by) {
+                self.stations[station as usize].served += i128::from(now - since);
+            }
+            !is_token
+        });
         assert_eq!(
             self.created,
             self.left + self.still_inside,

@@ -108,6 +108,9 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
             "[pool.p{gate}]\ngate = \"g{gate}\"\ndrivers = [{{ count = {count}, hours = {hours} }}, {{ count = 1, hours = \"always\" }}]\n{BASIS}"
         ));
     }
+    for gate in 0..gates {
+        papers(tape, &mut tables, gate);
+    }
     // Each gate has routes, stations and flows of its own, so that gates meet only at quotas and transfers.
     for gate in 0..gates {
         let routes = 1 + tape.below(2);
@@ -329,7 +332,7 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
         } else {
             format!("t{}", step + 1)
         };
-        match tape.below(12) {
+        match tape.below(13) {
             0..=2 => {
                 let station = gate + gates * tape.below(stations);
                 let time = tape.pick(&TIMES);
@@ -397,6 +400,14 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
                 );
             }
             10 => text += &bridges::step(tape, gate, &next),
+            11 => {
+                let time = tape.pick(&["\"10 min\"", "\"0 min\""]);
+                let _ = write!(
+                    text,
+                    "file = \"p{gate}\"\n[[route.{name}]]\nstep = \"t{step}-way\"\ndelay = {{ time = {time} }}\n{BASIS}\
+                     [[route.{name}]]\nstep = \"t{step}-join\"\njoin = \"p{gate}\"\nthen = \"{next}\"\n"
+                );
+            }
             _ => {
                 let _ = write!(text, "release = true\nthen = \"{next}\"\n");
             }
@@ -409,6 +420,33 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
         );
     }
     text
+}
+
+/// Papers of a gate, made at a desk of their own, which may be out of order for a while.
+fn papers(tape: &mut Tape, tables: &mut Vec<String>, gate: usize) {
+    let valid = tape.pick(&["", "valid-for = \"2 h\"\n", "valid-for = \"1 d\"\n"]);
+    let ahead = tape.pick(&[
+        "",
+        "ahead = { lead = \"90 min\" }\n",
+        "ahead = { lead = \"2 h\", share = \"60 %\", class = { b = \"0 %\" } }\n",
+    ]);
+    tables.push(format!(
+        "[papers.p{gate}]\nroute = \"w{gate}\"\n{valid}{ahead}{BASIS}"
+    ));
+    let hours = tape.pick(&["", ", hours = \"08:00-18:00\""]);
+    let in_service = tape.pick(&["finish", "pause", "restart"]);
+    tables.push(format!(
+        "[station.w{gate}]\nservers = [{{ count = 2{hours} }}]\nin-service = \"{in_service}\"\n{BASIS}"
+    ));
+    let time = tape.pick(&TIMES);
+    tables.push(format!(
+        "[[route.w{gate}]]\nstep = \"made\"\nserve = {{ station = \"w{gate}\", time = {time} }}\n{BASIS}"
+    ));
+    if tape.below(3) == 0 {
+        tables.push(format!(
+            "[outage.w{gate}]\nstations = \"w{gate}\"\nfrom = 2025-03-04T07:30:00\nto = 2025-03-04T12:00:00\n{BASIS}"
+        ));
+    }
 }
 
 /// The keys that sources and backlogs have in common.

@@ -195,8 +195,8 @@ fn tape(index: u64) -> Vec<u16> {
 #[test]
 fn the_generator_reaches_what_the_laws_speak_of() {
     let (mut over, mut aside) = (0, 0);
-    let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked, mut refused) =
-        (0, 0, 0, 0, 0, Vec::new());
+    let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked) = (0, 0, 0, 0, 0);
+    let (mut papers, mut refused) = (0, Vec::new());
     let mut appointments = [0; 4];
     for index in 0..200 {
         let draft = draft(&mut Tape::new(&tape(index)), ANY);
@@ -226,6 +226,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
             over += side.over;
             aside += u32::from(side.stood_aside > 0);
         }
+        papers += auditor.papers;
     }
     assert!(
         accepted > 150,
@@ -242,6 +243,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     assert!(blocked > 200, "{blocked} vehicles before a full yard");
     assert!(over > 1_000, "{over} vehicles over bridges");
     assert!(aside > 10, "{aside} bridges that are too weak for somebody");
+    assert!(papers > 1_000, "{papers} papers made");
 }
 
 /// What a row says, for comparison.

@@ -218,22 +218,23 @@ impl<'w> Log<'w> {
     }
 
     /// Vehicles are numbered as they are first heard of.
-    fn name(&mut self, vehicle: &Vehicle) -> bool {
-        if self.names.contains_key(&vehicle.id) {
-            return false;
-        }
-        let count = self.counts.entry(vehicle.origin).or_default();
-        *count += 1;
-        let origin = &self.world.plan.names.origins[vehicle.origin as usize];
-        self.names.insert(vehicle.id, format!("{origin}.{count}"));
-        true
-    }
-
     /// Day and time at which an interval begins.
     fn slot(&self, interval: u32) -> String {
         let start = self.world.plan.intervals[interval as usize].start;
         let start = clock(start, self.world.zone());
         format!("{} {}", start.date().strftime("%a"), time_of_day(start))
+    }
+
+    /// The vehicle's name; whoever is met for the first time is the next of its origin.
+    /// The name of a vehicle, which is new where it has not been heard of.
+    fn name(&mut self, vehicle: &Vehicle) -> String {
+        let known = self.names.entry(vehicle.id).or_insert_with(|| {
+            let count = self.counts.entry(vehicle.origin).or_default();
+            *count += 1;
+            let origin = &self.world.plan.names.origins[vehicle.origin as usize];
+            format!("{origin}.{count}")
+        });
+        known.clone()
     }
 
     fn write(&mut self, now: i64, vehicle: &Vehicle, text: impl Into<String>) {
@@ -293,14 +294,40 @@ impl<'w> Log<'w> {
 
 impl Observer for Log<'_> {
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
-        if !self.name(vehicle) {
+        let known = self.names.contains_key(&vehicle.id);
+        self.name(vehicle);
+        if known {
             self.write(now, vehicle, "comes");
         }
+    }
+    fn file(&mut self, now: i64, vehicle: &Vehicle, papers: u32, token: &Vehicle, again: bool) {
+        let name = &self.world.plan.names.papers[papers as usize];
+        let again = if again { " again" } else { "" };
+        let token_name = format!("{}/{name}", self.name(vehicle));
+        self.names.insert(token.id, token_name);
+        self.write(now, vehicle, format!("files {name}{again}"));
+    }
+    fn ready(&mut self, now: i64, vehicle: &Vehicle, papers: u32, took: i64) {
+        let name = &self.world.plan.names.papers[papers as usize];
+        let text = if took == 0 {
+            format!("has {name} at once")
+        } else {
+            format!("has {name} after {}", span(took))
+        };
+        self.write(now, vehicle, text);
+    }
+    fn collect(&mut self, now: i64, vehicle: &Vehicle, _list: u32) {
+        let text = format!("passes {}", self.step(vehicle));
+        self.entry(now, vehicle, text, Is::Begin);
+    }
+    fn overstay(&mut self, now: i64, vehicle: &Vehicle, stay: u32, over: i64) {
+        let stay = &self.world.plan.names.stays[stay as usize];
+        self.write(now, vehicle, format!("overstays {stay} by {}", span(over)));
     }
     fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
         let place = match place {
             Place::Station(station) => self.station(station).to_owned(),
-            Place::Lane(_) => self.step(vehicle),
+            Place::Lane(_) | Place::Papers(_) => self.step(vehicle),
             Place::Yard(yard) => self.yard(yard).to_owned(),
             Place::Bridge(line) => self.bridge(line).to_owned(),
             Place::Pool(pool) => self.pool(pool).to_owned(),
