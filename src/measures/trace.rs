@@ -314,7 +314,7 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
         self.tell_in_passing(now, vehicle, What::Miss(interval));
     }
     fn walk_in(&mut self, now: Time, vehicle: &Vehicle, interval: u32) {
-        self.tell_in_passing(now, vehicle, What::WalkIn(interval));
+        self.turn_and_tell(now, vehicle, What::WalkIn(interval));
     }
     fn stay_home(&mut self, _now: Time, vehicle: &Vehicle) {
         self.before.remove(&vehicle.id);
