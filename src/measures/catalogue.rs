@@ -5,9 +5,11 @@ use crate::plan::cause::Cause;
 use crate::scenario::expression::Relation;
 use crate::scenario::model::Scenario;
 
+use super::channels::ChannelLayout;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
 use super::flows::FlowLayout;
+use super::inspections::InspectionLayout;
 use super::stations::StationLayout;
 use super::stocks::StockLayout;
 use super::yards::YardLayout;
@@ -32,6 +34,10 @@ pub struct Dims {
     pub station: Option<u32>,
     /// Yard.
     pub yard: Option<u32>,
+    /// Channel.
+    pub channel: Option<u32>,
+    /// Agency.
+    pub agency: Option<u32>,
     /// Civil day, as an index into the period.
     pub day: Option<u32>,
     /// Instant of a reading.
@@ -130,6 +136,8 @@ pub struct Catalogue {
     pub(super) stocks: StockLayout,
     pub(super) stations: StationLayout,
     pub(super) yards: YardLayout,
+    pub(super) inspections: InspectionLayout,
+    pub(super) channels: ChannelLayout,
     pub(super) durations: DurationLayout,
     pub(super) facts: FactLayout,
 }
@@ -143,6 +151,8 @@ impl Catalogue {
         let durations = DurationLayout::new(plan, &mut sheet);
         let stations = StationLayout::new(plan, &mut sheet);
         let yards = YardLayout::new(plan, &mut sheet);
+        let inspections = InspectionLayout::new(plan, &mut sheet);
+        let channels = ChannelLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
         Self {
             specs: sheet.specs,
@@ -153,6 +163,8 @@ impl Catalogue {
             stocks,
             stations,
             yards,
+            inspections,
+            channels,
             durations,
             facts,
         }

@@ -7,10 +7,12 @@
 //! To add a statistic: one observer file with its layout (columns and specs) and its state, and a line in this file.
 
 mod catalogue;
+mod channels;
 mod durations;
 mod facts;
 mod flows;
 mod grouping;
+mod inspections;
 pub mod quantity;
 mod stations;
 mod stocks;
@@ -43,6 +45,8 @@ pub struct Measures<'c> {
     stocks: stocks::Stocks<'c>,
     stations: stations::Stations<'c>,
     yards: yards::Yards<'c>,
+    inspections: inspections::Inspections<'c>,
+    channels: channels::Channels<'c>,
     durations: durations::Durations<'c>,
     facts: facts::Facts<'c>,
 }
@@ -57,6 +61,8 @@ impl<'c> Measures<'c> {
             stocks: stocks::Stocks::new(plan, &catalogue.stocks),
             stations: stations::Stations::new(plan, &catalogue.stations),
             yards: yards::Yards::new(plan, &catalogue.yards),
+            inspections: inspections::Inspections::new(plan, &catalogue.inspections),
+            channels: channels::Channels::new(plan, &catalogue.channels),
             durations: durations::Durations::new(plan, &catalogue.durations),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
@@ -72,6 +78,8 @@ impl<'c> Measures<'c> {
         self.durations.write(&mut columns, &mut histograms);
         self.stations.write(&mut columns, &mut histograms);
         self.yards.write(&mut columns);
+        self.inspections.write(&mut columns, &mut histograms);
+        self.channels.write(&mut columns, &mut histograms);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -87,6 +95,8 @@ impl Observer for Measures<'_> {
         self.stocks.begin(plan);
         self.stations.begin(plan);
         self.yards.begin(plan);
+        self.inspections.begin(plan);
+        self.channels.begin(plan);
         self.durations.begin(plan);
         self.facts.begin(plan);
     }
@@ -108,6 +118,7 @@ impl Observer for Measures<'_> {
     fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
         self.stations.join(now, vehicle, place);
         self.yards.join(now, vehicle, place);
+        self.inspections.join(now, vehicle, place);
     }
     #[inline]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
@@ -120,6 +131,16 @@ impl Observer for Measures<'_> {
     #[inline]
     fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
         self.stations.finish(now, vehicle, station, served);
+        self.inspections.finish(now, vehicle, station, served);
+    }
+    #[inline]
+    fn reach(&mut self, now: i64, vehicle: &Vehicle, travelled: i64) {
+        self.inspections.reach(now, vehicle, travelled);
+    }
+    #[inline]
+    fn choose(&mut self, now: i64, vehicle: &Vehicle, label: u32) {
+        self.inspections.choose(now, vehicle, label);
+        self.channels.choose(now, vehicle, label);
     }
     #[inline]
     fn park(&mut self, now: i64, vehicle: &Vehicle, yard: u32, waited: i64) {
@@ -149,6 +170,7 @@ impl Observer for Measures<'_> {
     #[inline]
     fn release(&mut self, now: i64, vehicle: &Vehicle) {
         self.flows.release(now, vehicle);
+        self.channels.release(now, vehicle);
     }
     #[inline]
     fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32) {
@@ -161,6 +183,7 @@ impl Observer for Measures<'_> {
         self.stocks.leave(now, vehicle, exit);
         self.durations.leave(now, vehicle, exit);
         self.facts.leave(now, vehicle, exit);
+        self.channels.leave(now, vehicle, exit);
     }
     fn inside(&mut self, now: i64, vehicle: &Vehicle) {
         self.durations.inside(now, vehicle);

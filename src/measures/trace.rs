@@ -12,8 +12,8 @@ use std::collections::HashMap;
 
 use crate::des::clock::{Span, Time};
 use crate::des::keyed::EntityId;
-use crate::plan::Crossing;
-use crate::plan::cause::CAUSES;
+use crate::plan::cause::{CAUSES, Cause};
+use crate::plan::{Crossing, Op, Plan};
 use crate::sim::{Exit, Observer, Place, Vehicle};
 
 /// A vehicle as the log knows it.
@@ -46,6 +46,8 @@ pub enum What {
     Service(u32),
     /// Travels.
     Travel,
+    /// Waits for a result.
+    Result,
     /// Takes a place in a yard (an instant).
     Park(u32),
     /// Gives back its place in a yard (an instant).
@@ -100,6 +102,8 @@ pub struct Tracer<F> {
     sink: F,
     inside: HashMap<EntityId, Guest>,
     numbers: HashMap<(u32, i32), u64>,
+    /// For each op, whether who stays there waits for a result.
+    results: Vec<bool>,
 }
 
 impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
@@ -109,6 +113,7 @@ impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
             sink,
             inside: HashMap::new(),
             numbers: HashMap::new(),
+            results: Vec::new(),
         }
     }
 
@@ -176,7 +181,17 @@ impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
 }
 
 impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
-    fn begin(&mut self, _plan: &crate::plan::Plan) {
+    fn begin(&mut self, plan: &Plan) {
+        let is_result = |op: &Op| {
+            matches!(
+                op,
+                Op::Travel {
+                    cause: Cause::WaitingResult,
+                    ..
+                }
+            )
+        };
+        self.results = plan.ops.iter().map(is_result).collect();
         self.inside.clear();
         self.numbers.clear();
     }
@@ -217,7 +232,13 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
         self.turn(now, vehicle, None);
     }
     fn depart(&mut self, now: Time, vehicle: &Vehicle) {
-        self.turn(now, vehicle, Some(What::Travel));
+        let is_result = self.results.get(vehicle.op as usize) == Some(&true);
+        let what = if is_result {
+            What::Result
+        } else {
+            What::Travel
+        };
+        self.turn(now, vehicle, Some(what));
     }
     fn reach(&mut self, now: Time, vehicle: &Vehicle, _travelled: Span) {
         self.turn(now, vehicle, None);

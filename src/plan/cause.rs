@@ -108,7 +108,7 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
                 add(Cause::Processing);
                 add(Cause::WaitingServer);
             }
-            Op::Travel { .. } => add(Cause::Travelling),
+            Op::Travel { cause, .. } => add(*cause),
             Op::Park { .. } => add(Cause::YardFull),
             Op::Hold { .. } => {
                 add(Cause::NoSlot);

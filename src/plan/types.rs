@@ -37,7 +37,7 @@ pub struct Plan {
     pub samplers: Vec<Sampler>,
     /// Per-class tables of sampler indices: entry `at + class`.
     pub class_samplers: Vec<u32>,
-    /// Per-class tables of branches: entry `at + class`.
+    /// Per-profile tables of branches: entry `at + profile`.
     pub branches: Vec<Branch>,
     /// Sources.
     pub sources: Vec<SourcePlan>,
@@ -45,6 +45,10 @@ pub struct Plan {
     pub backlogs: Vec<BacklogPlan>,
     /// Stations.
     pub stations: Vec<StationPlan>,
+    /// Which ops are whose inspections.
+    pub inspections: Vec<InspectionPlan>,
+    /// The channel that a label is, an index into `names.channels`, or [`NONE`].
+    pub channels: Vec<u32>,
     /// Places of each yard, at least 1.
     pub yards: Vec<u32>,
     /// Travelling: the number of delay steps.
@@ -94,6 +98,10 @@ pub struct Names {
     pub ops: Vec<(String, String)>,
     /// Sources, then backlogs: the origins of vehicles.
     pub origins: Vec<String>,
+    /// Agency names.
+    pub agencies: Vec<String>,
+    /// Names of channels, each once.
+    pub channels: Vec<String>,
     /// Labels of branch options, in order of `BranchOption::label`.
     pub labels: Vec<String>,
 }
@@ -107,6 +115,8 @@ pub struct Kind {
     pub import: bool,
     /// Class.
     pub class: u32,
+    /// What branches tell apart: class, goods group and declarant's record.
+    pub profile: u32,
     /// False: Vietnamese.
     pub chinese: bool,
     /// Whether it comes loaded.
@@ -177,10 +187,12 @@ pub enum Op {
         /// Next op.
         next: u32,
     },
-    /// Travel for a time.
+    /// Travel for a time, or wait as long for what needs no server.
     Travel {
         /// Which way, `0..ways`.
         way: u32,
+        /// What the time is spent on.
+        cause: Cause,
         /// Offset into `class_samplers`.
         times: u32,
         /// Purpose of the draw.
@@ -206,6 +218,8 @@ pub enum Op {
     Branch {
         /// Offset into `branches`.
         table: u32,
+        /// Its first label in `names.labels`.
+        labels: u32,
         /// Purpose of the draw.
         purpose: Purpose,
     },
@@ -254,13 +268,32 @@ impl Purpose {
     }
 }
 
-/// The options of one branch for one class.
+/// The options of one branch for one profile.
 #[derive(Clone, Debug)]
 pub struct Branch {
     /// Cumulative thresholds over the range of a draw.
     pub cumulative: Vec<u64>,
     /// Target op and label of each option.
     pub options: Vec<(u32, u32)>,
+}
+
+/// The ops of an agency in a route; those that it does not have are [`NONE`], and so are labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InspectionPlan {
+    /// The agency, an index into `names.agencies`.
+    pub agency: u32,
+    /// The inspection, a service.
+    pub serve: u32,
+    /// The label of vehicles of which a sample is taken.
+    pub sampled: u32,
+    /// The label of vehicles of which none is taken.
+    pub not_sampled: u32,
+    /// Waiting for the result.
+    pub result: u32,
+    /// The label of vehicles that are treated.
+    pub treated: u32,
+    /// The label of vehicles that are returned.
+    pub returned: u32,
 }
 
 /// A source.

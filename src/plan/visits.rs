@@ -17,12 +17,12 @@ pub(super) fn visits(scenario: &Scenario, plan: &Plan) -> Vec<Vec<f64>> {
     let mut known: Vec<((u32, u32), Vec<f64>)> = Vec::new();
     let mut all = Vec::new();
     for kind in &plan.kinds {
-        let key = (kind.first, kind.class);
+        let key = (kind.first, kind.profile);
         if let Some((_, visits)) = known.iter().find(|(other, _)| *other == key) {
             all.push(visits.clone());
             continue;
         }
-        let visits = flow(plan, &shares, kind.first, kind.class);
+        let visits = flow(plan, &shares, kind.first, kind.profile);
         known.push((key, visits.clone()));
         all.push(visits);
     }
@@ -39,7 +39,7 @@ pub(super) fn service_times(scenario: &Scenario) -> Vec<Option<&Vec<Distribution
     std::iter::once(None).chain(times).collect()
 }
 
-/// The shares of each op's options by class; empty where it is no branch.
+/// The shares of each op's options by profile; empty where it is no branch.
 fn shares(scenario: &Scenario) -> Vec<Vec<Vec<f64>>> {
     let steps = scenario.routes.iter().flat_map(|route| &route.steps);
     let shares = steps.map(|step| match &step.activity {
@@ -56,7 +56,7 @@ fn shares(scenario: &Scenario) -> Vec<Vec<Vec<f64>>> {
     std::iter::once(Vec::new()).chain(shares).collect()
 }
 
-fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, class: u32) -> Vec<f64> {
+fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, profile: u32) -> Vec<f64> {
     let mut visits = vec![0.0; plan.ops.len()];
     let mut here = vec![0.0; plan.ops.len()];
     here[first as usize] = 1.0;
@@ -89,8 +89,8 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, class: u32) -> Vec<f6
                 | Op::LeaveYard { next, .. }
                 | Op::Release { next } => send(*next, mass),
                 Op::Branch { table, .. } => {
-                    let options = &plan.branches[(table + class) as usize].options;
-                    let parts = shares[op].get(class as usize);
+                    let options = &plan.branches[(table + profile) as usize].options;
+                    let parts = shares[op].get(profile as usize);
                     for (&(to, _), share) in options.iter().zip(parts.into_iter().flatten()) {
                         send(to, mass * share);
                     }

@@ -45,6 +45,7 @@ pub fn scenario(scenario: &Scenario) -> String {
                 .map(|station| &mut station.title),
         )
         .chain(meaning.yards.iter_mut().map(|yard| &mut yard.title))
+        .chain(meaning.agencies.iter_mut().map(|agency| &mut agency.title))
     {
         title.clear();
     }

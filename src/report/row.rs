@@ -43,9 +43,9 @@ pub struct Row {
     pub yard: Option<String>,
     /// Step; no measure is split by it yet.
     pub step: Option<String>,
-    /// Channel; no measure is split by it yet.
+    /// Channel: the label of a way of a branch, such as `green`.
     pub channel: Option<String>,
-    /// Agency; no measure is split by it yet.
+    /// Agency.
     pub agency: Option<String>,
     /// Civil day on the scenario's clock.
     pub day: Option<String>,
@@ -138,6 +138,8 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         chinese,
         station,
         yard,
+        channel,
+        agency,
         day,
         at,
         cause,
@@ -175,8 +177,8 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         station: name(&plan.names.stations, station),
         yard: name(&plan.names.yards, yard),
         step: None,
-        channel: None,
-        agency: None,
+        channel: name(&plan.names.channels, channel),
+        agency: name(&plan.names.agencies, agency),
         day: day.and_then(|day| Some(day_of(plan, day.into())?.to_string())),
         hour: at.map(hour),
         period: None,

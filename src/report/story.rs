@@ -81,7 +81,7 @@ pub fn story(scenario: &Scenario, plan: &Plan, story: &Story) -> String {
             let _ = write!(text, ": {}", duration(lasts));
             if !matches!(
                 stay.what,
-                What::Service(_) | What::Travel | What::BeforeStart
+                What::Service(_) | What::Travel | What::Result | What::BeforeStart
             ) {
                 let parts: Vec<String> = parts(&causes)
                     .map(|(cause, span)| format!("{} {}", words::cause(cause), duration(span)))
@@ -159,6 +159,7 @@ fn told(scenario: &Scenario, plan: &Plan, stay: &Stay) -> String {
         What::LeaveYard(at) => format!("{step}: leaves {}", yard(at)),
         What::Service(at) => format!("{step}: is served at {}", station(at)),
         What::Travel => format!("{step}: is under way"),
+        What::Result => format!("{step}: waits for the result"),
         What::Choose(label) => format!("{step}: is sent to {}", plan.names.labels[label as usize]),
         What::Book(interval) => {
             let interval = &plan.intervals[interval as usize];

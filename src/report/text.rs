@@ -3,6 +3,8 @@
 //! Every number says how sure it is: `mean ± half-width` of the 95 % interval of the mean, and the 95 % interval of one such
 //! period. A quantile's interval is not symmetric, so both its ends are printed. Verdicts are words.
 
+mod inspection;
+
 use super::cells::{amount, day, duration, figure, named, number, period, range, share, verdict};
 use super::number::{count, digits, fixed};
 use super::row::Row;
@@ -35,6 +37,8 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.persons(),
             page.stations(),
             page.yards(),
+            page.channels(),
+            page.agencies(),
             page.causes(),
             page.days(),
             page.facts(),

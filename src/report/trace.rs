@@ -150,6 +150,7 @@ pub fn event(what: What) -> &'static str {
         What::Wait(_) => "wait",
         What::Service(_) => "service",
         What::Travel => "travel",
+        What::Result => "result",
         What::Park(_) => "park",
         What::LeaveYard(_) => "leave-yard",
         What::Choose(_) => "choose",
@@ -192,9 +193,12 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
         What::Transfer(kind) => gate(plan.kinds[kind as usize].gate),
         What::Leave(Exit::Completed) => "completed".to_owned(),
         What::Leave(Exit::TurnedBack) => "turned-back".to_owned(),
-        What::Arrive | What::BeforeStart | What::Travel | What::Release | What::Inside => {
-            String::new()
-        }
+        What::Arrive
+        | What::BeforeStart
+        | What::Travel
+        | What::Result
+        | What::Release
+        | What::Inside => String::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::des::future_events::FutureEvents;
 use crate::des::heap::Heap;
 use crate::des::keyed::Key;
 use crate::plan::cause::Cause;
-use crate::plan::{Plan, cause};
+use crate::plan::{Op, Plan, cause};
 
 use super::arrivals::SourceState;
 use super::barrier::{LaneState, QuotaState, TimelineState};
@@ -286,7 +286,12 @@ impl<'p> Engine<'p> {
             match vehicle.clock {
                 GONE => continue,
                 SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
-                TRAVELLING => vehicle.add(Cause::Travelling, now - vehicle.since),
+                TRAVELLING => {
+                    let op = &self.plan.ops[vehicle.op as usize];
+                    if let Op::Travel { cause, .. } = op {
+                        vehicle.add(*cause, now - vehicle.since);
+                    }
+                }
                 clock => clocks[clock as usize].leave(now, vehicle),
             }
             observer.inside(now, vehicle);

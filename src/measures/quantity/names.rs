@@ -8,7 +8,7 @@ use crate::plan::cause::Cause;
 use crate::scenario::calendar::{DayRef, clock, date_of, day_number};
 use crate::scenario::expression::{Mistake, Word};
 use crate::scenario::model::Scenario;
-use crate::scenario::problem::suggest;
+use crate::scenario::problem::{plural, suggest};
 use crate::scenario::units::Decimal;
 
 /// A dimension by which quantities are split, in the order in which they are written.
@@ -21,6 +21,8 @@ pub(super) enum Dimension {
     Vehicle,
     Station,
     Yard,
+    Channel,
+    Agency,
     Day,
     Hour,
     Cause,
@@ -29,7 +31,7 @@ pub(super) enum Dimension {
 }
 
 impl Dimension {
-    pub const ALL: [Dimension; 12] = [
+    pub const ALL: [Dimension; 14] = [
         Dimension::Gate,
         Dimension::Direction,
         Dimension::Bound,
@@ -37,6 +39,8 @@ impl Dimension {
         Dimension::Vehicle,
         Dimension::Station,
         Dimension::Yard,
+        Dimension::Channel,
+        Dimension::Agency,
         Dimension::Day,
         Dimension::Hour,
         Dimension::Cause,
@@ -54,6 +58,8 @@ impl Dimension {
             Dimension::Vehicle => "vehicle",
             Dimension::Station => "station",
             Dimension::Yard => "yard",
+            Dimension::Channel => "channel",
+            Dimension::Agency => "agency",
             Dimension::Day => "day",
             Dimension::Hour => "hour",
             Dimension::Cause => "cause",
@@ -98,6 +104,8 @@ impl Names<'_> {
             Dimension::Vehicle => word(dims.chinese, "vietnamese", "chinese"),
             Dimension::Station => name(&self.plan.names.stations, dims.station),
             Dimension::Yard => name(&self.plan.names.yards, dims.yard),
+            Dimension::Channel => name(&self.plan.names.channels, dims.channel),
+            Dimension::Agency => name(&self.plan.names.agencies, dims.agency),
             Dimension::Day => {
                 date_of(self.plan.first_day + i64::from(dims.day?)).map(|date| date.to_string())
             }
@@ -139,6 +147,12 @@ impl Names<'_> {
                 let yards = self.scenario.yards.iter();
                 let titles = yards.map(|yard| (yard.title.as_str(), yard.name.as_str()));
                 known("yard", word, &names.yards, titles.collect())
+            }
+            Dimension::Channel => known("channel", word, &names.channels, Vec::new()),
+            Dimension::Agency => {
+                let agencies = self.scenario.agencies.iter();
+                let titles = agencies.map(|agency| (agency.title.as_str(), agency.name.as_str()));
+                known("agency", word, &names.agencies, titles.collect())
             }
             Dimension::Direction => listed("direction", word, &["export", "import"]),
             Dimension::Bound => listed("bound", word, &["to-china", "to-vietnam"]),
@@ -223,8 +237,7 @@ fn known(
         return Ok((*name).to_owned());
     }
     let listed: Vec<&str> = names.iter().map(String::as_str).collect();
-    let plural = if kind.ends_with('s') { "es" } else { "s" };
-    let help = suggest(&word.text, &listed, &format!("the {kind}{plural} are"));
+    let help = suggest(&word.text, &listed, &format!("the {} are", plural(kind)));
     Err(Mistake::new(
         word.at.clone(),
         format!("there is no {kind} `{}`", word.text),

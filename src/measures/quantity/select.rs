@@ -283,6 +283,8 @@ fn split_by(row: &Spec) -> Vec<Dimension> {
         Dimension::Vehicle => dims.chinese.is_some(),
         Dimension::Station => dims.station.is_some(),
         Dimension::Yard => dims.yard.is_some(),
+        Dimension::Channel => dims.channel.is_some(),
+        Dimension::Agency => dims.agency.is_some(),
         Dimension::Day => dims.day.is_some(),
         Dimension::Hour => dims.at.is_some(),
         Dimension::Cause => dims.cause.is_some(),

@@ -81,6 +81,8 @@ const VEHICLES: &str = "a class that counts vehicles";
 const PERSONS: &str = "a class that counts persons";
 const STATION: &str = "a [station]";
 const YARD: &str = "a [yard]";
+const AGENCY: &str = "an [agency]";
+const CHANNEL: &str = "a branch whose ways are channels";
 
 const MEASURES: &[Measure] = {
     use Better::{Higher, Lower, Neither};
@@ -149,6 +151,13 @@ const MEASURES: &[Measure] = {
         measure("utilization", "share", MEAN, Neither, STATION),
         measure("yard-occupancy", "vehicle", MEAN, Neither, YARD),
         measure("yard-line", "vehicle", MEAN, Lower, YARD),
+        measure("inspections", "vehicle", TOTAL, Neither, AGENCY),
+        measure("samples", "vehicle", TOTAL, Neither, AGENCY),
+        measure("treated", "vehicle", TOTAL, Lower, AGENCY),
+        measure("returned", "vehicle", TOTAL, Lower, AGENCY),
+        measure("inspection-time", "s", MEAN, Lower, AGENCY),
+        measure("vehicles-selected", "vehicle", TOTAL, Neither, CHANNEL),
+        measure("time-to-release", "s", MEAN, Lower, CHANNEL),
     ]
 };
 

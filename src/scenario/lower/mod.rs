@@ -18,9 +18,11 @@ mod flow;
 mod gates;
 mod head;
 mod hours;
+mod inspection;
 mod observed;
 mod openings;
 mod process;
+mod profiles;
 mod provenance;
 mod quotas;
 mod reach;
@@ -53,14 +55,15 @@ pub fn lower(
     let cx = Context::new(&root, &head, problems);
     let switches = head::switches(&root, problems);
     let references = head::references(&root);
-    let classes = process::classes(&root, problems);
+    let classes = process::classes(&root, &cx, problems);
     let gates = gates::gates(&root, &cx, problems);
     let quotas = quotas::quotas(&root, &cx, problems);
     let backlogs = demand::backlogs(&root, &cx, problems);
     let flows = demand::sources(&root, &cx, problems);
     let stations = process::stations(&root, &cx, problems);
     let yards = yard::yards(&root, &cx, problems);
-    let routes = route::routes(&root, &cx, problems);
+    let agencies = inspection::agencies(&root, &cx, problems);
+    let ways = route::routes(&root, &cx, &agencies, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
@@ -81,13 +84,19 @@ pub fn lower(
         references,
         switches,
         classes,
+        goods: cx.goods,
+        records: cx.records,
+        profiles: cx.profiles,
         gates,
         quotas,
         backlogs,
         sources: flows,
         stations,
         yards,
-        routes,
+        routes: ways.routes,
+        agencies: agencies.into_iter().map(|agency| agency.model).collect(),
+        inspections: ways.inspections,
+        channels: ways.channels,
         facts,
         thresholds,
         parameters,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::dist;
+use super::profiles;
 use crate::scenario::calendar::{Days, Hours, Weekly};
 use crate::scenario::model::{Class, InLine, InService, ServerHours, Servers, Station};
 use crate::scenario::problem::{Problem, Problems};
@@ -17,7 +18,7 @@ const MOST_SERVERS: u64 = 1_000_000;
 const MOST_LEVELS: usize = 255;
 
 /// Classes by name.
-pub(super) fn classes(root: &raw::Root, problems: &mut Problems) -> Vec<Class> {
+pub(super) fn classes(root: &raw::Root, cx: &Context, problems: &mut Problems) -> Vec<Class> {
     let all = root.class.iter().flat_map(|table| &table.value.0);
     all.map(|(name, class)| {
         let raw = &class.value;
@@ -36,6 +37,7 @@ pub(super) fn classes(root: &raw::Root, problems: &mut Problems) -> Vec<Class> {
             title: title(raw.name.as_ref(), name.as_str()),
             persons,
             load: load.and_then(|load| dist::mass(&load.value, load.place, problems)),
+            goods: profiles::goods(raw.goods.as_ref(), cx, problems),
         }
     })
     .collect()

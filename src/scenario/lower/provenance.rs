@@ -46,6 +46,9 @@ const NO_VALUES: &[&str] = &[
     "turn-back",
     "park",
     "leave-yard",
+    "inspect",
+    "channel",
+    "station",
 ];
 
 /// The parameters of a scenario, by path.
@@ -119,6 +122,14 @@ impl Walk<'_> {
         self.group(root, "source", raw::Source::DOC);
         self.group(root, "station", raw::Station::DOC);
         self.group(root, "yard", raw::Yard::DOC);
+        for (name, _, agency) in named(root, "agency") {
+            let owner = Owner {
+                doc: raw::Agency::DOC,
+                gate: self.gate_of_station(root, agency),
+                in_force: true,
+            };
+            self.table(&format!("agency.{name}"), agency, owner);
+        }
         self.group(root, "switch", raw::SwitchKeys::DOC);
         for (name, _, gate) in named(root, "gate") {
             let owner = Owner {
@@ -408,7 +419,12 @@ impl Walk<'_> {
 
     /// The gate of the station at which a step serves.
     fn gate_of_step(&self, root: &Table, step: &Table) -> Option<usize> {
-        let station = step.get("serve")?.as_table()?.get("station")?.as_text()?;
+        self.gate_of_station(root, step.get("serve")?.as_table()?)
+    }
+
+    /// The gate of the station that a table names.
+    fn gate_of_station(&self, root: &Table, table: &Table) -> Option<usize> {
+        let station = table.get("station")?.as_text()?;
         let stations = root.get("station")?.as_table()?;
         self.gate_of(stations.get(station)?.as_table()?)
     }

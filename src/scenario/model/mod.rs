@@ -5,12 +5,15 @@
 //! said here. Everything that has a name stands in a vector sorted by that name, so the order of tables in a file has no
 //! meaning. Indices into those vectors are plain `usize`.
 
+mod inspection;
 mod process;
 
 use jiff::civil::{Date, Time as TimeOfDay};
 
+pub use inspection::{Agency, Channels, Inspection, Outcome, Profile};
 pub use process::{
-    Activity, BranchOption, InLine, InService, Route, ServerHours, Servers, Station, Step, Yard,
+    Activity, BranchOption, DelayFor, InLine, InService, Route, ServerHours, Servers, Station,
+    Step, Yard,
 };
 
 use super::calendar::{Clocks, Direction, Filter, GateCalendar, Nationality, Period};
@@ -46,6 +49,12 @@ pub struct Scenario {
     pub switches: Vec<Switch>,
     /// Goods (or passenger) classes.
     pub classes: Vec<Class>,
+    /// Names of the goods groups of all classes.
+    pub goods: Vec<String>,
+    /// Names of declarants' records.
+    pub records: Vec<String>,
+    /// What decisions look at: every class, with each of its goods groups, without a record and with each; sorted.
+    pub profiles: Vec<Profile>,
     /// Gates with their calendars.
     pub gates: Vec<Gate>,
     /// What the partner side accepts a day.
@@ -60,6 +69,12 @@ pub struct Scenario {
     pub yards: Vec<Yard>,
     /// Routes through the steps of a gate.
     pub routes: Vec<Route>,
+    /// Agencies that inspect.
+    pub agencies: Vec<Agency>,
+    /// Which steps of routes belong to which agency.
+    pub inspections: Vec<Inspection>,
+    /// The branches whose ways are channels.
+    pub channels: Vec<Channels>,
     /// Published outcomes, compared with the results and never used as input.
     pub facts: Vec<Fact>,
     /// What the results are required to be; they change none.
@@ -114,6 +129,8 @@ pub struct Class {
     pub persons: bool,
     /// Net cargo of a loaded vehicle in kilograms; none where the class carries no counted cargo.
     pub load: Option<Distribution>,
+    /// Shares of its goods groups in parts per 10^12, summing to 10^12; (group, share). Empty where it has none.
+    pub goods: Vec<(usize, u64)>,
 }
 
 /// A gate.
@@ -238,6 +255,8 @@ pub struct Flow {
     pub route: usize,
     /// Shares of the classes in parts per 10^12, summing to 10^12; (class, share).
     pub classes: Vec<(usize, u64)>,
+    /// Shares of declarants' records in parts per 10^12, summing to 10^12; (record, share). Empty where none are told apart.
+    pub records: Vec<(usize, u64)>,
 }
 
 /// A source of vehicles.

@@ -109,6 +109,8 @@ pub enum Activity {
     Delay {
         /// Time for each class (index).
         time: Vec<Distribution>,
+        /// What passes meanwhile.
+        waits_for: DelayFor,
     },
     /// Take a place in a yard.
     Park {
@@ -122,7 +124,7 @@ pub enum Activity {
     },
     /// Choose the next step by share.
     Branch {
-        /// For each class, its options; their shares sum to 10^12.
+        /// For each profile, its options; their shares sum to 10^12.
         options: Vec<Vec<BranchOption>>,
         /// The labels that options point to, for reports (channel).
         labels: Vec<String>,
@@ -140,6 +142,15 @@ pub enum Activity {
     Release,
     /// Leave without having crossed, turned back.
     TurnBack,
+}
+
+/// What a delay is, as the cause of the time that it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DelayFor {
+    /// Travelling, or anything else that needs no server (the default).
+    Travel,
+    /// Waiting for a result, as of a laboratory.
+    Result,
 }
 
 /// One way out of a branch.

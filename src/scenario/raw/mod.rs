@@ -7,6 +7,7 @@
 mod demand;
 mod dist;
 mod gate;
+mod inspection;
 mod observed;
 mod process;
 mod threshold;
@@ -18,10 +19,11 @@ pub use gate::{
     ClockWord, DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota,
     QuotaCounts, RestrictionKeys, Selection, StateWord,
 };
+pub use inspection::{Agency, InspectKeys, OutcomeKeys, SampleKeys, TreatmentKeys};
 pub use observed::{MeasureWord, Observed};
 pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
-    Station, Step, Yard,
+    Station, Step, WaitsForWord, Yard,
 };
 pub use threshold::Threshold;
 pub use values::{
@@ -32,7 +34,7 @@ pub use values::{
 use jiff::civil::Date;
 
 use super::kinds::{Name, Named, OneOrMany};
-use super::units::{Count, Duration, Mass};
+use super::units::{Count, Duration, Mass, Share};
 use crate::{keys, words};
 
 keys! {
@@ -58,6 +60,8 @@ keys! {
         station: Named<Station>, optional;
         /// Yards: places where vehicles stand.
         yard: Named<Yard>, optional;
+        /// Agencies that inspect goods.
+        agency: Named<Agency>, optional;
         /// Routes: the steps that a vehicle goes through, in order.
         route: Named<Vec<Step>>, required;
         /// Published outcomes. They are compared with the results and are never an input.
@@ -126,6 +130,8 @@ keys! {
         counts: Counts, default "vehicles", example "\"persons\"";
         /// Net cargo of a loaded vehicle, in kilograms after conversion.
         load: Dist<Mass>, default "no counted cargo", example "{ triangular = [\"1.5 t\", \"2.6 t\", \"5.5 t\"] }";
+        /// Its goods groups by share of its vehicles: what branches and agencies tell apart, and reports do not.
+        goods: Named<Share>, default "none", example "{ dragon-fruit = \"30 %\", durian = \"70 %\" }";
         /// Where the values come from.
         basis: BasisKeys, optional, example "{ derived = \"5,050 vehicles of 3.21 t\", range = [\"2.7 t\", \"3.7 t\"] }";
         /// Basis of single keys.

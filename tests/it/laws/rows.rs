@@ -36,7 +36,7 @@ pub fn named(world: &World, row: &Row, wanted: impl Fn(&Dims) -> bool) -> Named 
         let names = &world.plan.names;
         let dims = &spec.dims;
         let name = format!(
-            "{} {} {} {:?} {:?} {:?} {:?} {:?}",
+            "{} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             spec.measure,
             spec.statistic,
             spec.by,
@@ -44,11 +44,15 @@ pub fn named(world: &World, row: &Row, wanted: impl Fn(&Dims) -> bool) -> Named 
             of(&names.classes, dims.class),
             of(&names.stations, dims.station),
             of(&names.yards, dims.yard),
+            of(&names.channels, dims.channel),
+            of(&names.agencies, dims.agency),
             Dims {
                 gate: None,
                 class: None,
                 station: None,
                 yard: None,
+                channel: None,
+                agency: None,
                 ..*dims
             },
         );
