@@ -21,7 +21,7 @@ use super::common::{Outcome, Ready, ScenarioArgs, data, note, read_or_report};
 /// The log has one row a stay, in the order in which stays end: `vehicle`, `source`, `day` (on which the source made it),
 /// `class`, `gate`, `direction`, `nationality`, `route`, `step`, `place` (station, yard or gate; for `choose` the label, for
 /// `book` the beginning of the interval, for `cross` the way, for `leave` how), `event` (`arrive`, `before-start`, `wait`,
-/// `service`, `travel`, `result`, `park`, `leave-yard`, `choose`, `book`, `pass`, `cross`, `release`, `transfer`, `leave`, `inside`),
+/// `service`, `travel`, `result`, `together`, `park`, `leave-yard`, `choose`, `book`, `pass`, `cross`, `release`, `transfer`, `leave`, `inside`),
 /// `start` and `end` (the scenario's clock, with its offset), `seconds`, and the seconds of each cause, which add up to
 /// `seconds`. The stays of a vehicle follow one another without gap.
 #[derive(Debug, clap::Args)]

@@ -108,8 +108,8 @@ pub(super) struct Inspections<'c> {
     plan: &'c Plan,
     layout: &'c InspectionLayout,
     states: Vec<State>,
-    /// Since when vehicles that are being inspected have stood in line or been served.
-    since: HashMap<EntityId, Time>,
+    /// Since when vehicles that are being inspected have stood in line or been served, by agency: several may work at once.
+    since: HashMap<(EntityId, u32), Time>,
 }
 
 impl<'c> Inspections<'c> {
@@ -153,7 +153,7 @@ impl<'c> Inspections<'c> {
 
     /// The agency has decided.
     fn decide(&mut self, now: Time, vehicle: &Vehicle, agency: u32) {
-        let Some(since) = self.since.remove(&vehicle.id) else {
+        let Some(since) = self.since.remove(&(vehicle.id, agency)) else {
             return;
         };
         if durations::measured(self.plan, vehicle) {
@@ -175,8 +175,8 @@ impl Observer for Inspections<'_> {
     }
     #[inline]
     fn join(&mut self, now: Time, vehicle: &Vehicle, place: Place) {
-        if let (Place::Station(_), Some(_)) = (place, self.at(vehicle.op)) {
-            self.since.insert(vehicle.id, now);
+        if let (Place::Station(_), Some(inspection)) = (place, self.at(vehicle.op)) {
+            self.since.insert((vehicle.id, inspection.agency), now);
         }
     }
     #[inline]

@@ -48,6 +48,8 @@ pub enum What {
     Travel,
     /// Waits for a result.
     Result,
+    /// Stands still while several work on it.
+    Together,
     /// Takes a place in a yard (an instant).
     Park(u32),
     /// Gives back its place in a yard (an instant).
@@ -95,6 +97,8 @@ struct Guest {
     doing: Option<What>,
     op: u32,
     since: Time,
+    /// What was decided of it while several worked on it: ops and labels.
+    decided: Vec<(u32, u32)>,
 }
 
 /// The observer: hands every stay to a function, in the order in which stays end.
@@ -104,6 +108,9 @@ pub struct Tracer<F> {
     numbers: HashMap<(u32, i32), u64>,
     /// For each op, whether who stays there waits for a result.
     results: Vec<bool>,
+    /// For each op, whether others work there on a vehicle that stands still. What they do is no stay of the vehicle; what they
+    /// decide is told when all are done.
+    by_tokens: Vec<bool>,
 }
 
 impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
@@ -114,6 +121,7 @@ impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
             inside: HashMap::new(),
             numbers: HashMap::new(),
             results: Vec::new(),
+            by_tokens: Vec::new(),
         }
     }
 
@@ -130,6 +138,9 @@ impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
 
     /// What the vehicle did is over; from now on it does `next`.
     fn turn(&mut self, now: Time, vehicle: &Vehicle, next: Option<What>) {
+        if self.by_tokens.get(vehicle.op as usize) == Some(&true) {
+            return;
+        }
         let Some(guest) = self.inside.get_mut(&vehicle.id) else {
             return;
         };
@@ -192,6 +203,7 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
             )
         };
         self.results = plan.ops.iter().map(is_result).collect();
+        self.by_tokens = plan.by_tokens();
         self.inside.clear();
         self.numbers.clear();
     }
@@ -214,6 +226,7 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
             doing: (vehicle.arrived < now).then_some(What::BeforeStart),
             op: vehicle.op,
             since: vehicle.arrived,
+            decided: Vec::new(),
         };
         self.inside.insert(vehicle.id, guest);
         self.tell(vehicle.arrived, vehicle, What::Arrive);
@@ -250,7 +263,11 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
         self.turn_and_tell(now, vehicle, What::LeaveYard(yard));
     }
     fn choose(&mut self, now: Time, vehicle: &Vehicle, label: u32) {
-        self.tell(now, vehicle, What::Choose(label));
+        if self.by_tokens.get(vehicle.op as usize) != Some(&true) {
+            self.tell(now, vehicle, What::Choose(label));
+        } else if let Some(guest) = self.inside.get_mut(&vehicle.id) {
+            guest.decided.push((vehicle.op, label));
+        }
     }
     fn book(&mut self, now: Time, vehicle: &Vehicle, interval: u32) {
         let Some(&Guest { doing, .. }) = self.inside.get(&vehicle.id) else {
@@ -272,6 +289,25 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
     }
     fn release(&mut self, now: Time, vehicle: &Vehicle) {
         self.tell(now, vehicle, What::Release);
+    }
+    fn split(&mut self, now: Time, vehicle: &Vehicle) {
+        self.turn(now, vehicle, Some(What::Together));
+    }
+    fn unite(&mut self, now: Time, vehicle: &Vehicle, _spent: Span) {
+        self.turn(now, vehicle, None);
+        let Some(guest) = self.inside.get_mut(&vehicle.id) else {
+            return;
+        };
+        for (op, label) in guest.decided.drain(..) {
+            let stay = Stay {
+                what: What::Choose(label),
+                op,
+                start: now,
+                end: now,
+                causes: [0; CAUSES],
+            };
+            (self.sink)(&guest.visitor, &stay);
+        }
     }
     fn transfer(&mut self, now: Time, vehicle: &Vehicle, from: u32) {
         self.turn_and_tell(now, vehicle, What::Transfer(from));

@@ -119,6 +119,8 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
             | Op::LeaveYard { .. }
             | Op::Branch { .. }
             | Op::Release { .. }
+            | Op::Together { .. }
+            | Op::Meet { .. }
             | Op::TurnBack => {}
         }
     }

@@ -38,6 +38,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         sources: Vec::new(),
         backlogs: Vec::new(),
         stations: Vec::new(),
+        teams: Vec::new(),
         inspections: Vec::new(),
         channels: Vec::new(),
         yards: scenario.yards.iter().map(|yard| yard.capacity).collect(),
@@ -297,6 +298,23 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                     Op::Hold { hold, next }
                 }
                 Activity::Release => Op::Release { next },
+                Activity::Together {
+                    parts,
+                    end,
+                    returned,
+                } => {
+                    let firsts = parts.iter().map(|&part| target(Some(part)));
+                    plan.teams.push(firsts.collect());
+                    Op::Together {
+                        team: (plan.teams.len() - 1) as u32,
+                        end: target(Some(*end)),
+                        next,
+                        returned: target(*returned),
+                    }
+                }
+                Activity::Meet { returned } => Op::Meet {
+                    returned: *returned,
+                },
                 Activity::TurnBack => Op::TurnBack,
             };
             plan.ops.push(op);

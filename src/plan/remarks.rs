@@ -182,7 +182,13 @@ fn leads_to(plan: &Plan, op: u32) -> bool {
             | Op::Park { next, .. }
             | Op::LeaveYard { next, .. }
             | Op::Release { next } => next == op,
-            Op::Branch { .. } | Op::TurnBack | Op::Exit => false,
+            Op::Together {
+                team,
+                next,
+                returned,
+                ..
+            } => next == op || returned == op || plan.teams[team as usize].contains(&op),
+            Op::Branch { .. } | Op::Meet { .. } | Op::TurnBack | Op::Exit => false,
         })
 }
 

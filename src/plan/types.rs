@@ -45,6 +45,8 @@ pub struct Plan {
     pub backlogs: Vec<BacklogPlan>,
     /// Stations.
     pub stations: Vec<StationPlan>,
+    /// First ops of those who work together.
+    pub teams: Vec<Vec<u32>>,
     /// Which ops are whose inspections.
     pub inspections: Vec<InspectionPlan>,
     /// The channel that a label is, an index into `names.channels`, or [`NONE`].
@@ -234,6 +236,22 @@ pub enum Op {
     Release {
         /// Next op.
         next: u32,
+    },
+    /// Let several work on a vehicle at once, each by ops of its own, which follow this one in the plan.
+    Together {
+        /// The first op of each: an entry of `teams`.
+        team: u32,
+        /// The op behind the last of theirs.
+        end: u32,
+        /// Next op.
+        next: u32,
+        /// Next op of vehicles that one of them returns.
+        returned: u32,
+    },
+    /// One of several is done.
+    Meet {
+        /// Whether it returns the vehicle.
+        returned: bool,
     },
     /// Leave, turned back.
     TurnBack,
@@ -523,6 +541,17 @@ impl Plan {
         self.days
             .partition_point(|&day| day <= at)
             .saturating_sub(1)
+    }
+
+    /// For each op, whether it is one by which others work on a vehicle that stands still meanwhile.
+    pub fn by_tokens(&self) -> Vec<bool> {
+        let mut by_tokens = vec![false; self.ops.len()];
+        for (op, step) in self.ops.iter().enumerate() {
+            if let Op::Together { end, .. } = *step {
+                by_tokens[op + 1..end as usize].fill(true);
+            }
+        }
+        by_tokens
     }
 
     /// Length of the measured span in microseconds.

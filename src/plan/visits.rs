@@ -95,7 +95,23 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, profile: u32) -> Vec<
                         send(to, mass * share);
                     }
                 }
-                Op::TurnBack | Op::Exit => {}
+                Op::Together {
+                    team,
+                    next,
+                    returned,
+                    ..
+                } => {
+                    let firsts = &plan.teams[*team as usize];
+                    // Nobody returns it if none of them does, and they decide apart from each other.
+                    let mut kept = 1.0;
+                    for &first in firsts {
+                        send(first, mass);
+                        kept *= 1.0 - sent_back(plan, shares, first, profile);
+                    }
+                    send(*next, mass * kept);
+                    send(*returned, mass * (1.0 - kept));
+                }
+                Op::Meet { .. } | Op::TurnBack | Op::Exit => {}
             }
         }
         if left < 1e-9 {
@@ -103,4 +119,20 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, profile: u32) -> Vec<
         }
     }
     visits
+}
+
+/// The probability with which one of several who work on a vehicle together returns it, from its first op on.
+fn sent_back(plan: &Plan, shares: &[Vec<Vec<f64>>], op: u32, profile: u32) -> f64 {
+    match &plan.ops[op as usize] {
+        Op::Meet { returned } => f64::from(u8::from(*returned)),
+        Op::Serve { next, .. } | Op::Travel { next, .. } => sent_back(plan, shares, *next, profile),
+        Op::Branch { table, .. } => {
+            let options = &plan.branches[(table + profile) as usize].options;
+            let parts = shares[op as usize].get(profile as usize);
+            let ways = options.iter().zip(parts.into_iter().flatten());
+            ways.map(|(&(to, _), share)| share * sent_back(plan, shares, to, profile))
+                .sum()
+        }
+        _ => 0.0,
+    }
 }

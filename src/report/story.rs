@@ -159,6 +159,7 @@ fn told(scenario: &Scenario, plan: &Plan, stay: &Stay) -> String {
         What::LeaveYard(at) => format!("{step}: leaves {}", yard(at)),
         What::Service(at) => format!("{step}: is served at {}", station(at)),
         What::Travel => format!("{step}: is under way"),
+        What::Together => format!("{step}: stands still, several work on it"),
         What::Result => format!("{step}: waits for the result"),
         What::Choose(label) => format!("{step}: is sent to {}", plan.names.labels[label as usize]),
         What::Book(interval) => {

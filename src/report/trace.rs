@@ -151,6 +151,7 @@ pub fn event(what: What) -> &'static str {
         What::Service(_) => "service",
         What::Travel => "travel",
         What::Result => "result",
+        What::Together => "together",
         What::Park(_) => "park",
         What::LeaveYard(_) => "leave-yard",
         What::Choose(_) => "choose",
@@ -197,6 +198,7 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
         | What::BeforeStart
         | What::Travel
         | What::Result
+        | What::Together
         | What::Release
         | What::Inside => String::new(),
     }

@@ -14,7 +14,8 @@ use super::arrivals::SourceState;
 use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::observer::Observer;
 use super::station::{Server, StationState};
-use super::vehicle::{CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
+use super::together::TogetherState;
+use super::vehicle::{APART, CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
 use super::yard::YardState;
 
 /// Why a replication stopped.
@@ -103,6 +104,7 @@ pub struct Engine<'p> {
     pub(super) stations: Vec<StationState>,
     pub(super) servers: Vec<Server>,
     pub(super) yards: Vec<YardState>,
+    pub(super) together: TogetherState,
     pub(super) ways: Vec<Heap>,
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
@@ -156,6 +158,7 @@ impl<'p> Engine<'p> {
             stations: Vec::new(),
             servers: Vec::new(),
             yards: Vec::new(),
+            together: TogetherState::default(),
             ways: (0..plan.ways).map(|_| Heap::new()).collect(),
             timelines: Vec::new(),
             lanes: Vec::new(),
@@ -227,6 +230,7 @@ impl<'p> Engine<'p> {
         self.schedule_tick();
         self.reset_stations();
         self.reset_yards();
+        self.together.clear();
         self.reset_lanes();
         self.reset_quotas();
         self.reset_backlogs(observer);
@@ -281,19 +285,14 @@ impl<'p> Engine<'p> {
     fn close<O: Observer>(&mut self, observer: &mut O) {
         let now = self.plan.end;
         self.now = now;
-        let clocks = &mut self.clocks;
-        for vehicle in self.vehicles.records_mut() {
-            match vehicle.clock {
-                GONE => continue,
-                SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
-                TRAVELLING => {
-                    let op = &self.plan.ops[vehicle.op as usize];
-                    if let Op::Travel { cause, .. } = op {
-                        vehicle.add(*cause, now - vehicle.since);
-                    }
-                }
-                clock => clocks[clock as usize].leave(now, vehicle),
+        if !self.plan.teams.is_empty() {
+            self.settle_tokens();
+        }
+        for (handle, vehicle) in self.vehicles.records_mut().iter_mut().enumerate() {
+            if vehicle.clock == GONE || self.together.is_token(handle) {
+                continue;
             }
+            settle(self.plan, vehicle, &mut self.clocks, now);
             observer.inside(now, vehicle);
         }
         observer.end(now);
@@ -325,5 +324,19 @@ impl<'p> Engine<'p> {
     pub(super) fn new_clock(&mut self, possible: &[cause::Cause]) -> u32 {
         self.clocks.push(CauseClock::new(possible));
         (self.clocks.len() - 1) as u32
+    }
+}
+
+/// Adds the time since a record last changed its place to the cause of what it does.
+pub(super) fn settle(plan: &Plan, vehicle: &mut Vehicle, clocks: &mut [CauseClock], now: Time) {
+    match vehicle.clock {
+        GONE | APART => {}
+        SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
+        TRAVELLING => {
+            if let Op::Travel { cause, .. } = plan.ops[vehicle.op as usize] {
+                vehicle.add(cause, now - vehicle.since);
+            }
+        }
+        clock => clocks[clock as usize].leave(now, vehicle),
     }
 }

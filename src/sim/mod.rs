@@ -17,6 +17,7 @@ mod engine;
 mod observer;
 mod route;
 mod station;
+mod together;
 mod vehicle;
 mod yard;
 

@@ -84,6 +84,13 @@ pub trait Observer {
     /// The goods of a vehicle are released.
     #[inline]
     fn release(&mut self, _now: Time, _vehicle: &Vehicle) {}
+    /// Several begin to work on a vehicle. What happens to the records that stand for it meanwhile is told as of vehicles with its
+    /// identity, at the ops that [`Plan::by_tokens`] names.
+    #[inline]
+    fn split(&mut self, _now: Time, _vehicle: &Vehicle) {}
+    /// All of them are done with the vehicle.
+    #[inline]
+    fn unite(&mut self, _now: Time, _vehicle: &Vehicle, _spent: Span) {}
     /// A vehicle goes to another gate; its kind is the new one, `from` the old.
     #[inline]
     fn transfer(&mut self, _now: Time, _vehicle: &Vehicle, _from: u32) {}
@@ -129,6 +136,8 @@ both! {
     book(now: Time, vehicle: &Vehicle, interval: u32);
     pass(now: Time, vehicle: &Vehicle, lane: u32, crossing: Option<Crossing>, first: bool, waited: Span);
     release(now: Time, vehicle: &Vehicle);
+    split(now: Time, vehicle: &Vehicle);
+    unite(now: Time, vehicle: &Vehicle, spent: Span);
     transfer(now: Time, vehicle: &Vehicle, from: u32);
     leave(now: Time, vehicle: &Vehicle, exit: Exit);
     inside(now: Time, vehicle: &Vehicle);

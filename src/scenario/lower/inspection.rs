@@ -202,8 +202,23 @@ pub(super) fn length(raw: &raw::Step, agencies: &[Resolved]) -> usize {
         return 1;
     };
     let named = inspect.value.agencies.iter().flat_map(|list| &list.value.0);
-    let length = |name: &str| find(agencies, name).map_or(1, Resolved::length);
-    named.map(|name| length(name.value.as_str())).sum()
+    let found: Vec<Option<&Resolved>> = named
+        .map(|name| find(agencies, name.value.as_str()))
+        .collect();
+    let length = |agency: &Option<&Resolved>| agency.map_or(1, Resolved::length);
+    let own: usize = found.iter().map(length).sum();
+    if are_together(&inspect.value) {
+        // The step at which the vehicle stands, and those at which an agency is done.
+        own + 2
+            + usize::from(
+                found
+                    .into_iter()
+                    .flatten()
+                    .any(|agency| agency.sent_back > 0),
+            )
+    } else {
+        own
+    }
 }
 
 /// The steps for which a written step `inspect` stands; the first has index `first`, and after the last comes `next`.
@@ -259,11 +274,31 @@ pub(super) fn steps(
         Some(target) => target?,
         None => None,
     };
+    if are_together(keys) {
+        together(step, &found, first, next, returned, way)
+    } else {
+        in_turn(step, &found, first, next, returned, way)
+    }
+}
+
+fn are_together(keys: &raw::InspectKeys) -> bool {
+    keys.order.as_ref().map(|order| order.value) == Some(raw::OrderWord::Together)
+}
+
+/// One after another: what comes after one is the next, and after the last whatever comes after the step.
+fn in_turn(
+    step: &str,
+    agencies: &[&Resolved],
+    first: usize,
+    next: Option<usize>,
+    returned: Option<usize>,
+    way: &Way<'_>,
+) -> Option<Steps> {
     let mut steps = Vec::new();
     let mut inspections = Vec::new();
     let mut at = first;
-    for (index, agency) in found.iter().enumerate() {
-        let after = if index + 1 == found.len() {
+    for (index, agency) in agencies.iter().enumerate() {
+        let after = if index + 1 == agencies.len() {
             next
         } else {
             Some(at + agency.length())
@@ -272,6 +307,51 @@ pub(super) fn steps(
         at += own.len();
         steps.extend(own);
         inspections.push(inspection);
+    }
+    Some(Steps { steps, inspections })
+}
+
+/// All at once: the vehicle stands at the step itself, the agencies work by theirs, and each ends at one of two steps behind them.
+fn together(
+    step: &str,
+    agencies: &[&Resolved],
+    first: usize,
+    next: Option<usize>,
+    returned: Option<usize>,
+    way: &Way<'_>,
+) -> Option<Steps> {
+    let end = first + 1 + agencies.iter().map(|agency| agency.length()).sum::<usize>();
+    let some_return = agencies.iter().any(|agency| agency.sent_back > 0);
+    let mut parts = Vec::new();
+    let mut work = Vec::new();
+    let mut inspections = Vec::new();
+    for agency in agencies {
+        let at = first + 1 + work.len();
+        let (own, inspection) =
+            agency.steps(step, way.route, at, Some(end), Some(end + 1), way.cx)?;
+        parts.push(at);
+        work.extend(own);
+        inspections.push(inspection);
+    }
+    let meet = |name: &str, returned| Step {
+        name: format!("{step}: {name}"),
+        activity: Activity::Meet { returned },
+        next: None,
+    };
+    let mut steps = vec![Step {
+        name: step.to_owned(),
+        activity: Activity::Together {
+            parts,
+            end: end + 1 + usize::from(some_return),
+            // Where nobody is returned, all go on.
+            returned: if some_return { returned } else { next },
+        },
+        next,
+    }];
+    steps.append(&mut work);
+    steps.push(meet("done", false));
+    if some_return {
+        steps.push(meet("returned", true));
     }
     Some(Steps { steps, inspections })
 }

@@ -70,7 +70,17 @@ pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &
 /// Where a step leads, `None` being the exit: for one profile by the ways that it takes, or for all by any way.
 pub(super) fn leads_to(step: &Step, profile: Option<usize>) -> Vec<Option<usize>> {
     match &step.activity {
-        Activity::TurnBack => vec![None],
+        Activity::TurnBack | Activity::Meet { .. } => vec![None],
+        // The vehicle itself goes on behind the work of others; by any way these work, too.
+        Activity::Together {
+            parts, returned, ..
+        } => {
+            let own = [step.next, *returned];
+            let others = parts.iter().map(|&part| Some(part));
+            own.into_iter()
+                .chain(others.filter(|_| profile.is_none()))
+                .collect()
+        }
         Activity::Branch { options, .. } => match profile {
             Some(profile) => {
                 let taken = options.get(profile).into_iter().flatten();

@@ -140,6 +140,20 @@ pub enum Activity {
     },
     /// The goods are released to the declarant.
     Release,
+    /// Stand still while several work on the vehicle at once, each by steps of its own, which follow this one.
+    Together {
+        /// The first step of each.
+        parts: Vec<usize>,
+        /// The step behind the last of theirs.
+        end: usize,
+        /// The step for vehicles that one of them returns; `None` is the exit.
+        returned: Option<usize>,
+    },
+    /// One of several is done: the end of its steps.
+    Meet {
+        /// Whether it returns the vehicle.
+        returned: bool,
+    },
     /// Leave without having crossed, turned back.
     TurnBack,
 }

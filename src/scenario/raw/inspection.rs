@@ -2,9 +2,9 @@
 
 use super::BasisKeys;
 use super::dist::Dist;
-use crate::keys;
 use crate::scenario::kinds::{Name, Named, OneOrMany};
 use crate::scenario::units::{Duration, Share};
+use crate::{keys, words};
 
 keys! {
     /// An agency that inspects goods: plant or animal quarantine, food safety, quality.
@@ -59,9 +59,21 @@ keys! {
 
     /// Specialised inspection of the goods.
     pub struct InspectKeys("route.ID[].inspect") {
-        /// The agencies, one after another.
+        /// The agencies.
         agencies: OneOrMany<Name>, required, example "[\"plant-quarantine\", \"food-safety\"]";
-        /// The step, or `exit`, for vehicles that an agency returns; those after it do not see them. Needed where one returns any.
+        /// One after another as listed, or all at once.
+        order: OrderWord, default "in-turn", example "\"together\"";
+        /// The step, or `exit`, for vehicles that an agency returns. Needed where one returns any.
         returned: Name, optional, example "\"back\"";
+    }
+}
+
+words! {
+    /// How several agencies work at one step.
+    pub enum OrderWord {
+        /// One after another: who is returned is seen by none of the next.
+        InTurn = "in-turn",
+        /// All at once: the vehicle goes on when the last is done.
+        Together = "together",
     }
 }

@@ -19,7 +19,7 @@ pub use gate::{
     ClockWord, DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota,
     QuotaCounts, RestrictionKeys, Selection, StateWord,
 };
-pub use inspection::{Agency, InspectKeys, OutcomeKeys, SampleKeys, TreatmentKeys};
+pub use inspection::{Agency, InspectKeys, OrderWord, OutcomeKeys, SampleKeys, TreatmentKeys};
 pub use observed::{MeasureWord, Observed};
 pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,

@@ -47,7 +47,7 @@ fn a_bad_threshold_is_refused_by_every_command() {
             said.contains("error: there is no gate `nort`\n"),
             "{command}: {said}"
         );
-        assert!(said.contains(":37:39\n"), "{command}: {said}");
+        assert!(said.contains(":46:39\n"), "{command}: {said}");
         assert!(said.contains("did you mean `north`?"), "{command}: {said}");
     }
     let set = |require: &str| {

@@ -259,7 +259,7 @@ fn words_that_mean_nothing_are_marked_and_the_right_one_is_suggested() {
             "time-by-cause(gate = north, direction = export)",
             "time-by-cause(gate = north, direction = export)",
             "this is more than one quantity",
-            "`cause` could be `processing`, `travelling`, `before-start`, `closed-holiday`, `closed-night`, `wrong-direction`, `class-barred` or one of 5 others",
+            "`cause` could be `processing`, `travelling`, `before-start`, `closed-holiday`, `closed-night`, `wrong-direction`, `class-barred` or one of 11 others",
             "say which, as in `cause = processing`",
         ),
         (

@@ -20,5 +20,6 @@ mod quota;
 mod route;
 mod shifts;
 mod station;
+mod together;
 mod world;
 mod yard;
