@@ -68,6 +68,7 @@ pub(super) fn sources(
             mix,
             kinds,
             convoy,
+            ahead: 0,
             arrivals,
         });
     }

@@ -325,6 +325,8 @@ pub struct SourcePlan {
     pub kinds: Vec<u32>,
     /// Sampler of the convoy's size, or [`NONE`].
     pub convoy: u32,
+    /// How long before it arrives a vehicle is announced, at least 0: what it does from afar begins then.
+    pub ahead: Span,
     /// When they come.
     pub arrivals: ArrivalPlan,
 }

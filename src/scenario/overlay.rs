@@ -31,11 +31,14 @@ pub const POLICY: Policy = Policy {
     whole: &[
         "**.basis",
         "class.*.load",
+        "class.*.goods",
         "gate.*.hours",
         "gate.*.partner.hours",
         "quota.*.vehicles",
         "backlog.*.class",
+        "backlog.*.records",
         "source.*.class",
+        "source.*.records",
         "source.*.interarrival",
         "source.*.timetable",
         "source.*.profile",
@@ -44,6 +47,11 @@ pub const POLICY: Policy = Policy {
         "route.*.*.serve.class.*",
         "route.*.*.delay.time",
         "route.*.*.delay.class.*",
+        "agency.*.time",
+        "agency.*.class.*",
+        "agency.*.sample.result",
+        "agency.*.treatment.time",
+        "agency.*.treatment.class.*",
     ],
     one_of: &[
         (
@@ -51,7 +59,10 @@ pub const POLICY: Policy = Policy {
             &[
                 "serve",
                 "delay",
+                "park",
+                "leave-yard",
                 "branch",
+                "inspect",
                 "enter",
                 "cross",
                 "release",

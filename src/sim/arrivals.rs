@@ -4,6 +4,9 @@
 //! under it, so a change on one day renames nobody on another. Within a Poisson day the arrivals are the points of a
 //! unit-rate process on `[0, expected number)`, carried to clock time through the day's profile: exact, in order, and
 //! without drawing their number first.
+//!
+//! Where a source's vehicles do something from afar, each is made when it is *announced*, a fixed time before it arrives
+//! (at the earliest when the period begins). Until it arrives nobody but the mechanisms that act from afar knows of it.
 
 use crate::des::clock::{FOREVER, HOUR, Time};
 use crate::des::keyed::{Key, Stream, Use, choose, name_hash};
@@ -14,7 +17,7 @@ use crate::plan::{ArrivalPlan, NONE, SourcePlan};
 use super::barrier::day_factor;
 use super::engine::{Engine, Rank, Stop};
 use super::observer::Observer;
-use super::vehicle::Vehicle;
+use super::vehicle::{COMING, Vehicle};
 
 /// The day-to-day factor of sources.
 const DEMAND: u64 = name_hash("demand");
@@ -28,8 +31,21 @@ pub(super) struct SourceState {
     position: usize,
     /// Its days of origin, usually one.
     origins: Vec<Origin>,
-    /// Number of the next vehicle of a renewal source.
+    /// Number of the next vehicle of a renewal source, and when it arrives.
     row: u64,
+    next: Time,
+}
+
+/// Vehicles that arrive together.
+#[derive(Clone, Copy)]
+struct Party {
+    key: Key,
+    day: i64,
+    /// The number of the first on that day.
+    first: u64,
+    size: u64,
+    /// When they arrive: now, or later where they are announced.
+    at: Time,
 }
 
 /// Arrivals of one day of origin.
@@ -54,6 +70,7 @@ impl SourceState {
             position: 0,
             origins: Vec::with_capacity(most),
             row: 0,
+            next: FOREVER,
         }
     }
 }
@@ -117,38 +134,61 @@ impl Engine<'_> {
                 else {
                     return;
                 };
-                let (key, day, row) = (
-                    state.origins[first].key,
-                    state.origins[first].day,
-                    state.origins[first].row,
-                );
+                let Origin {
+                    key,
+                    day,
+                    row,
+                    next,
+                    ..
+                } = state.origins[first];
                 let size = self.convoy(plan, key, row);
                 self.sources[index].origins[first].row += size;
                 self.next_point(source, first);
                 self.schedule_poisson(source);
-                self.arrive_together(source, key, day, row, size, observer);
+                let party = Party {
+                    key,
+                    day,
+                    first: row,
+                    size,
+                    at: next,
+                };
+                self.make(source, party, observer);
             }
             ArrivalPlan::Renewal(_) => {
                 let key = self.key.child(plan.hash);
-                let row = self.sources[index].row;
+                let SourceState { row, next: at, .. } = self.sources[index];
                 let size = self.convoy(plan, key, row);
                 self.sources[index].row += size;
-                self.schedule_renewal(source, self.now);
-                self.arrive_together(source, key, 0, row, size, observer);
+                self.schedule_renewal(source, at);
+                let party = Party {
+                    key,
+                    day: 0,
+                    first: row,
+                    size,
+                    at,
+                };
+                self.make(source, party, observer);
             }
             ArrivalPlan::Timetable(times) => {
-                let (_, day, row) = times[self.sources[index].position];
+                let (at, day, row) = times[self.sources[index].position];
                 self.sources[index].position += 1;
-                let at = times
+                let next = times
                     .get(self.sources[index].position)
                     .map_or(FOREVER, |&(at, ..)| at);
-                self.schedule_source(source, at);
+                self.schedule_source(source, next);
                 let day = self.plan.first_day + i64::from(day);
                 let key = self.key.child(plan.hash).child(day as u64);
                 // Each row of a timetable is a convoy of its own: its vehicles are numbered within it.
                 let key = key.child(u64::from(row));
                 let size = self.convoy(plan, key, 0);
-                self.arrive_together(source, key, day, u64::from(row), size, observer);
+                let party = Party {
+                    key,
+                    day,
+                    first: u64::from(row),
+                    size,
+                    at,
+                };
+                self.make(source, party, observer);
             }
         }
     }
@@ -264,13 +304,17 @@ impl Engine<'_> {
         let row = self.sources[source as usize].row;
         let mut stream = self.key.child(plan.hash).entity(row).stream(INTERVAL);
         let span = self.plan.samplers[sampler as usize].draw(&mut stream);
-        self.schedule_source(source, after.saturating_add(span));
+        let at = after.saturating_add(span);
+        self.sources[source as usize].next = at;
+        self.schedule_source(source, at);
     }
 
+    /// The next vehicles of a source arrive at `at`; they are made when they are announced.
     fn schedule_source(&mut self, source: u32, at: Time) {
         let slot = self.slots.source + source;
         if at < self.plan.end {
-            self.events.schedule(slot, at, Rank::Arrival as u8);
+            let announced = (at - self.plan.sources[source as usize].ahead).max(self.now);
+            self.events.schedule(slot, announced, Rank::Arrival as u8);
         } else {
             self.events.cancel(slot);
         }
@@ -287,40 +331,76 @@ impl Engine<'_> {
             .unsigned_abs()
     }
 
-    fn arrive_together<O: Observer>(
-        &mut self,
-        source: u32,
-        key: Key,
-        day: i64,
-        first: u64,
-        size: u64,
-        observer: &mut O,
-    ) {
+    /// Makes the vehicles of a party: they are here, or announced.
+    fn make<O: Observer>(&mut self, source: u32, party: Party, observer: &mut O) {
         let plan = &self.plan.sources[source as usize];
-        for row in first..first + size {
-            let id = key.entity(row);
+        for row in party.first..party.first + party.size {
+            let id = party.key.entity(row);
             let kind = plan.kinds[choose_one(&plan.mix, || id.stream(CLASS).next_u64())];
             let mut vehicle =
-                Vehicle::new(id, kind, self.plan.kinds[kind as usize].first, self.now);
+                Vehicle::new(id, kind, self.plan.kinds[kind as usize].first, party.at);
             vehicle.origin = source;
-            vehicle.day = day as i32;
+            vehicle.day = party.day as i32;
             vehicle.row = row as u32;
-            self.admit(vehicle, observer);
+            if party.at > self.now {
+                self.announce(vehicle);
+            } else {
+                self.admit(vehicle, observer);
+            }
             if self.stop.is_some() {
                 return;
             }
         }
     }
 
+    /// A vehicle will arrive.
+    fn announce(&mut self, mut vehicle: Vehicle) {
+        if !self.may_make_another() {
+            return;
+        }
+        let at = vehicle.arrived;
+        vehicle.clock = COMING;
+        let handle = self.vehicles.insert(vehicle);
+        let order = self.next_order();
+        self.coming.push(at, order, handle);
+        self.schedule_coming();
+    }
+
+    /// The next of those who were announced are here.
+    pub(super) fn come<O: Observer>(&mut self, observer: &mut O) {
+        if let Some((_, _, vehicle)) = self.coming.pop() {
+            self.schedule_coming();
+            observer.arrive(self.now, &self.vehicles[vehicle]);
+            self.advance(vehicle, observer);
+        }
+    }
+
+    fn schedule_coming(&mut self) {
+        match self.coming.peek() {
+            Some((at, ..)) => {
+                self.events
+                    .schedule(self.slots.coming, at, Rank::Arrival as u8);
+            }
+            None => self.events.cancel(self.slots.coming),
+        }
+    }
+
     fn admit<O: Observer>(&mut self, vehicle: Vehicle, observer: &mut O) {
-        self.created += 1;
-        if self.created > self.plan.vehicle_limit {
-            self.stop = Some(Stop::VehicleLimit);
+        if !self.may_make_another() {
             return;
         }
         observer.arrive(self.now, &vehicle);
         let handle = self.vehicles.insert(vehicle);
         self.advance(handle, observer);
+    }
+
+    fn may_make_another(&mut self) -> bool {
+        self.created += 1;
+        let may = self.created <= self.plan.vehicle_limit;
+        if !may {
+            self.stop = Some(Stop::VehicleLimit);
+        }
+        may
     }
 }
 

@@ -15,7 +15,7 @@ use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::observer::Observer;
 use super::station::{Server, StationState};
 use super::together::TogetherState;
-use super::vehicle::{APART, CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
+use super::vehicle::{APART, COMING, CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
 use super::yard::YardState;
 
 /// Why a replication stopped.
@@ -54,6 +54,7 @@ enum Owner {
     Quota(u32),
     Due(u32),
     Season(u32),
+    Coming,
     Tick,
 }
 
@@ -68,6 +69,7 @@ pub(super) struct Slots {
     pub quota: u32,
     pub due: u32,
     pub season: u32,
+    pub coming: u32,
     pub tick: u32,
 }
 
@@ -101,6 +103,8 @@ pub struct Engine<'p> {
     pub(super) work: Vec<Work>,
     pub(super) clocks: Vec<CauseClock>,
     pub(super) sources: Vec<SourceState>,
+    /// Vehicles that have been announced, by the instant at which they arrive.
+    pub(super) coming: Heap,
     pub(super) stations: Vec<StationState>,
     pub(super) servers: Vec<Server>,
     pub(super) yards: Vec<YardState>,
@@ -137,6 +141,7 @@ impl<'p> Engine<'p> {
             quota: family(plan.quotas.len(), Owner::Quota),
             due: family(plan.lanes.len(), Owner::Due),
             season: family(plan.lanes.len(), Owner::Season),
+            coming: family(1, |_| Owner::Coming),
             tick: family(1, |_| Owner::Tick),
         };
         let mut engine = Self {
@@ -155,6 +160,7 @@ impl<'p> Engine<'p> {
             ),
             clocks: Vec::new(),
             sources: plan.sources.iter().map(SourceState::new).collect(),
+            coming: Heap::new(),
             stations: Vec::new(),
             servers: Vec::new(),
             yards: Vec::new(),
@@ -225,6 +231,7 @@ impl<'p> Engine<'p> {
         self.stop = None;
         self.work.clear();
         self.ways.iter_mut().for_each(Heap::clear);
+        self.coming.clear();
         self.slots_left.copy_from_slice(&self.plan.slots);
         self.next_tick = 0;
         self.schedule_tick();
@@ -251,6 +258,7 @@ impl<'p> Engine<'p> {
             Owner::Quota(quota) => self.renew_quota(quota),
             Owner::Due(lane) => self.booking_due(lane, observer),
             Owner::Season(lane) => self.turn_season(lane),
+            Owner::Coming => self.come(observer),
             Owner::Tick => {
                 observer.tick(self.now, self.next_tick);
                 self.next_tick += 1;
@@ -289,7 +297,7 @@ impl<'p> Engine<'p> {
             self.settle_tokens();
         }
         for (handle, vehicle) in self.vehicles.records_mut().iter_mut().enumerate() {
-            if vehicle.clock == GONE || self.together.is_token(handle) {
+            if matches!(vehicle.clock, GONE | COMING) || self.together.is_token(handle) {
                 continue;
             }
             settle(self.plan, vehicle, &mut self.clocks, now);
@@ -330,7 +338,7 @@ impl<'p> Engine<'p> {
 /// Adds the time since a record last changed its place to the cause of what it does.
 pub(super) fn settle(plan: &Plan, vehicle: &mut Vehicle, clocks: &mut [CauseClock], now: Time) {
     match vehicle.clock {
-        GONE | APART => {}
+        GONE | COMING | APART => {}
         SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
         TRAVELLING => {
             if let Op::Travel { cause, .. } = plan.ops[vehicle.op as usize] {

@@ -77,13 +77,17 @@ impl Tally {
 /// A level holds from the instant it is set until the next. A level that is replaced at its own
 /// instant held for no time: it adds nothing to the integral and is no peak, so the order of
 /// changes within one instant does not show.
+///
+/// The integral up to an instant is the level times that instant, less each change times the instant at which it was
+/// made (Abel's summation by parts). So a change costs one product, and no integral is carried from one to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeWeighted {
     level: i64,
     since: i64,
-    integral: i128,
-    /// `None` until some level has held for some time.
-    peak: Option<i64>,
+    /// The sum of all changes, the first level among them, each times its instant.
+    moment: i128,
+    /// `i64::MIN` until some level has held for some time; no level is as low.
+    peak: i64,
 }
 
 impl TimeWeighted {
@@ -93,8 +97,8 @@ impl TimeWeighted {
         Self {
             level,
             since: now,
-            integral: 0,
-            peak: None,
+            moment: level as i128 * now as i128,
+            peak: i64::MIN,
         }
     }
 
@@ -103,6 +107,7 @@ impl TimeWeighted {
     #[inline]
     pub fn set(&mut self, now: i64, level: i64) {
         self.advance(now);
+        self.moment += (i128::from(level) - i128::from(self.level)) * i128::from(now);
         self.level = level;
     }
 
@@ -110,6 +115,7 @@ impl TimeWeighted {
     #[inline]
     pub fn change(&mut self, now: i64, by: i64) {
         self.advance(now);
+        self.moment += i128::from(by) * i128::from(now);
         self.level += by;
     }
 
@@ -132,25 +138,26 @@ impl TimeWeighted {
     #[must_use]
     pub fn integral_to(&self, now: i64) -> i128 {
         debug_assert!(now >= self.since, "time runs backwards");
-        self.integral + i128::from(self.level) * (i128::from(now) - i128::from(self.since))
+        i128::from(self.level) * i128::from(now) - self.moment
     }
 
     /// The greatest level that held for some time up to `now`; `None` if no time has passed.
     #[inline]
     #[must_use]
     pub fn max_to(&self, now: i64) -> Option<i64> {
-        if now > self.since {
-            self.peak.max(Some(self.level))
+        let held = if now > self.since {
+            self.peak.max(self.level)
         } else {
             self.peak
-        }
+        };
+        (held > i64::MIN).then_some(held)
     }
 
     #[inline]
     fn advance(&mut self, now: i64) {
+        debug_assert!(now >= self.since, "time runs backwards");
         if now != self.since {
-            self.integral = self.integral_to(now);
-            self.peak = self.peak.max(Some(self.level));
+            self.peak = self.peak.max(self.level);
             self.since = now;
         }
     }

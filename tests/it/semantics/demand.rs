@@ -362,3 +362,24 @@ fn a_day_counts_as_closed_where_it_is_so_to_all_classes() {
     assert_eq!(world("[\"tea\"]"), ["Tue 09:00", "Wed 09:00"]);
     assert_eq!(world("[\"tea\", \"fruit\"]"), ["Wed 09:00"]);
 }
+
+#[test]
+fn who_is_announced_beforehand_comes_as_if_he_were_not() {
+    let ways = [
+        "rate = \"40 / day\"\nday-factor = { cv = 0.3 }\nconvoy = { uniform = [1, 3] }",
+        "interarrival = { exponential = \"25 min\" }",
+        "timetable = [\"00:30\", \"07:10\", \"07:10\", \"23:50\"]",
+    ];
+    for way in ways {
+        let source = source("fruit", "fruit", way);
+        let mut world = gate("2025-03-03", "2025-03-06", &source);
+        let (log, arrivals) = (world.log(), world.arrivals(7));
+        assert!(arrivals.len() > 10, "{way}");
+        // Within a day, and longer than the days that are over when the period begins.
+        for ahead in [DAY / 3, 3 * DAY] {
+            world.plan.sources[0].ahead = ahead;
+            assert_eq!(world.arrivals(7), arrivals, "{way}");
+            assert_eq!(world.log(), log, "{way}");
+        }
+    }
+}
