@@ -159,7 +159,8 @@ fn causes_sum_exactly_and_bulletins_close() {
         let causes: Vec<&String> = stays[0]
             .keys()
             .filter(|column| {
-                column.contains('-') || *column == "processing" || *column == "travelling"
+                column.contains('-')
+                    || ["processing", "travelling", "outage"].contains(&column.as_str())
             })
             .collect();
         assert_eq!(causes.len(), bordergate::plan::cause::CAUSES, "{causes:?}");
