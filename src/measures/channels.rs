@@ -1,9 +1,6 @@
 //! Channels of customs: how many vehicles each takes, which share that is, and how long release takes in it.
 
-use std::collections::HashMap;
-
 use crate::des::clock::Time;
-use crate::des::keyed::EntityId;
 use crate::plan::{NONE, Op, Plan};
 use crate::sim::{Exit, Observer, Vehicle};
 use crate::stats::{Histogram, Tally};
@@ -11,6 +8,7 @@ use crate::stats::{Histogram, Tally};
 use super::catalogue::{Dims, Estimator, Sheet};
 use super::durations;
 use super::grouping::{self, Grouping};
+use super::live::Live;
 
 /// Columns of a cell: vehicles, all vehicles of the cell's group, then number, sum, sum of squares and maximum of times to release.
 const COLUMNS: usize = 6;
@@ -103,7 +101,7 @@ pub(super) struct Channels<'c> {
     /// By gate and direction, then channel.
     cells: Vec<Cell>,
     /// The channel of each vehicle that is inside and has been given one.
-    channel: HashMap<EntityId, u32>,
+    channel: Live<u32>,
 }
 
 impl<'c> Channels<'c> {
@@ -117,7 +115,7 @@ impl<'c> Channels<'c> {
             plan,
             layout,
             cells: vec![fresh; layout.grouping.len() * layout.channels],
-            channel: HashMap::new(),
+            channel: Live::new(),
         }
     }
 
@@ -174,7 +172,7 @@ impl Observer for Channels<'_> {
         if channel == NONE {
             return;
         }
-        self.channel.insert(vehicle.id, channel);
+        self.channel.insert((vehicle.id, 0), channel);
         let measured = now >= self.plan.measure_from;
         if let Some(cell) = self.cell(vehicle, channel).filter(|_| measured) {
             cell.vehicles += 1;
@@ -188,7 +186,7 @@ impl Observer for Channels<'_> {
         {
             return;
         }
-        let Some(&channel) = self.channel.get(&vehicle.id) else {
+        let Some(channel) = self.channel.get((vehicle.id, 0)) else {
             return;
         };
         if let Some(cell) = self.cell(vehicle, channel) {
@@ -199,7 +197,7 @@ impl Observer for Channels<'_> {
     #[inline]
     fn leave(&mut self, _now: Time, vehicle: &Vehicle, _exit: Exit) {
         if self.layout.channels > 0 {
-            self.channel.remove(&vehicle.id);
+            self.channel.remove((vehicle.id, 0));
         }
     }
 }

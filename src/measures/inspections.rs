@@ -3,16 +3,14 @@
 //! The time of an inspection runs from joining the line of the agency's station to the agency's decision: the end of the
 //! inspection or, where a sample was taken, of the wait for its result. A treatment comes after it.
 
-use std::collections::HashMap;
-
 use crate::des::clock::Time;
-use crate::des::keyed::EntityId;
 use crate::plan::{InspectionPlan, NONE, Plan};
 use crate::sim::{Observer, Place, Vehicle};
 use crate::stats::{Histogram, Tally};
 
 use super::catalogue::{Dims, Estimator, Sheet};
 use super::durations;
+use super::live::Live;
 
 /// What is counted of an agency, in the order of its columns.
 const COUNTS: [&str; 4] = ["inspections", "samples", "treated", "returned"];
@@ -109,7 +107,7 @@ pub(super) struct Inspections<'c> {
     layout: &'c InspectionLayout,
     states: Vec<State>,
     /// Since when vehicles that are being inspected have stood in line or been served, by agency: several may work at once.
-    since: HashMap<(EntityId, u32), Time>,
+    since: Live<Time>,
 }
 
 impl<'c> Inspections<'c> {
@@ -123,7 +121,7 @@ impl<'c> Inspections<'c> {
             plan,
             layout,
             states: vec![fresh; layout.agencies],
-            since: HashMap::new(),
+            since: Live::new(),
         }
     }
 
@@ -153,7 +151,7 @@ impl<'c> Inspections<'c> {
 
     /// The agency has decided.
     fn decide(&mut self, now: Time, vehicle: &Vehicle, agency: u32) {
-        let Some(since) = self.since.remove(&(vehicle.id, agency)) else {
+        let Some(since) = self.since.remove((vehicle.id, agency)) else {
             return;
         };
         if durations::measured(self.plan, vehicle) {

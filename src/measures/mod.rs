@@ -13,6 +13,7 @@ mod facts;
 mod flows;
 mod grouping;
 mod inspections;
+mod live;
 pub mod quantity;
 mod stations;
 mod stocks;

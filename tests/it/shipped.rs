@@ -370,6 +370,10 @@ fn ten_groups_out_of_inspection() {
     for agency in ["plant-quarantine", "food-safety", "quality"] {
         let inspections = |report: &Value| by(report, "inspections", "total", "agency", agency);
         assert!(inspections(&after) < inspections(&before), "{agency}");
+        // Nearly all are decided before the end.
+        let decided = by(&before, "inspection-time", "count", "agency", agency);
+        let share = decided / inspections(&before);
+        assert!((0.9..=1.0).contains(&share), "{agency}: {share}");
     }
     // One key on the command line does the same to one group.
     let set = [
