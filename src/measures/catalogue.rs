@@ -8,9 +8,11 @@ use crate::scenario::model::Scenario;
 use super::batches::BatchLayout;
 use super::bookings::BookingLayout;
 use super::bridges::BridgeLayout;
+use super::channels::ChannelLayout;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
 use super::flows::FlowLayout;
+use super::inspections::InspectionLayout;
 use super::overstays::OverstayLayout;
 use super::papers::PapersLayout;
 use super::pools::PoolLayout;
@@ -44,6 +46,10 @@ pub struct Dims {
     pub pool: Option<u32>,
     /// Papers.
     pub papers: Option<u32>,
+    /// Channel.
+    pub channel: Option<u32>,
+    /// Agency.
+    pub agency: Option<u32>,
     /// Civil day, as an index into the period.
     pub day: Option<u32>,
     /// Instant of a reading.
@@ -148,6 +154,8 @@ pub struct Catalogue {
     pub(super) pools: PoolLayout,
     pub(super) papers: PapersLayout,
     pub(super) overstays: OverstayLayout,
+    pub(super) inspections: InspectionLayout,
+    pub(super) channels: ChannelLayout,
     pub(super) durations: DurationLayout,
     pub(super) facts: FactLayout,
 }
@@ -167,6 +175,8 @@ impl Catalogue {
         let pools = PoolLayout::new(plan, &mut sheet);
         let papers = PapersLayout::new(plan, &mut sheet);
         let overstays = OverstayLayout::new(plan, &mut sheet);
+        let inspections = InspectionLayout::new(plan, &mut sheet);
+        let channels = ChannelLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
         Self {
             specs: sheet.specs,
@@ -183,6 +193,8 @@ impl Catalogue {
             pools,
             papers,
             overstays,
+            inspections,
+            channels,
             durations,
             facts,
         }

@@ -120,7 +120,7 @@ impl DurationLayout {
 }
 
 /// Origins are numbered sources first, then backlogs.
-fn age_unknown(plan: &Plan, origin: usize) -> bool {
+pub(super) fn age_unknown(plan: &Plan, origin: usize) -> bool {
     let backlog = origin
         .checked_sub(plan.sources.len())
         .and_then(|index| plan.backlogs.get(index));
@@ -131,53 +131,14 @@ fn block(sheet: &mut Sheet, measure: &'static str, grouping: Grouping) -> Block 
     let column = sheet.columns(4 * grouping.len());
     let histogram = sheet.histograms(grouping.len());
     for (group, &dims) in grouping.dims.iter().enumerate() {
-        let first = column + 4 * group;
         let by = grouping.by;
-        let mut row =
-            |statistic, unit, estimator| sheet.row(measure, statistic, unit, by, dims, estimator);
-        row(
-            "count",
-            "vehicle",
-            Estimator::Mean {
-                column: first,
-                scale: 1.0,
-            },
-        );
-        row(
-            "mean",
-            "s",
-            Estimator::Ratio {
-                num: first + 1,
-                den: first,
-                scale: SECONDS,
-            },
-        );
-        row(
-            "sd",
-            "s",
-            Estimator::Sd {
-                column: first,
-                scale: SECONDS,
-            },
-        );
-        for (statistic, p) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95)] {
-            row(
-                statistic,
-                "s",
-                Estimator::Quantile {
-                    histogram: histogram + group,
-                    p,
-                    scale: SECONDS,
-                },
-            );
-        }
-        row(
-            "max",
-            "s",
-            Estimator::Mean {
-                column: first + 3,
-                scale: SECONDS,
-            },
+        rows(
+            sheet,
+            measure,
+            by,
+            dims,
+            column + 4 * group,
+            histogram + group,
         );
     }
     Block {
@@ -185,6 +146,78 @@ fn block(sheet: &mut Sheet, measure: &'static str, grouping: Grouping) -> Block 
         column,
         histogram,
     }
+}
+
+/// The rows of one duration: `first` of four columns, written by [`write`], and its histogram.
+pub(super) fn rows(
+    sheet: &mut Sheet,
+    measure: &'static str,
+    by: &'static str,
+    dims: Dims,
+    first: usize,
+    histogram: usize,
+) {
+    let mut row =
+        |statistic, unit, estimator| sheet.row(measure, statistic, unit, by, dims, estimator);
+    row(
+        "count",
+        "vehicle",
+        Estimator::Mean {
+            column: first,
+            scale: 1.0,
+        },
+    );
+    row(
+        "mean",
+        "s",
+        Estimator::Ratio {
+            num: first + 1,
+            den: first,
+            scale: SECONDS,
+        },
+    );
+    row(
+        "sd",
+        "s",
+        Estimator::Sd {
+            column: first,
+            scale: SECONDS,
+        },
+    );
+    for (statistic, p) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95)] {
+        row(
+            statistic,
+            "s",
+            Estimator::Quantile {
+                histogram,
+                p,
+                scale: SECONDS,
+            },
+        );
+    }
+    row(
+        "max",
+        "s",
+        Estimator::Mean {
+            column: first + 3,
+            scale: SECONDS,
+        },
+    );
+}
+
+/// Writes number, sum, sum of squares and maximum to the first four columns.
+pub(super) fn write(tally: &Tally, columns: &mut [i128]) {
+    columns[0] = i128::from(tally.count);
+    columns[1] = tally.sum;
+    columns[2] = i128::try_from(tally.sum_squares).unwrap_or(i128::MAX);
+    columns[3] = i128::from(tally.max.unwrap_or(0));
+}
+
+/// Whether the durations of a vehicle count.
+#[inline]
+pub(super) fn measured(plan: &Plan, vehicle: &Vehicle) -> bool {
+    // Without a warm-up everybody is measured, also those who came before the start.
+    plan.measure_from == plan.start || vehicle.arrived >= plan.measure_from
 }
 
 /// One duration in a replication, by kind: groups are formed when the row is written, so that the loop records once.
@@ -253,10 +286,7 @@ impl<'c> Durations<'c> {
                 for group in 0..block.grouping.len() {
                     let (tally, histogram) = spans.of_group(&block.grouping, group as u32);
                     let first = block.column + 4 * group;
-                    columns[first] = i128::from(tally.count);
-                    columns[first + 1] = tally.sum;
-                    columns[first + 2] = i128::try_from(tally.sum_squares).unwrap_or(i128::MAX);
-                    columns[first + 3] = i128::from(tally.max.unwrap_or(0));
+                    write(&tally, &mut columns[first..]);
                     histograms.push(histogram);
                 }
             }
@@ -294,8 +324,7 @@ impl<'c> Durations<'c> {
 
     #[inline]
     fn measured(&self, vehicle: &Vehicle) -> bool {
-        // Without a warm-up everybody is measured, also those who came before the start.
-        self.plan.measure_from == self.plan.start || vehicle.arrived >= self.plan.measure_from
+        measured(self.plan, vehicle)
     }
 }
 

@@ -10,10 +10,13 @@ mod batches;
 mod bookings;
 mod bridges;
 mod catalogue;
+mod channels;
 mod durations;
 mod facts;
 mod flows;
 mod grouping;
+mod inspections;
+mod live;
 mod overstays;
 mod papers;
 mod pools;
@@ -55,6 +58,8 @@ pub struct Measures<'c> {
     pools: pools::Pools<'c>,
     papers: papers::Papers<'c>,
     overstays: overstays::Overstays<'c>,
+    inspections: inspections::Inspections<'c>,
+    channels: channels::Channels<'c>,
     durations: durations::Durations<'c>,
     facts: facts::Facts<'c>,
 }
@@ -75,6 +80,8 @@ impl<'c> Measures<'c> {
             pools: pools::Pools::new(plan, &catalogue.pools),
             papers: papers::Papers::new(plan, &catalogue.papers),
             overstays: overstays::Overstays::new(plan, &catalogue.overstays),
+            inspections: inspections::Inspections::new(plan, &catalogue.inspections),
+            channels: channels::Channels::new(plan, &catalogue.channels),
             durations: durations::Durations::new(plan, &catalogue.durations),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
@@ -96,6 +103,8 @@ impl<'c> Measures<'c> {
         self.pools.write(&mut columns);
         self.papers.write(&mut columns, &mut histograms);
         self.overstays.write(&mut columns);
+        self.inspections.write(&mut columns, &mut histograms);
+        self.channels.write(&mut columns, &mut histograms);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -117,6 +126,8 @@ impl Observer for Measures<'_> {
         self.pools.begin(plan);
         self.papers.begin(plan);
         self.overstays.begin(plan);
+        self.inspections.begin(plan);
+        self.channels.begin(plan);
         self.durations.begin(plan);
         self.facts.begin(plan);
     }
@@ -140,6 +151,7 @@ impl Observer for Measures<'_> {
         self.yards.join(now, vehicle, place);
         self.bridges.join(now, vehicle, place);
         self.pools.join(now, vehicle, place);
+        self.inspections.join(now, vehicle, place);
     }
     #[inline]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
@@ -152,6 +164,16 @@ impl Observer for Measures<'_> {
     #[inline]
     fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
         self.stations.finish(now, vehicle, station, served);
+        self.inspections.finish(now, vehicle, station, served);
+    }
+    #[inline]
+    fn reach(&mut self, now: i64, vehicle: &Vehicle, travelled: i64) {
+        self.inspections.reach(now, vehicle, travelled);
+    }
+    #[inline]
+    fn choose(&mut self, now: i64, vehicle: &Vehicle, label: u32) {
+        self.inspections.choose(now, vehicle, label);
+        self.channels.choose(now, vehicle, label);
     }
     #[inline]
     fn park(&mut self, now: i64, vehicle: &Vehicle, yard: u32, waited: i64) {
@@ -233,6 +255,7 @@ impl Observer for Measures<'_> {
     #[inline]
     fn release(&mut self, now: i64, vehicle: &Vehicle) {
         self.flows.release(now, vehicle);
+        self.channels.release(now, vehicle);
     }
     fn file(&mut self, now: i64, vehicle: &Vehicle, papers: u32, token: &Vehicle, again: bool) {
         self.papers.file(now, vehicle, papers, token, again);
@@ -254,6 +277,7 @@ impl Observer for Measures<'_> {
         self.stocks.leave(now, vehicle, exit);
         self.durations.leave(now, vehicle, exit);
         self.facts.leave(now, vehicle, exit);
+        self.channels.leave(now, vehicle, exit);
     }
     fn inside(&mut self, now: i64, vehicle: &Vehicle) {
         self.durations.inside(now, vehicle);

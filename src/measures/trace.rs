@@ -13,8 +13,8 @@ use std::collections::HashMap;
 
 use crate::des::clock::{Span, Time};
 use crate::des::keyed::EntityId;
-use crate::plan::Crossing;
-use crate::plan::cause::CAUSES;
+use crate::plan::cause::{CAUSES, Cause};
+use crate::plan::{Crossing, Op, Plan};
 use crate::sim::{Exit, Observer, Place, Vehicle};
 
 /// A vehicle as the log knows it.
@@ -47,6 +47,10 @@ pub enum What {
     Service(u32),
     /// Travels.
     Travel,
+    /// Waits for a result.
+    Result,
+    /// Stands still while several work on it.
+    Together,
     /// Takes a place in a yard (an instant).
     Park(u32),
     /// Gives back its place in a yard (an instant).
@@ -121,6 +125,8 @@ struct Guest {
     doing: Option<What>,
     op: u32,
     since: Time,
+    /// What was decided of it while several worked on it: ops and labels.
+    decided: Vec<(u32, u32)>,
 }
 
 /// The observer: hands every stay to a function, in the order in which stays end.
@@ -132,6 +138,11 @@ pub struct Tracer<F> {
     numbers: HashMap<(u32, i32), u64>,
     /// Papers lodged for vehicles that are announced.
     lodged: HashMap<EntityId, Vec<u32>>,
+    /// For each op, whether who stays there waits for a result.
+    results: Vec<bool>,
+    /// For each op, whether others work there on a vehicle that stands still. What they do is no stay of the vehicle; what they
+    /// decide is told when all are done.
+    by_tokens: Vec<bool>,
 }
 
 impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
@@ -143,6 +154,8 @@ impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
             before: HashMap::new(),
             numbers: HashMap::new(),
             lodged: HashMap::new(),
+            results: Vec::new(),
+            by_tokens: Vec::new(),
         }
     }
 
@@ -159,6 +172,9 @@ impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
 
     /// What the vehicle did is over; from now on it does `next`.
     fn turn(&mut self, now: Time, vehicle: &Vehicle, next: Option<What>) {
+        if self.by_tokens.get(vehicle.op as usize) == Some(&true) {
+            return;
+        }
         let Some(guest) = self.inside.get_mut(&vehicle.id) else {
             return;
         };
@@ -221,7 +237,18 @@ impl<F: FnMut(&Visitor, &Stay)> Tracer<F> {
 }
 
 impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
-    fn begin(&mut self, _plan: &crate::plan::Plan) {
+    fn begin(&mut self, plan: &Plan) {
+        let is_result = |op: &Op| {
+            matches!(
+                op,
+                Op::Travel {
+                    cause: Cause::WaitingResult,
+                    ..
+                }
+            )
+        };
+        self.results = plan.ops.iter().map(is_result).collect();
+        self.by_tokens = plan.by_tokens();
         self.inside.clear();
         self.before.clear();
         self.numbers.clear();
@@ -246,6 +273,7 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
             doing: (vehicle.arrived < now).then_some(What::BeforeStart),
             op: vehicle.op,
             since: vehicle.arrived,
+            decided: Vec::new(),
         };
         self.inside.insert(vehicle.id, guest);
         for (at, what) in self.before.remove(&vehicle.id).unwrap_or_default() {
@@ -270,7 +298,13 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
         self.turn(now, vehicle, None);
     }
     fn depart(&mut self, now: Time, vehicle: &Vehicle) {
-        self.turn(now, vehicle, Some(What::Travel));
+        let is_result = self.results.get(vehicle.op as usize) == Some(&true);
+        let what = if is_result {
+            What::Result
+        } else {
+            What::Travel
+        };
+        self.turn(now, vehicle, Some(what));
     }
     fn reach(&mut self, now: Time, vehicle: &Vehicle, _travelled: Span) {
         self.turn(now, vehicle, None);
@@ -305,7 +339,11 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
         self.tell(now, vehicle, What::Free(pool));
     }
     fn choose(&mut self, now: Time, vehicle: &Vehicle, label: u32) {
-        self.tell(now, vehicle, What::Choose(label));
+        if self.by_tokens.get(vehicle.op as usize) != Some(&true) {
+            self.tell(now, vehicle, What::Choose(label));
+        } else if let Some(guest) = self.inside.get_mut(&vehicle.id) {
+            guest.decided.push((vehicle.op, label));
+        }
     }
     fn book(&mut self, now: Time, vehicle: &Vehicle, interval: u32) {
         self.tell_in_passing(now, vehicle, What::Book(interval));
@@ -346,6 +384,25 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
     }
     fn overstay(&mut self, now: Time, vehicle: &Vehicle, stay: u32, _over: Span) {
         self.tell(now, vehicle, What::Overstay(stay));
+    }
+    fn split(&mut self, now: Time, vehicle: &Vehicle) {
+        self.turn(now, vehicle, Some(What::Together));
+    }
+    fn unite(&mut self, now: Time, vehicle: &Vehicle, _spent: Span) {
+        self.turn(now, vehicle, None);
+        let Some(guest) = self.inside.get_mut(&vehicle.id) else {
+            return;
+        };
+        for (op, label) in guest.decided.drain(..) {
+            let stay = Stay {
+                what: What::Choose(label),
+                op,
+                start: now,
+                end: now,
+                causes: [0; CAUSES],
+            };
+            (self.sink)(&guest.visitor, &stay);
+        }
     }
     fn transfer(&mut self, now: Time, vehicle: &Vehicle, from: u32) {
         self.turn_and_tell(now, vehicle, What::Transfer(from));

@@ -176,19 +176,16 @@ fn arrivals(scenario: &Scenario, plan: &Plan) -> Vec<Vec<f64>> {
     all
 }
 
-/// Expected vehicles of each kind by day: an origin's vehicles by its shares of classes.
+/// Expected vehicles of each kind by day: an origin's vehicles by its shares.
 fn by_kind(scenario: &Scenario, plan: &Plan, arrivals: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let flows = scenario.sources.iter().map(|source| &source.flow);
     let flows: Vec<_> = flows
         .chain(scenario.backlogs.iter().map(|backlog| &backlog.flow))
         .collect();
     let share = |kind: &super::Kind| {
-        let classes = &flows[kind.origin as usize].classes;
-        let total: u64 = classes.iter().map(|&(_, share)| share).sum();
-        let own = classes
-            .iter()
-            .filter(|&&(class, _)| class as u32 == kind.class);
-        own.map(|&(_, share)| share).sum::<u64>() as f64 / total.max(1) as f64
+        let parts = super::profiles::parts(scenario, flows[kind.origin as usize]);
+        let own = parts.iter().filter(|part| part.profile == kind.profile);
+        own.map(|part| part.share).sum::<f64>()
     };
     plan.kinds
         .iter()

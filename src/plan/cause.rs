@@ -118,7 +118,7 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
                 }
             }
             Op::Seize { .. } => add(Cause::WaitingDriver),
-            Op::Travel { .. } => add(Cause::Travelling),
+            Op::Travel { cause, .. } => add(*cause),
             Op::Park { .. } => add(Cause::YardFull),
             Op::Bridge { .. } => {
                 add(Cause::Travelling);
@@ -139,6 +139,8 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
             | Op::File { .. }
             | Op::BeginStay { .. }
             | Op::EndStay { .. }
+            | Op::Together { .. }
+            | Op::Meet { .. }
             | Op::TurnBack => {}
         }
     }

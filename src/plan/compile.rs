@@ -8,7 +8,7 @@ use crate::scenario::model::{Activity, Flow, Refused, Scenario};
 use super::bridge::{self, BridgeStep, Weight};
 use super::lanes::Lanes;
 use super::types::{BacklogPlan, Branch, FactorPlan, Kind, NONE, Names, Op, Plan, Purpose};
-use super::{capacity, cause, demand, papers, quota, serving};
+use super::{capacity, cause, demand, inspection, papers, profiles, quota, serving};
 
 /// Compiles a scenario.
 ///
@@ -35,10 +35,14 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         ops: Vec::new(),
         samplers: Vec::new(),
         class_samplers: Vec::new(),
+        profiles: scenario.profiles.len(),
         branches: Vec::new(),
         sources: Vec::new(),
         backlogs: Vec::new(),
         stations: Vec::new(),
+        teams: Vec::new(),
+        inspections: Vec::new(),
+        channels: Vec::new(),
         yards: scenario.yards.iter().map(|yard| yard.capacity).collect(),
         bridges: bridge::bridges(scenario),
         bridge_steps: Vec::new(),
@@ -61,6 +65,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         names: names(scenario),
     };
     let first_ops = routes(scenario, &mut plan);
+    inspection::mark(scenario, &first_ops, &mut plan);
     let loads: Vec<u32> = scenario
         .classes
         .iter()
@@ -102,6 +107,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
     papers::announce(&mut plan);
     for (index, backlog) in scenario.backlogs.iter().enumerate() {
         let (mix, kinds) = mix_of(
+            scenario,
             &plan,
             (scenario.sources.len() + index) as u32,
             &backlog.flow,
@@ -131,13 +137,18 @@ pub(super) fn add_sampler_or_none(plan: &mut Plan, distribution: Option<&Distrib
     distribution.map_or(NONE, |distribution| add_sampler(plan, distribution))
 }
 
-/// The thresholds and kinds of an origin, in the order of its classes.
-pub(super) fn mix_of(plan: &Plan, origin: u32, flow: &Flow) -> (Vec<u64>, Vec<u32>) {
-    let shares: Vec<u64> = flow.classes.iter().map(|&(_, share)| share).collect();
+/// The thresholds and kinds of an origin, in the order of its parts.
+pub(super) fn mix_of(
+    scenario: &Scenario,
+    plan: &Plan,
+    origin: u32,
+    flow: &Flow,
+) -> (Vec<u64>, Vec<u32>) {
+    let parts = profiles::parts(scenario, flow);
     let kinds = (0..plan.kinds.len() as u32)
         .filter(|&kind| plan.kinds[kind as usize].origin == origin)
         .collect();
-    (thresholds(&shares), kinds)
+    (parts.iter().map(|part| part.threshold).collect(), kinds)
 }
 
 /// Splits a day factor: `1 + cv^2 = (1 + common^2) (1 + own^2)`, with the shared part of its logarithm in common.
@@ -251,6 +262,12 @@ fn names(scenario: &Scenario) -> Names {
             .map(|source| source.name.clone())
             .chain(scenario.backlogs.iter().map(|backlog| backlog.name.clone()))
             .collect(),
+        agencies: scenario
+            .agencies
+            .iter()
+            .map(|agency| agency.name.clone())
+            .collect(),
+        channels: Vec::new(),
         labels: Vec::new(),
     }
 }
@@ -292,10 +309,11 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                         }
                     }
                 }
-                Activity::Delay { time } => {
+                Activity::Delay { time, waits_for } => {
                     plan.ways += 1;
                     Op::Travel {
                         way: plan.ways - 1,
+                        cause: inspection::cause(*waits_for),
                         times: times(plan, time),
                         purpose,
                         next,
@@ -344,12 +362,11 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                     let table = plan.branches.len() as u32;
                     let first_label = plan.names.labels.len() as u32;
                     plan.names.labels.extend(labels.iter().cloned());
-                    for class_options in options {
-                        let shares: Vec<u64> =
-                            class_options.iter().map(|option| option.share).collect();
+                    for own in options {
+                        let shares: Vec<u64> = own.iter().map(|option| option.share).collect();
                         plan.branches.push(Branch {
                             cumulative: thresholds(&shares),
-                            options: class_options
+                            options: own
                                 .iter()
                                 .map(|option| {
                                     (target(option.to), first_label + option.label as u32)
@@ -357,7 +374,11 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                                 .collect(),
                         });
                     }
-                    Op::Branch { table, purpose }
+                    Op::Branch {
+                        table,
+                        labels: first_label,
+                        purpose,
+                    }
                 }
                 Activity::Enter | Activity::Cross { .. } => {
                     let hold = plan
@@ -385,6 +406,23 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                     most: *most,
                     past: past.map_or(NONE, target),
                     next,
+                },
+                Activity::Together {
+                    parts,
+                    end,
+                    returned,
+                } => {
+                    let firsts = parts.iter().map(|&part| target(Some(part)));
+                    plan.teams.push(firsts.collect());
+                    Op::Together {
+                        team: (plan.teams.len() - 1) as u32,
+                        end: target(Some(*end)),
+                        next,
+                        returned: target(*returned),
+                    }
+                }
+                Activity::Meet { returned } => Op::Meet {
+                    returned: *returned,
                 },
                 Activity::TurnBack => Op::TurnBack,
             };
@@ -424,11 +462,13 @@ fn add_kinds(
         .steps
         .iter()
         .any(|step| matches!(step.activity, Activity::Cross { .. }));
-    for &(class, _) in &flow.classes {
+    for part in profiles::parts(scenario, flow) {
+        let class = part.class;
         plan.kinds.push(Kind {
             gate: flow.gate as u32,
             import: flow.direction == Direction::Import,
             class: class as u32,
+            profile: part.profile,
             chinese: flow.vehicle == Nationality::Chinese,
             loaded: flow.loaded,
             backlog,
@@ -458,13 +498,14 @@ fn link_other_gates(scenario: &Scenario, plan: &mut Plan) {
         gates.dedup();
         let known = gates
             .into_iter()
-            .filter_map(|gate| Some((gate, like_kind(plan, kind, gate)?)));
+            .filter_map(|gate| Some((gate, like_kind(scenario, plan, kind, gate)?)));
         plan.kinds[index].elsewhere = known.collect();
     }
 }
 
-/// The kind of a source at a gate that is otherwise alike. Not of a backlog: the vehicle was not there when the period began.
-fn like_kind(plan: &Plan, kind: &Kind, gate: u32) -> Option<u32> {
+/// The kind of a source at a gate that is otherwise alike, but for the record where the source there does not know it. Not of a
+/// backlog: the vehicle was not there when the period began.
+fn like_kind(scenario: &Scenario, plan: &Plan, kind: &Kind, gate: u32) -> Option<u32> {
     let alike = |other: &Kind| {
         !other.backlog
             && other.gate == gate
@@ -473,6 +514,11 @@ fn like_kind(plan: &Plan, kind: &Kind, gate: u32) -> Option<u32> {
             && other.chinese == kind.chinese
             && other.loaded == kind.loaded
     };
-    let found = plan.kinds.iter().position(alike)?;
+    let same = |other: &Kind| alike(other) && other.profile == kind.profile;
+    let goods = |kind: &Kind| scenario.profiles[kind.profile as usize].goods;
+    let found = plan.kinds.iter().position(same).or_else(|| {
+        let same = |other: &Kind| alike(other) && goods(other) == goods(kind);
+        plan.kinds.iter().position(same)
+    })?;
     Some(found as u32)
 }

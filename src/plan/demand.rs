@@ -22,7 +22,7 @@ pub(super) fn sources(
 ) -> Result<(), Ambiguity> {
     let dates: Vec<Date> = scenario.period.days().collect();
     for (index, source) in scenario.sources.iter().enumerate() {
-        let (mix, kinds) = mix_of(plan, index as u32, &source.flow);
+        let (mix, kinds) = mix_of(scenario, plan, index as u32, &source.flow);
         let categories: Vec<Category> = kinds
             .iter()
             .filter_map(|&kind| lanes.first_category[kind as usize])

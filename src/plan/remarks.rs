@@ -214,12 +214,21 @@ fn follows(plan: &Plan, from: u32, op: u32) -> bool {
         Op::EndStay { past, next, .. } => next == op || past == op,
         Op::Bridge { step, next } => next == op || plan.bridge_steps[step as usize].too_heavy == op,
         Op::Branch { table, .. } => {
-            let classes = plan.names.classes.len();
-            let branches = plan.branches.iter().skip(table as usize).take(classes);
+            let branches = plan
+                .branches
+                .iter()
+                .skip(table as usize)
+                .take(plan.profiles);
             let mut options = branches.flat_map(|branch| &branch.options);
             options.any(|&(to, _)| to == op)
         }
-        Op::TurnBack | Op::Exit => false,
+        Op::Together {
+            team,
+            next,
+            returned,
+            ..
+        } => next == op || returned == op || plan.teams[team as usize].contains(&op),
+        Op::Meet { .. } | Op::TurnBack | Op::Exit => false,
     }
 }
 

@@ -42,7 +42,9 @@ pub struct Plan {
     pub samplers: Vec<Sampler>,
     /// Per-class tables of sampler indices: entry `at + class`.
     pub class_samplers: Vec<u32>,
-    /// Per-class tables of branches: entry `at + class`.
+    /// How many profiles there are.
+    pub profiles: usize,
+    /// Per-profile tables of branches: entry `at + profile`.
     pub branches: Vec<Branch>,
     /// Sources.
     pub sources: Vec<SourcePlan>,
@@ -50,6 +52,12 @@ pub struct Plan {
     pub backlogs: Vec<BacklogPlan>,
     /// Stations.
     pub stations: Vec<StationPlan>,
+    /// First ops of those who work together.
+    pub teams: Vec<Vec<u32>>,
+    /// Which ops are whose inspections.
+    pub inspections: Vec<InspectionPlan>,
+    /// The channel that a label is, an index into `names.channels`, or [`NONE`].
+    pub channels: Vec<u32>,
     /// Places of each yard, at least 1.
     pub yards: Vec<u32>,
     /// Bridges.
@@ -123,6 +131,10 @@ pub struct Names {
     pub ops: Vec<(String, String)>,
     /// Sources, then backlogs: the origins of vehicles.
     pub origins: Vec<String>,
+    /// Agency names.
+    pub agencies: Vec<String>,
+    /// Names of channels, each once.
+    pub channels: Vec<String>,
     /// Labels of branch options, in order of `BranchOption::label`.
     pub labels: Vec<String>,
 }
@@ -136,6 +148,8 @@ pub struct Kind {
     pub import: bool,
     /// Class.
     pub class: u32,
+    /// What branches tell apart: class, goods group and declarant's record.
+    pub profile: u32,
     /// False: Vietnamese.
     pub chinese: bool,
     /// Whether it comes loaded.
@@ -239,10 +253,12 @@ pub enum Op {
         /// Next op.
         next: u32,
     },
-    /// Travel for a time.
+    /// Travel for a time, or wait as long for what needs no server.
     Travel {
         /// Which way, `0..ways`.
         way: u32,
+        /// What the time is spent on.
+        cause: Cause,
         /// Offset into `class_samplers`.
         times: u32,
         /// Purpose of the draw.
@@ -275,6 +291,8 @@ pub enum Op {
     Branch {
         /// Offset into `branches`.
         table: u32,
+        /// Its first label in `names.labels`.
+        labels: u32,
         /// Purpose of the draw.
         purpose: Purpose,
     },
@@ -322,6 +340,22 @@ pub enum Op {
         /// Next op.
         next: u32,
     },
+    /// Let several work on a vehicle at once, each by ops of its own, which follow this one in the plan.
+    Together {
+        /// The first op of each: an entry of `teams`.
+        team: u32,
+        /// The op behind the last of theirs.
+        end: u32,
+        /// Next op.
+        next: u32,
+        /// Next op of vehicles that one of them returns.
+        returned: u32,
+    },
+    /// One of several is done.
+    Meet {
+        /// Whether it returns the vehicle.
+        returned: bool,
+    },
     /// Leave, turned back.
     TurnBack,
 }
@@ -355,13 +389,32 @@ impl Purpose {
     }
 }
 
-/// The options of one branch for one class.
+/// The options of one branch for one profile.
 #[derive(Clone, Debug)]
 pub struct Branch {
     /// Cumulative thresholds over the range of a draw.
     pub cumulative: Vec<u64>,
     /// Target op and label of each option.
     pub options: Vec<(u32, u32)>,
+}
+
+/// The ops of an agency in a route; those that it does not have are [`NONE`], and so are labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InspectionPlan {
+    /// The agency, an index into `names.agencies`.
+    pub agency: u32,
+    /// The inspection, a service.
+    pub serve: u32,
+    /// The label of vehicles of which a sample is taken.
+    pub sampled: u32,
+    /// The label of vehicles of which none is taken.
+    pub not_sampled: u32,
+    /// Waiting for the result.
+    pub result: u32,
+    /// The label of vehicles that are treated.
+    pub treated: u32,
+    /// The label of vehicles that are returned.
+    pub returned: u32,
 }
 
 /// A source.
@@ -550,6 +603,17 @@ impl Plan {
         self.days
             .partition_point(|&day| day <= at)
             .saturating_sub(1)
+    }
+
+    /// For each op, whether it is one by which others work on a vehicle that stands still meanwhile.
+    pub fn by_tokens(&self) -> Vec<bool> {
+        let mut by_tokens = vec![false; self.ops.len()];
+        for (op, step) in self.ops.iter().enumerate() {
+            if let Op::Together { end, .. } = *step {
+                by_tokens[op + 1..end as usize].fill(true);
+            }
+        }
+        by_tokens
     }
 
     /// Length of the measured span in microseconds.

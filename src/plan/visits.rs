@@ -4,7 +4,7 @@ use crate::des::variate::Distribution;
 use crate::scenario::model::{Activity, Scenario};
 use crate::scenario::units::Share;
 
-use super::{Op, Plan, bridge};
+use super::{Kind, Op, Plan, bridge};
 
 /// A vehicle that has not left after this many rounds through its route is given up: the engine refuses such routes too.
 const MOST_ROUNDS: usize = 10_000;
@@ -19,17 +19,17 @@ pub(super) fn visits(scenario: &Scenario, plan: &Plan) -> Vec<Vec<f64>> {
     let mut known: Vec<((u32, u32), Vec<f64>)> = Vec::new();
     let mut all = Vec::new();
     for kind in &plan.kinds {
-        let key = (kind.first, kind.class);
+        let key = (kind.first, kind.profile);
         if let Some((_, visits)) = known.iter().find(|(other, _)| *other == key) {
             all.push(visits.clone());
             continue;
         }
-        let mut visits = flow(plan, &shares, kind.first, kind.class);
+        let mut visits = flow(plan, &shares, kind.first, kind);
         let index = all.len();
         for (papers, compiled) in plan.papers.iter().enumerate() {
             let made = made(scenario, plan, papers, index, &visits);
             if made > 0.0 {
-                let steps = flow(plan, &shares, compiled.first, kind.class);
+                let steps = flow(plan, &shares, compiled.first, kind);
                 for (visits, steps) in visits.iter_mut().zip(steps) {
                     *visits += made * steps;
                 }
@@ -71,7 +71,7 @@ pub(super) fn service_times(scenario: &Scenario) -> Vec<Option<&Vec<Distribution
     std::iter::once(None).chain(times).collect()
 }
 
-/// The shares of each op's options by class; empty where it is no branch.
+/// The shares of each op's options by profile; empty where it is no branch.
 fn shares(scenario: &Scenario) -> Vec<Vec<Vec<f64>>> {
     let steps = scenario.routes.iter().flat_map(|route| &route.steps);
     let shares = steps.map(|step| match &step.activity {
@@ -88,7 +88,8 @@ fn shares(scenario: &Scenario) -> Vec<Vec<Vec<f64>>> {
     std::iter::once(Vec::new()).chain(shares).collect()
 }
 
-fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, class: u32) -> Vec<f64> {
+fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, kind: &Kind) -> Vec<f64> {
+    let profile = kind.profile;
     let mut visits = vec![0.0; plan.ops.len()];
     let mut here = vec![0.0; plan.ops.len()];
     here[first as usize] = 1.0;
@@ -129,20 +130,36 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, class: u32) -> Vec<f6
                 | Op::Release { next } => send(*next, mass),
                 Op::Bridge { step, next } => {
                     let step = &plan.bridge_steps[*step as usize];
-                    let barred = bridge::too_heavy(plan, step, class);
+                    let barred = bridge::too_heavy(plan, step, kind.class);
                     if barred > 0.0 {
                         send(step.too_heavy, mass * barred);
                     }
                     send(*next, mass * (1.0 - barred));
                 }
                 Op::Branch { table, .. } => {
-                    let options = &plan.branches[(table + class) as usize].options;
-                    let parts = shares[op].get(class as usize);
+                    let options = &plan.branches[(table + profile) as usize].options;
+                    let parts = shares[op].get(profile as usize);
                     for (&(to, _), share) in options.iter().zip(parts.into_iter().flatten()) {
                         send(to, mass * share);
                     }
                 }
-                Op::TurnBack | Op::Exit => {}
+                Op::Together {
+                    team,
+                    next,
+                    returned,
+                    ..
+                } => {
+                    let firsts = &plan.teams[*team as usize];
+                    // Nobody returns it if none of them does, and they decide apart from each other.
+                    let mut kept = 1.0;
+                    for &first in firsts {
+                        send(first, mass);
+                        kept *= 1.0 - sent_back(plan, shares, first, profile);
+                    }
+                    send(*next, mass * kept);
+                    send(*returned, mass * (1.0 - kept));
+                }
+                Op::Meet { .. } | Op::TurnBack | Op::Exit => {}
             }
         }
         if left < 1e-9 {
@@ -150,4 +167,20 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, class: u32) -> Vec<f6
         }
     }
     visits
+}
+
+/// The probability with which one of several who work on a vehicle together returns it, from its first op on.
+fn sent_back(plan: &Plan, shares: &[Vec<Vec<f64>>], op: u32, profile: u32) -> f64 {
+    match &plan.ops[op as usize] {
+        Op::Meet { returned } => f64::from(u8::from(*returned)),
+        Op::Serve { next, .. } | Op::Travel { next, .. } => sent_back(plan, shares, *next, profile),
+        Op::Branch { table, .. } => {
+            let options = &plan.branches[(table + profile) as usize].options;
+            let parts = shares[op as usize].get(profile as usize);
+            let ways = options.iter().zip(parts.into_iter().flatten());
+            ways.map(|(&(to, _), share)| share * sent_back(plan, shares, to, profile))
+                .sum()
+        }
+        _ => 0.0,
+    }
 }

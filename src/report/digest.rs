@@ -48,6 +48,7 @@ pub fn scenario(scenario: &Scenario) -> String {
         .chain(meaning.bridges.iter_mut().map(|bridge| &mut bridge.title))
         .chain(meaning.pools.iter_mut().map(|pool| &mut pool.title))
         .chain(meaning.papers.iter_mut().map(|papers| &mut papers.title))
+        .chain(meaning.agencies.iter_mut().map(|agency| &mut agency.title))
     {
         title.clear();
     }

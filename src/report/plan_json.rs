@@ -86,9 +86,18 @@ fn classes(scenario: &Scenario) -> Value {
             "name": class.title,
             "counts": if class.persons { "persons" } else { "vehicles" },
             "load-mean": class.load.as_ref().map(|load| rounded(load.mean() / 1e3)),
+            "goods": mix(&scenario.goods, &class.goods),
         })
     });
     classes.collect()
+}
+
+/// Names with their shares.
+fn mix(names: &[String], shares: &[(usize, u64)]) -> Value {
+    let named = shares
+        .iter()
+        .filter_map(|&(index, parts)| Some((names.get(index)?.clone(), json!(share(parts)))));
+    Value::Object(named.collect())
 }
 
 fn gates(scenario: &Scenario, blocks: &[Block]) -> Value {
@@ -279,6 +288,10 @@ fn flow(scenario: &Scenario, flow: &Flow) -> Map<String, Value> {
         ("loaded".to_owned(), json!(flow.loaded)),
         ("route".to_owned(), json!(route)),
         ("classes".to_owned(), Value::Object(mix.collect())),
+        (
+            "records".to_owned(),
+            self::mix(&scenario.records, &flow.records),
+        ),
     ])
 }
 

@@ -49,9 +49,9 @@ pub struct Row {
     pub papers: Option<String>,
     /// Step; no measure is split by it yet.
     pub step: Option<String>,
-    /// Channel; no measure is split by it yet.
+    /// Channel: the label of a way of a branch, such as `green`.
     pub channel: Option<String>,
-    /// Agency; no measure is split by it yet.
+    /// Agency.
     pub agency: Option<String>,
     /// Civil day on the scenario's clock.
     pub day: Option<String>,
@@ -147,6 +147,8 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         bridge,
         pool,
         papers,
+        channel,
+        agency,
         day,
         at,
         cause,
@@ -187,8 +189,8 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         pool: name(&plan.names.pools, pool),
         papers: name(&plan.names.papers, papers),
         step: None,
-        channel: None,
-        agency: None,
+        channel: name(&plan.names.channels, channel),
+        agency: name(&plan.names.agencies, agency),
         day: day.and_then(|day| Some(day_of(plan, day.into())?.to_string())),
         hour: at.map(hour),
         period: None,

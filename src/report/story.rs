@@ -81,7 +81,7 @@ pub fn story(scenario: &Scenario, plan: &Plan, story: &Story) -> String {
             let _ = write!(text, ": {}", duration(lasts));
             if !matches!(
                 stay.what,
-                What::Service(_) | What::Travel | What::BeforeStart
+                What::Service(_) | What::Travel | What::Result | What::BeforeStart
             ) {
                 let parts: Vec<String> = parts(&causes)
                     .map(|(cause, span)| format!("{} {}", words::cause(cause), duration(span)))
@@ -200,6 +200,8 @@ fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
         What::TooHeavy(at) => format!("{step}: is too heavy for {}", bridge(at)),
         What::Service(at) => format!("{step}: is served at {}", station(at)),
         What::Travel => format!("{step}: is under way"),
+        What::Together => format!("{step}: stands still, several work on it"),
+        What::Result => format!("{step}: waits for the result"),
         What::Choose(label) => format!("{step}: is sent to {}", plan.names.labels[label as usize]),
         What::Book(interval) if stay.start < arrived => {
             format!("books from afar a slot on {}", slot(interval))

@@ -8,6 +8,8 @@ mod places;
 
 mod papers;
 
+mod inspection;
+
 use super::cells::{amount, day, duration, figure, named, number, period, range, share, verdict};
 use super::number::{count, digits, fixed};
 use super::row::Row;
@@ -45,6 +47,8 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.pools(),
             page.papers(),
             page.overstays(),
+            page.channels(),
+            page.agencies(),
             page.causes(),
             page.days(),
             page.facts(),

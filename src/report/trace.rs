@@ -150,6 +150,8 @@ pub fn event(what: What) -> &'static str {
         What::Wait(_) | What::Aside(_) => "wait",
         What::Service(_) => "service",
         What::Travel => "travel",
+        What::Result => "result",
+        What::Together => "together",
         What::Park(_) => "park",
         What::LeaveYard(_) => "leave-yard",
         What::Drive(_) => "drive",
@@ -217,9 +219,13 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
         What::Transfer(kind) => gate(plan.kinds[kind as usize].gate),
         What::Leave(Exit::Completed) => "completed".to_owned(),
         What::Leave(Exit::TurnedBack) => "turned-back".to_owned(),
-        What::Arrive | What::BeforeStart | What::Travel | What::Release | What::Inside => {
-            String::new()
-        }
+        What::Arrive
+        | What::BeforeStart
+        | What::Travel
+        | What::Result
+        | What::Together
+        | What::Release
+        | What::Inside => String::new(),
     }
 }
 

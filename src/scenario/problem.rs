@@ -262,6 +262,15 @@ pub fn suggest(word: &str, candidates: &[&str], otherwise: &str) -> Option<Strin
     Some(format!("{otherwise} {}", quoted.join(", ")))
 }
 
+/// The plural of a noun of the language: classes, agencies, yards.
+pub fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None if noun.ends_with('s') => format!("{noun}es"),
+        None => format!("{noun}s"),
+    }
+}
+
 /// Edit distance where swapping two neighbours is one edit (optimal string alignment).
 fn distance(a: &[char], b: &[char]) -> usize {
     if a.len().abs_diff(b.len()) > 8 || a.len() > 64 || b.len() > 64 {

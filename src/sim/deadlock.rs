@@ -298,8 +298,9 @@ impl Engine<'_> {
 
     /// The first vehicle that holds something of a deadlock: of a station, a server who can do what is needed.
     fn holder(&self, held: Held, need: u32) -> Option<u32> {
-        let mut inside = (0..self.vehicles.records().len() as u32)
-            .filter(|&vehicle| self.vehicles[vehicle].clock != GONE);
+        let records = self.vehicles.records();
+        let mut inside =
+            (0..records.len() as u32).filter(|&vehicle| records[vehicle as usize].clock != GONE);
         match held {
             Held::Yard(yard) => inside.find(|&vehicle| self.vehicles[vehicle].yard == yard),
             Held::Pool(pool) => inside.find(|&vehicle| {

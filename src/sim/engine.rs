@@ -8,7 +8,7 @@ use crate::des::future_events::FutureEvents;
 use crate::des::heap::Heap;
 use crate::des::keyed::Key;
 use crate::plan::cause::Cause;
-use crate::plan::{Plan, Serving, cause};
+use crate::plan::{Op, Plan, Serving, cause};
 
 use super::afar::Booker;
 use super::arrivals::SourceState;
@@ -21,7 +21,8 @@ use super::pool::PoolState;
 use super::skill::SkillState;
 use super::station::{Server, StationState};
 use super::stay::StaysState;
-use super::vehicle::{COMING, CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
+use super::together::TogetherState;
+use super::vehicle::{APART, COMING, CauseClock, GONE, SERVING, TRAVELLING, Vehicle};
 use super::yard::YardState;
 
 /// Why a replication stopped.
@@ -146,6 +147,7 @@ pub struct Engine<'p> {
     pub(super) held: Vec<u64>,
     pub(super) papers: PapersState,
     pub(super) stays: StaysState,
+    pub(super) together: TogetherState,
     pub(super) ways: Vec<Heap>,
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
@@ -233,6 +235,7 @@ impl<'p> Engine<'p> {
             held: Vec::new(),
             papers: PapersState::new(),
             stays: StaysState::new(),
+            together: TogetherState::default(),
             ways: (0..plan.ways).map(|_| Heap::new()).collect(),
             timelines: Vec::new(),
             lanes: Vec::new(),
@@ -316,6 +319,7 @@ impl<'p> Engine<'p> {
         self.reset_bridges();
         self.reset_papers();
         self.stays.clear();
+        self.together.clear();
         self.reset_lanes();
         self.reset_quotas();
         self.reset_backlogs(observer);
@@ -382,15 +386,15 @@ impl<'p> Engine<'p> {
     fn close<O: Observer>(&mut self, observer: &mut O) {
         let now = self.plan.end;
         self.now = now;
-        let clocks = &mut self.clocks;
+        if !self.plan.teams.is_empty() {
+            self.settle_tokens();
+        }
         for (handle, vehicle) in self.vehicles.records_mut().iter_mut().enumerate() {
-            match vehicle.clock {
-                GONE | COMING => continue,
-                _ if self.papers.is_token(handle) => continue,
-                SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
-                TRAVELLING => vehicle.add(Cause::Travelling, now - vehicle.since),
-                clock => clocks[clock as usize].leave(now, vehicle),
+            let token = self.papers.is_token(handle) || self.together.is_token(handle);
+            if token || matches!(vehicle.clock, GONE | COMING) {
+                continue;
             }
+            settle(self.plan, vehicle, &mut self.clocks, now);
             observer.inside(now, vehicle);
         }
         observer.end(now);
@@ -422,5 +426,19 @@ impl<'p> Engine<'p> {
     pub(super) fn new_clock(&mut self, possible: &[cause::Cause]) -> u32 {
         self.clocks.push(CauseClock::new(possible));
         (self.clocks.len() - 1) as u32
+    }
+}
+
+/// Adds the time since a record last changed its place to the cause of what it does.
+pub(super) fn settle(plan: &Plan, vehicle: &mut Vehicle, clocks: &mut [CauseClock], now: Time) {
+    match vehicle.clock {
+        GONE | COMING | APART => {}
+        SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
+        TRAVELLING => {
+            if let Op::Travel { cause, .. } = plan.ops[vehicle.op as usize] {
+                vehicle.add(cause, now - vehicle.since);
+            }
+        }
+        clock => clocks[clock as usize].leave(now, vehicle),
     }
 }

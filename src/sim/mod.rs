@@ -25,6 +25,7 @@ mod skill;
 mod special;
 mod station;
 mod stay;
+mod together;
 mod vehicle;
 mod walk_in;
 mod yard;

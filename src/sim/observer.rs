@@ -150,6 +150,13 @@ pub trait Observer {
     /// A stay of a vehicle ends, by so much too late.
     #[inline]
     fn overstay(&mut self, _now: Time, _vehicle: &Vehicle, _stay: u32, _over: Span) {}
+    /// Several begin to work on a vehicle. What happens to the records that stand for it meanwhile is told as of vehicles with its
+    /// identity, at the ops that [`Plan::by_tokens`] names.
+    #[inline]
+    fn split(&mut self, _now: Time, _vehicle: &Vehicle) {}
+    /// All of them are done with the vehicle.
+    #[inline]
+    fn unite(&mut self, _now: Time, _vehicle: &Vehicle, _spent: Span) {}
     /// A vehicle goes to another gate; its kind is the new one, `from` the old.
     #[inline]
     fn transfer(&mut self, _now: Time, _vehicle: &Vehicle, _from: u32) {}
@@ -212,6 +219,8 @@ both! {
     ready(now: Time, vehicle: &Vehicle, papers: u32, took: Span);
     collect(now: Time, vehicle: &Vehicle, list: u32);
     overstay(now: Time, vehicle: &Vehicle, stay: u32, over: Span);
+    split(now: Time, vehicle: &Vehicle);
+    unite(now: Time, vehicle: &Vehicle, spent: Span);
     transfer(now: Time, vehicle: &Vehicle, from: u32);
     leave(now: Time, vehicle: &Vehicle, exit: Exit);
     inside(now: Time, vehicle: &Vehicle);

@@ -1,6 +1,5 @@
 //! How a vehicle moves through its route, and leaves.
 
-use crate::plan::cause::Cause;
 use crate::plan::{NONE, Op};
 
 use super::engine::{Engine, MOST_VISITS, Rank, Stop};
@@ -56,9 +55,9 @@ impl Engine<'_> {
                     let span = plan.samplers[sampler as usize].draw(&mut stream);
                     return self.depart(vehicle, way, span, observer);
                 }
-                Op::Branch { table, purpose } => {
-                    let class = plan.kinds[record.kind as usize].class;
-                    let branch = &plan.branches[(table + class) as usize];
+                Op::Branch { table, purpose, .. } => {
+                    let profile = plan.kinds[record.kind as usize].profile;
+                    let branch = &plan.branches[(table + profile) as usize];
                     let draw = record.id.stream(purpose.visit(record.visit)).next_u64();
                     let (next, label) =
                         branch.options[crate::des::keyed::choose(&branch.cumulative, draw)];
@@ -125,6 +124,8 @@ impl Engine<'_> {
                         return;
                     }
                 }
+                Op::Together { team, .. } => return self.split(vehicle, team, observer),
+                Op::Meet { returned } => return self.unite(vehicle, returned, observer),
                 Op::TurnBack => return self.leave(vehicle, Exit::TurnedBack, observer),
                 Op::Exit => return self.leave(vehicle, Exit::Completed, observer),
             }
@@ -160,11 +161,12 @@ impl Engine<'_> {
         let now = self.now;
         let record = &mut self.vehicles[vehicle];
         let travelled = now - record.since;
-        record.add(Cause::Travelling, travelled);
+        let Op::Travel { cause, next, .. } = self.plan.ops[record.op as usize] else {
+            return;
+        };
+        record.add(cause, travelled);
         observer.reach(now, record, travelled);
-        if let Op::Travel { next, .. } = self.plan.ops[record.op as usize]
-            && self.step_to(vehicle, next)
-        {
+        if self.step_to(vehicle, next) {
             self.advance(vehicle, observer);
         }
     }

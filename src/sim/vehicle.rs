@@ -14,6 +14,8 @@ use crate::plan::cause::{CAUSES, Cause};
 pub const SERVING: u32 = u32::MAX - 1;
 /// Travelling.
 pub const TRAVELLING: u32 = u32::MAX - 2;
+/// Others work on it, under causes of their own.
+pub const APART: u32 = u32::MAX - 4;
 /// It has been announced and has not arrived.
 pub const COMING: u32 = u32::MAX - 3;
 /// It has left.

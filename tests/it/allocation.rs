@@ -4,7 +4,7 @@ use allocation_counter::measure;
 use bordergate::measures::Measures;
 use bordergate::sim::Engine;
 
-use crate::worlds::{World, go, shipped};
+use crate::worlds::{World, go, scenarios, shipped};
 
 /// Runs a replication twice on one engine and one set of measures, and counts what the second run allocates.
 fn second_run(world: &World, replication: u64) -> u64 {
@@ -29,8 +29,19 @@ fn shipped_scenarios_allocate_nothing() {
         "huu-nghi-tractor-exchange",
         "youyiguan-declaration-validity-2025",
         "huu-nghi-two-way-2025",
+        "bac-luan-2-imports",
     ] {
         assert_eq!(second_run(&shipped(name), 1), 0, "{name}");
+    }
+}
+
+#[test]
+fn agencies_that_work_together_allocate_nothing() {
+    let text = std::fs::read_to_string(scenarios().join("bac-luan-2-imports.toml")).unwrap();
+    let world = World::new(&text.replace("\"in-turn\"", "\"together\""));
+    assert!(!world.plan.teams.is_empty());
+    for replication in [1, 2, 3] {
+        assert_eq!(second_run(&world, replication), 0);
     }
 }
 

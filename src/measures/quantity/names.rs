@@ -8,7 +8,7 @@ use crate::plan::cause::Cause;
 use crate::scenario::calendar::{DayRef, clock, date_of, day_number};
 use crate::scenario::expression::{Mistake, Word};
 use crate::scenario::model::Scenario;
-use crate::scenario::problem::suggest;
+use crate::scenario::problem::{plural, suggest};
 use crate::scenario::units::Decimal;
 
 /// A dimension by which quantities are split, in the order in which they are written.
@@ -24,6 +24,8 @@ pub(super) enum Dimension {
     Bridge,
     Pool,
     Papers,
+    Channel,
+    Agency,
     Day,
     Hour,
     Cause,
@@ -32,7 +34,7 @@ pub(super) enum Dimension {
 }
 
 impl Dimension {
-    pub const ALL: [Dimension; 15] = [
+    pub const ALL: [Dimension; 17] = [
         Dimension::Gate,
         Dimension::Direction,
         Dimension::Bound,
@@ -43,6 +45,8 @@ impl Dimension {
         Dimension::Bridge,
         Dimension::Pool,
         Dimension::Papers,
+        Dimension::Channel,
+        Dimension::Agency,
         Dimension::Day,
         Dimension::Hour,
         Dimension::Cause,
@@ -63,6 +67,8 @@ impl Dimension {
             Dimension::Bridge => "bridge",
             Dimension::Pool => "pool",
             Dimension::Papers => "papers",
+            Dimension::Channel => "channel",
+            Dimension::Agency => "agency",
             Dimension::Day => "day",
             Dimension::Hour => "hour",
             Dimension::Cause => "cause",
@@ -110,6 +116,8 @@ impl Names<'_> {
             Dimension::Bridge => name(&self.plan.names.bridges, dims.bridge),
             Dimension::Pool => name(&self.plan.names.pools, dims.pool),
             Dimension::Papers => name(&self.plan.names.papers, dims.papers),
+            Dimension::Channel => name(&self.plan.names.channels, dims.channel),
+            Dimension::Agency => name(&self.plan.names.agencies, dims.agency),
             Dimension::Day => {
                 date_of(self.plan.first_day + i64::from(dims.day?)).map(|date| date.to_string())
             }
@@ -166,6 +174,12 @@ impl Names<'_> {
                 let papers = self.scenario.papers.iter();
                 let titles = papers.map(|papers| (papers.title.as_str(), papers.name.as_str()));
                 known("papers", word, &names.papers, titles.collect())
+            }
+            Dimension::Channel => known("channel", word, &names.channels, Vec::new()),
+            Dimension::Agency => {
+                let agencies = self.scenario.agencies.iter();
+                let titles = agencies.map(|agency| (agency.title.as_str(), agency.name.as_str()));
+                known("agency", word, &names.agencies, titles.collect())
             }
             Dimension::Direction => listed("direction", word, &["export", "import"]),
             Dimension::Bound => listed("bound", word, &["to-china", "to-vietnam"]),
@@ -250,8 +264,7 @@ fn known(
         return Ok((*name).to_owned());
     }
     let listed: Vec<&str> = names.iter().map(String::as_str).collect();
-    let plural = if kind.ends_with('s') { "es" } else { "s" };
-    let help = suggest(&word.text, &listed, &format!("the {kind}{plural} are"));
+    let help = suggest(&word.text, &listed, &format!("the {} are", plural(kind)));
     Err(Mistake::new(
         word.at.clone(),
         format!("there is no {kind} `{}`", word.text),

@@ -289,6 +289,8 @@ fn split_by(row: &Spec) -> Vec<Dimension> {
         Dimension::Bridge => dims.bridge.is_some(),
         Dimension::Pool => dims.pool.is_some(),
         Dimension::Papers => dims.papers.is_some(),
+        Dimension::Channel => dims.channel.is_some(),
+        Dimension::Agency => dims.agency.is_some(),
         Dimension::Day => dims.day.is_some(),
         Dimension::Hour => dims.at.is_some(),
         Dimension::Cause => dims.cause.is_some(),

@@ -87,6 +87,8 @@ const BATCH: &str = "a [station] with `batch`";
 const POOL: &str = "a [pool]";
 const PAPERS: &str = "a [papers] table";
 const STAY: &str = "a step with `begin-stay`";
+const AGENCY: &str = "an [agency]";
+const CHANNEL: &str = "a branch whose ways are channels";
 
 const MEASURES: &[Measure] = {
     use Better::{Higher, Lower, Neither};
@@ -190,6 +192,13 @@ const MEASURES: &[Measure] = {
         measure("papers-time", "s", MEAN, Lower, PAPERS),
         measure("papers-renewed", "paper", TOTAL, Lower, PAPERS),
         measure("overstays", "vehicle", TOTAL, Lower, STAY),
+        measure("inspections", "vehicle", TOTAL, Neither, AGENCY),
+        measure("samples", "vehicle", TOTAL, Neither, AGENCY),
+        measure("treated", "vehicle", TOTAL, Lower, AGENCY),
+        measure("returned", "vehicle", TOTAL, Lower, AGENCY),
+        measure("inspection-time", "s", MEAN, Lower, AGENCY),
+        measure("vehicles-selected", "vehicle", TOTAL, Neither, CHANNEL),
+        measure("time-to-release", "s", MEAN, Lower, CHANNEL),
     ]
 };
 

@@ -126,11 +126,15 @@ impl Comers<'_> {
                 if share == 0 {
                     continue;
                 }
-                let standing = standing(&route.steps, class);
-                let here = route.steps.iter().zip(standing).filter(|(step, _)| {
-                    matches!(step.activity, Activity::Serve { station: at, .. } if at == station)
-                });
-                let yards: BTreeSet<Option<usize>> = here.flat_map(|(_, yards)| yards).collect();
+                let mut yards: BTreeSet<Option<usize>> = BTreeSet::new();
+                let all_profiles = self.cx.profiles.iter().enumerate();
+                for (profile, _) in all_profiles.filter(|(_, profile)| profile.class == class) {
+                    let standing = standing(&route.steps, profile);
+                    let here = route.steps.iter().zip(standing).filter(|(step, _)| {
+                        matches!(step.activity, Activity::Serve { station: at, .. } if at == station)
+                    });
+                    yards.extend(here.flat_map(|(_, yards)| yards));
+                }
                 if !yards.is_empty() {
                     all.push(Comer {
                         vehicle: flow.vehicle,

@@ -1,8 +1,10 @@
-//! Branches: for each class the ways that it may take, with shares that are exact.
+//! Branches: for each profile the ways that it may take, with shares that are exact.
 
+use super::context::Context;
+use super::profiles;
 use super::route::Way;
-use crate::scenario::kinds::OneOrMany;
-use crate::scenario::model::{Activity, BranchOption};
+use crate::scenario::kinds::{Name, OneOrMany};
+use crate::scenario::model::{Activity, BranchOption, Profile};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw;
 use crate::scenario::reader::Located;
@@ -17,8 +19,22 @@ struct Exit {
     share: Option<u64>,
     to: Option<usize>,
     label: usize,
-    /// `None`: every class.
+    /// `None`: every class; so for goods groups and records.
     classes: Option<Vec<usize>>,
+    goods: Option<Vec<usize>>,
+    records: Option<Vec<usize>>,
+}
+
+impl Exit {
+    fn admits(&self, profile: &Profile) -> bool {
+        let holds = |list: &Option<Vec<usize>>, own: Option<usize>| {
+            list.as_ref()
+                .is_none_or(|list| own.is_some_and(|own| list.contains(&own)))
+        };
+        holds(&self.classes, Some(profile.class))
+            && holds(&self.goods, profile.goods)
+            && holds(&self.records, profile.record)
+    }
 }
 
 /// Lowers the options of a branch; `place` is that of the step's name.
@@ -45,6 +61,11 @@ pub(super) fn branch(
             .class
             .as_ref()
             .map(|list| classes(list, way, problems));
+        let cx = way.cx;
+        let goods = option.goods.as_ref();
+        let goods = goods.map(|list| listed("goods group", list, &cx.goods, cx, problems));
+        let records = option.record.as_ref();
+        let records = records.map(|list| listed("record", list, &cx.records, cx, problems));
         let label = match (&option.label, &option.to) {
             (Some(label), _) => label.value.as_str(),
             (None, Some(to)) => to.value.as_str(),
@@ -57,40 +78,50 @@ pub(super) fn branch(
                 labels.push(label.to_owned());
                 labels.len() - 1
             });
-        whole &= to.is_some() && classes.as_ref().is_none_or(Option::is_some);
+        whole &= to.is_some()
+            && [&classes, &goods, &records]
+                .into_iter()
+                .all(|list| list.as_ref().is_none_or(Option::is_some));
         ways.push(Exit {
             share: option.share.as_ref().map(|share| share.value.0),
             to: to.flatten(),
             label,
             classes: classes.flatten(),
+            goods: goods.flatten(),
+            records: records.flatten(),
         });
     }
     if !whole {
         return None;
     }
-    let shared = ways.iter().all(|way| way.classes.is_none());
-    let by_class: Vec<Option<Vec<BranchOption>>> = (0..way.cx.classes.len())
-        .map(|class| {
-            let admits = |way: &&Exit| {
-                way.classes
-                    .as_ref()
-                    .is_none_or(|classes| classes.contains(&class))
-            };
-            let open: Vec<&Exit> = ways.iter().filter(admits).collect();
-            let whose = match way.cx.classes.get(class) {
+    let fine = ways
+        .iter()
+        .any(|way| way.goods.is_some() || way.records.is_some());
+    let shared = !fine && ways.iter().all(|way| way.classes.is_none());
+    let profiles = way.cx.profiles.iter().enumerate();
+    let by_profile: Vec<Option<Vec<BranchOption>>> = profiles
+        .map(|(index, profile)| {
+            let open: Vec<&Exit> = ways.iter().filter(|way| way.admits(profile)).collect();
+            let whose = match way.cx.classes.get(profile.class) {
+                _ if fine => format!(" of {}", profiles::name(index, way.cx)),
                 Some(name) if !shared => format!(" of class `{name}`"),
                 _ => String::new(),
             };
-            if open.is_empty() {
-                if way.brought.contains(&class) {
+            // Of what nobody brings nothing is said that could be wrong of it alone.
+            if open.is_empty() || (fine && !way.brought.contains(&index)) {
+                if open.is_empty() && way.brought.contains(&index) {
                     let problem = Problem::error(
                         options.place,
                         format!("no option for vehicles{whose}"),
                         "they come here and have no way on",
                     );
-                    problems.push(problem.help("add an option without `class`, or one for it"));
+                    problems.push(problem.help(if fine {
+                        "add an option for it, or one without `class`, `goods` and `record`"
+                    } else {
+                        "add an option without `class`, or one for it"
+                    }));
                 }
-                // Nobody of this class comes here; the way is there so that every class has one.
+                // Nobody of this profile comes here; the way is there so that every profile has one.
                 return ways.first().map(|way| {
                     vec![BranchOption {
                         share: Share::WHOLE,
@@ -103,7 +134,7 @@ pub(super) fn branch(
         })
         .collect();
     Some(Activity::Branch {
-        options: by_class.into_iter().collect::<Option<_>>()?,
+        options: by_profile.into_iter().collect::<Option<_>>()?,
         labels,
     })
 }
@@ -118,7 +149,21 @@ fn classes(
     found.into_iter().collect()
 }
 
-/// The options of one class with shares that sum to the whole.
+/// Goods groups or records by name.
+fn listed(
+    kind: &str,
+    list: &Located<OneOrMany<Name>>,
+    names: &[String],
+    cx: &Context,
+    problems: &mut Problems,
+) -> Option<Vec<usize>> {
+    let find =
+        |name: &Located<Name>| cx.find(kind, names, name.value.as_str(), name.place, problems);
+    let found: Vec<Option<usize>> = list.value.0.iter().map(find).collect();
+    found.into_iter().collect()
+}
+
+/// The options of one profile with shares that sum to the whole.
 fn shares(
     open: &[&Exit],
     whose: &str,

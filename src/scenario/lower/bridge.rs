@@ -1,12 +1,12 @@
 //! Bridges: what holds there on which days, who may be weighed there, and the steps that lead over them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::context::Context;
 use super::days::{DaySpan, day_span};
 use super::process::title;
-use super::route::{Way, brought, times};
+use super::route::{Way, times};
 use crate::scenario::calendar::Bound;
 use crate::scenario::model::{Activity, Bridge, BridgeRestriction, BridgeRules};
 use crate::scenario::problem::{Problem, Problems};
@@ -62,7 +62,12 @@ pub(super) fn activity(
 }
 
 /// Reports vehicles that a load limit weighs and whose weight is not known, and ways for the too heavy where there is no limit.
-pub(super) fn check_weights(root: &raw::Root, cx: &Context, problems: &mut Problems) {
+pub(super) fn check_weights(
+    root: &raw::Root,
+    brought: &BTreeMap<&str, BTreeSet<usize>>,
+    cx: &Context,
+    problems: &mut Problems,
+) {
     let limits: BTreeSet<&str> = root
         .bridge
         .iter()
@@ -70,7 +75,6 @@ pub(super) fn check_weights(root: &raw::Root, cx: &Context, problems: &mut Probl
         .filter(|(_, bridge)| is_limited(&bridge.value, cx))
         .map(|(name, _)| name.as_str())
         .collect();
-    let brought = brought(root, cx);
     let mut weighed: BTreeSet<usize> = BTreeSet::new();
     for (name, steps) in root.route.iter().flat_map(|table| &table.value.0) {
         for step in &steps.value {
@@ -79,7 +83,9 @@ pub(super) fn check_weights(root: &raw::Root, cx: &Context, problems: &mut Probl
                 continue;
             };
             if limits.contains(bridge.value.as_str()) {
-                weighed.extend(brought.get(name.as_str()).into_iter().flatten());
+                let profiles = brought.get(name.as_str()).into_iter().flatten();
+                let profiles = profiles.filter_map(|&profile| cx.profiles.get(profile));
+                weighed.extend(profiles.map(|profile| profile.class));
                 continue;
             }
             let known = cx

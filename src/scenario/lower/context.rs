@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::head::Head;
+use super::profiles;
 use crate::scenario::calendar::{Clocks, Period};
 use crate::scenario::kinds::Named;
-use crate::scenario::problem::{Problem, Problems, suggest};
+use crate::scenario::model::Profile;
+use crate::scenario::problem::{Problem, Problems, plural, suggest};
 use crate::scenario::raw;
 use crate::scenario::reader::Located;
 use crate::scenario::source::Place;
@@ -23,6 +25,14 @@ pub(super) struct Context {
     pub calendar: Option<usize>,
     /// Names of classes.
     pub classes: Vec<String>,
+    /// Names of goods groups.
+    pub goods: Vec<String>,
+    /// Names of declarants' records.
+    pub records: Vec<String>,
+    /// What decisions look at, complete and sorted.
+    pub profiles: Vec<Profile>,
+    /// Names of agencies.
+    pub agencies: Vec<String>,
     /// Names of gates.
     pub gates: Vec<String>,
     /// Names of the stations that exist under the switches in force.
@@ -52,12 +62,18 @@ pub(super) struct Context {
 impl Context {
     /// The context of a scenario; reports conditions of stations that name no switch or option.
     pub fn new(root: &raw::Root, head: &Head, problems: &mut Problems) -> Self {
+        let classes = names(root.class.as_ref());
+        let groups = profiles::groups(root, &classes);
         let mut cx = Self {
             period: head.period,
             clocks: head.clocks.clone(),
             versions: head.versions.clone(),
             calendar: head.calendar,
-            classes: names(root.class.as_ref()),
+            classes,
+            goods: groups.goods,
+            records: groups.records,
+            profiles: groups.profiles,
+            agencies: names(root.agency.as_ref()),
             gates: names(root.gate.as_ref()),
             stations: Vec::new(),
             skills: Vec::new(),
@@ -106,8 +122,7 @@ impl Context {
             .ok();
         if found.is_none() {
             let listed: Vec<&str> = names.iter().map(String::as_str).collect();
-            let plural = if kind.ends_with('s') { "es" } else { "s" };
-            let help = suggest(name, &listed, &format!("the {kind}{plural} are"));
+            let help = suggest(name, &listed, &format!("the {} are", plural(kind)));
             let problem = Problem::error(
                 place,
                 format!("there is no {kind} `{name}`"),

@@ -52,6 +52,7 @@ fn backlog(
         loaded: keys.loaded,
         route: keys.route.as_ref(),
         class: keys.class.as_ref(),
+        records: keys.records.as_ref(),
     };
     let flow = flow.lower(root, cx, problems);
     let vehicles = keys.vehicles.as_ref().and_then(|count| {
@@ -105,6 +106,7 @@ fn source(
         loaded: keys.loaded,
         route: keys.route.as_ref(),
         class: keys.class.as_ref(),
+        records: keys.records.as_ref(),
     };
     let flow = flow.lower(root, cx, problems);
     let arrivals = match (&keys.rate, &keys.interarrival, &keys.timetable) {

@@ -1,7 +1,7 @@
 //! Another value in the place of a stated one: what it means to draw a parameter from its range.
 //!
 //! A range speaks of a plain value, of the mean of a distribution (which keeps its shape), of the first of some shares (the others
-//! keep their proportions), of the first number of a profile, of opening hours. Each has a [`Rule`]: the place of the stated value
+//! keep their proportions, or, where they are no parts of one whole, all are multiplied alike), of the first number of a profile, of opening hours. Each has a [`Rule`]: the place of the stated value
 //! between the ends, and how a value in between is written. Where stated value and range do not fit together there is no rule, and
 //! a sentence says why.
 
@@ -38,6 +38,8 @@ enum Way {
     Mean(Kind),
     /// The first share; the others share the rest as before.
     FirstShare,
+    /// Shares that are no parts of one whole: all are multiplied alike, so that the first is what is drawn, up to 100 %.
+    Shares,
     /// The first number of a table.
     FirstNumber,
     /// All numbers of a list are multiplied alike, and stay whole.
@@ -105,6 +107,7 @@ impl Rule {
             Way::Plain(kind) => node.value = written(*kind, drawn, self.whole, &node.value),
             Way::Mean(kind) => scale(&mut node, *kind, factor),
             Way::FirstShare => shares(&mut node, drawn, self.stated),
+            Way::Shares => multiply_shares(&mut node, factor),
             Way::FirstNumber => first_number(&mut node, drawn),
             Way::Counts => counts(&mut node, factor),
             Way::Hours([low, stated, high]) => {
@@ -182,7 +185,18 @@ fn inside(node: &Node, kind: Kind) -> Result<(Way, f64), String> {
         _ => None,
     };
     let way = match (&node.value, kind) {
-        (Value::Table(_), Kind::Share) => Way::FirstShare,
+        (Value::Table(table), Kind::Share) => {
+            let shares = table
+                .entries
+                .values()
+                .filter_map(|entry| size(&entry.node, kind));
+            let short = 100.0 * SHARE - shares.sum::<f64>();
+            if short.abs() < ROUNDING {
+                Way::FirstShare
+            } else {
+                Way::Shares
+            }
+        }
         (Value::Table(_), _) => Way::FirstNumber,
         _ => Way::Counts,
     };
@@ -282,6 +296,9 @@ fn written(kind: Kind, number: f64, whole: bool, was: &Value) -> Value {
 /// One percent as [`Kind::size`] gives it.
 const SHARE: f64 = 1e10;
 
+/// Shares that sum to 100 % within this are parts of one whole: 0.1 %.
+const ROUNDING: f64 = SHARE / 10.0;
+
 /// The last decimal of a share as it is written.
 const FINEST: f64 = SHARE / 1e6;
 
@@ -311,6 +328,18 @@ fn scale(node: &mut Node, kind: Kind, factor: f64) {
             }
         }
         _ => {}
+    }
+}
+
+fn multiply_shares(node: &mut Node, factor: f64) {
+    let Value::Table(table) = &mut node.value else {
+        return;
+    };
+    for entry in table.entries.values_mut() {
+        if let Some(share) = size(&entry.node, Kind::Share) {
+            let share = (share * factor).min(100.0 * SHARE);
+            entry.node.value = written(Kind::Share, share, false, &entry.node.value);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::scenario::units::Share;
 
 use super::context::Context;
 use super::filter::{bound, direction, nationality};
+use super::profiles;
 
 /// The keys of a flow, as they were typed.
 pub(super) struct FlowKeys<'a> {
@@ -26,6 +27,8 @@ pub(super) struct FlowKeys<'a> {
     pub route: Option<&'a Located<Name>>,
     /// `class`.
     pub class: Option<&'a Located<ClassMix>>,
+    /// `records`.
+    pub records: Option<&'a Located<Named<Share>>>,
 }
 
 impl FlowKeys<'_> {
@@ -42,6 +45,7 @@ impl FlowKeys<'_> {
         let gate = find(self.gate, Context::gate);
         let route = find(self.route, Context::route);
         let classes = self.class.and_then(|mix| classes(mix, cx, problems));
+        let records = profiles::records(self.records, cx, problems);
         let direction = direction(self.direction?.value);
         let loaded = self.loaded.is_none_or(|loaded| loaded.value);
         if loaded && let Some(name) = self.route {
@@ -54,6 +58,7 @@ impl FlowKeys<'_> {
             loaded,
             route: route?,
             classes: classes?,
+            records: records?,
         })
     }
 }
@@ -73,30 +78,31 @@ fn classes(
         }
         ClassMix::Shares(shares) => shares,
     };
-    let found = known_classes(shares, cx, problems);
+    self::mix(shares, mix.place, problems, |name, place, problems| {
+        cx.class(name, place, problems)
+    })
+}
+
+/// The same for any named things, which `find` finds by name.
+pub(super) fn mix(
+    shares: &Named<Share>,
+    place: Place,
+    problems: &mut Problems,
+    find: impl Fn(&str, Place, &mut Problems) -> Option<usize>,
+) -> Option<Vec<(usize, u64)>> {
+    let found: Vec<Option<(usize, u64)>> = shares
+        .0
+        .iter()
+        .map(|(name, share)| Some((find(name.as_str(), share.place, problems)?, share.value.0)))
+        .collect();
+    let found: Option<Vec<(usize, u64)>> = found.into_iter().collect();
     let sum: u128 = shares
         .0
         .values()
         .map(|share| u128::from(share.value.0))
         .sum();
-    check_sum(sum, mix.place, problems)?;
+    check_sum(sum, place, problems)?;
     Some(normalised(found?, sum))
-}
-
-fn known_classes(
-    shares: &Named<Share>,
-    cx: &Context,
-    problems: &mut Problems,
-) -> Option<Vec<(usize, u64)>> {
-    let found: Vec<Option<(usize, u64)>> = shares
-        .0
-        .iter()
-        .map(|(name, share)| {
-            let class = cx.class(name.as_str(), share.place, problems)?;
-            Some((class, share.value.0))
-        })
-        .collect();
-    found.into_iter().collect()
 }
 
 /// How far from 100 % a sum of rounded shares may be: 0.1 %.

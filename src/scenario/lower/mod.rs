@@ -21,12 +21,14 @@ mod flow;
 mod gates;
 mod head;
 mod hours;
+mod inspection;
 mod observed;
 mod openings;
 mod outage;
 mod papers;
 mod pool;
 mod process;
+mod profiles;
 mod provenance;
 mod quotas;
 mod reach;
@@ -61,7 +63,7 @@ pub fn lower(
     let cx = Context::new(&root, &head, problems);
     let switches = head::switches(&root, problems);
     let references = head::references(&root);
-    let classes = process::classes(&root, problems);
+    let classes = process::classes(&root, &cx, problems);
     let gates = gates::gates(&root, &cx, problems);
     let quotas = quotas::quotas(&root, &cx, problems);
     let backlogs = demand::backlogs(&root, &cx, problems);
@@ -72,11 +74,12 @@ pub fn lower(
     let pools = pool::pools(&root, &cx, problems);
     let papers = papers::papers(&root, &cx, problems);
     let outages = outage::outages(&root, &cx, problems);
-    let brought = route::brought(&root, &cx);
-    let routes = route::routes(&root, &brought, &cx, problems);
-    bridge::check_weights(&root, &cx, problems);
-    papers::check(&root, &cx, &papers, &routes, &brought, problems);
-    stay::check(&root, &cx, &routes, &brought, problems);
+    let agencies = inspection::agencies(&root, &cx, problems);
+    let brought = profiles::brought(&root, &cx);
+    let ways = route::routes(&root, &brought, &cx, &agencies, problems);
+    bridge::check_weights(&root, &brought, &cx, problems);
+    papers::check(&root, &cx, &papers, &ways.routes, &brought, problems);
+    stay::check(&root, &cx, &ways.routes, &brought, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
@@ -87,7 +90,7 @@ pub fn lower(
     let comers = batch::Comers {
         cx: &cx,
         yards: &yards,
-        routes: &routes,
+        routes: &ways.routes,
         flows: flows
             .iter()
             .map(|source| &source.flow)
@@ -95,7 +98,7 @@ pub fn lower(
             .collect(),
     };
     batch::settle(&root, &mut stations, &comers, problems);
-    pool::check_use(&root, &pools, &routes, problems);
+    pool::check_use(&root, &pools, &ways.routes, problems);
     if problems.has_errors() {
         return None;
     }
@@ -113,6 +116,9 @@ pub fn lower(
         references,
         switches,
         classes,
+        goods: cx.goods,
+        records: cx.records,
+        profiles: cx.profiles,
         gates,
         quotas,
         backlogs,
@@ -124,7 +130,10 @@ pub fn lower(
         papers,
         outages,
         stays: cx.stays.clone(),
-        routes,
+        routes: ways.routes,
+        agencies: agencies.into_iter().map(|agency| agency.model).collect(),
+        inspections: ways.inspections,
+        channels: ways.channels,
         facts,
         thresholds,
         parameters,

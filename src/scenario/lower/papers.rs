@@ -81,7 +81,7 @@ fn lower_ahead(raw: &raw::AheadKeys, cx: &Context, problems: &mut Problems) -> O
         .share
         .as_ref()
         .map_or(Share::WHOLE, |share| share.value.0);
-    let mut share = vec![common; cx.classes.len()];
+    let mut share = vec![common; cx.profiles.len()];
     for (name, own) in raw.class.iter().flat_map(|class| &class.value.0) {
         let class = cx.class(name.as_str(), own.place, problems);
         if let Some(slot) = class.and_then(|class| share.get_mut(class)) {
@@ -182,7 +182,7 @@ pub(super) fn check(
             if let Activity::Serve { station, .. } = step.activity {
                 stations
                     .entry(station)
-                    .or_insert_with(|| place(root, &route.name, at));
+                    .or_insert_with(|| place(root, route, at));
             }
         }
     }
@@ -210,7 +210,7 @@ pub(super) fn check(
             for &one in filed.iter().filter(|one| !joined.contains(*one)) {
                 let name = cx.papers.get(one).map_or("", String::as_str);
                 let problem = Problem::warning(
-                    place(root, &route.name, at),
+                    place(root, route, at),
                     format!("nobody waits for papers `{name}`"),
                     "they are made here and needed nowhere",
                 );
@@ -228,10 +228,17 @@ fn paper_routes(root: &raw::Root) -> BTreeSet<&str> {
         .collect()
 }
 
-/// Where the name of a step stands.
-pub(super) fn place(root: &raw::Root, route: &str, at: usize) -> Place {
-    let steps = root.route.as_ref().and_then(|table| table.value.get(route));
-    let step = steps.and_then(|steps| steps.value.get(at)?.step.as_ref());
+/// Where the name of a step stands; of a derived step, that of the written one, whose name is what its own begins with.
+pub(super) fn place(root: &raw::Root, route: &Route, at: usize) -> Place {
+    let table = root.route.as_ref();
+    let steps = table.and_then(|table| table.value.get(&route.name));
+    let derived = route.steps.get(at).map_or("", |step| step.name.as_str());
+    let written = derived.split('/').next();
+    let mut names = steps.iter().flat_map(|steps| &steps.value);
+    let step = names.find_map(|step| {
+        let name = step.step.as_ref()?;
+        (Some(name.value.as_str()) == written).then_some(name)
+    });
     step.map(|step| step.place)
         .or(steps.map(|steps| steps.place))
         .unwrap_or_default()
@@ -274,7 +281,7 @@ fn only_desks(root: &raw::Root, route: &Route, problems: &mut Problems) {
             continue;
         }
         let problem = Problem::error(
-            place(root, &route.name, at),
+            place(root, route, at),
             format!("papers cannot do what step `{}` says", step.name),
             format!("route `{}` makes papers", route.name),
         );
@@ -293,7 +300,7 @@ fn begun(
     cx: &Context,
     problems: &mut Problems,
 ) {
-    let all: BTreeSet<usize> = (0..cx.classes.len()).collect();
+    let all: BTreeSet<usize> = (0..cx.profiles.len()).collect();
     let classes = classes
         .filter(|classes| !classes.is_empty())
         .unwrap_or(&all);
@@ -320,7 +327,7 @@ fn begun(
     for (at, one) in wrong {
         let name = cx.papers.get(one).map_or("", String::as_str);
         let problem = Problem::error(
-            place(root, &route.name, at),
+            place(root, route, at),
             format!("a vehicle waits for papers `{name}` that were never begun"),
             "some who come here have not filed them",
         );
@@ -349,7 +356,7 @@ fn kept_desks(
         if parks_next(&route.steps, at) {
             let name = cx.stations.get(station).map_or("", String::as_str);
             let problem = Problem::error(
-                place(root, &route.name, at),
+                place(root, route, at),
                 format!("station `{name}` serves papers, and vehicles keep its servers"),
                 "who comes from here to a full yard keeps the server",
             );

@@ -60,7 +60,7 @@ pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &
     if !steps.iter().any(pools) {
         return;
     }
-    let all: BTreeSet<usize> = (0..way.cx.classes.len()).collect();
+    let all: BTreeSet<usize> = (0..way.cx.profiles.len()).collect();
     let classes = if way.brought.is_empty() {
         &all
     } else {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::batch;
 use super::context::{Context, skills};
 use super::dist;
+use super::profiles;
 use crate::scenario::calendar::{Days, Hours, Weekly};
 use crate::scenario::model::{Class, InLine, InService, ServerHours, Servers, Station};
 use crate::scenario::problem::{Problem, Problems};
@@ -18,7 +19,7 @@ const MOST_SERVERS: u64 = 1_000_000;
 const MOST_LEVELS: usize = 255;
 
 /// Classes by name.
-pub(super) fn classes(root: &raw::Root, problems: &mut Problems) -> Vec<Class> {
+pub(super) fn classes(root: &raw::Root, cx: &Context, problems: &mut Problems) -> Vec<Class> {
     let all = root.class.iter().flat_map(|table| &table.value.0);
     all.map(|(name, class)| {
         let raw = &class.value;
@@ -38,6 +39,7 @@ pub(super) fn classes(root: &raw::Root, problems: &mut Problems) -> Vec<Class> {
             persons,
             load: load.and_then(|load| dist::mass(&load.value, load.place, problems)),
             tare: raw.tare.map_or(0, |tare| tare.value.0),
+            goods: profiles::goods(raw.goods.as_ref(), cx, problems),
         }
     })
     .collect()

@@ -51,6 +51,9 @@ const NO_VALUES: &[&str] = &[
     "file",
     "join",
     "begin-stay",
+    "inspect",
+    "channel",
+    "station",
 ];
 
 /// The parameters of a scenario, by path.
@@ -128,6 +131,14 @@ impl Walk<'_> {
         self.group(root, "pool", raw::DriverPool::DOC);
         self.group(root, "papers", raw::Papers::DOC);
         self.group(root, "outage", raw::Outage::DOC);
+        for (name, _, agency) in named(root, "agency") {
+            let owner = Owner {
+                doc: raw::Agency::DOC,
+                gate: self.gate_of_named(root, agency, "station"),
+                in_force: true,
+            };
+            self.table(&format!("agency.{name}"), agency, owner);
+        }
         self.group(root, "switch", raw::SwitchKeys::DOC);
         for (name, _, gate) in named(root, "gate") {
             let owner = Owner {
@@ -433,11 +444,16 @@ impl Walk<'_> {
     /// The gate of the station at which a step serves, or of the bridge over which it leads.
     fn gate_of_step(&self, root: &Table, step: &Table) -> Option<usize> {
         let of = |activity: &str, table: &str| {
-            let name = step.get(activity)?.as_table()?.get(table)?.as_text()?;
-            let all = root.get(table)?.as_table()?;
-            self.gate_of(all.get(name)?.as_table()?)
+            self.gate_of_named(root, step.get(activity)?.as_table()?, table)
         };
         of("serve", "station").or_else(|| of("bridge", "bridge"))
+    }
+
+    /// The gate of the station, or other entry of a table, that some keys name.
+    fn gate_of_named(&self, root: &Table, keys: &Table, table: &str) -> Option<usize> {
+        let name = keys.get(table)?.as_text()?;
+        let all = root.get(table)?.as_table()?;
+        self.gate_of(all.get(name)?.as_table()?)
     }
 
     /// Says what many parameters lack, once, and which references nobody names.

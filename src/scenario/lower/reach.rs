@@ -2,29 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::profiles;
 use super::route::Way;
 use crate::scenario::model::{Activity, Step};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::source::Place;
 
-/// Reports loops that a class which comes here cannot leave, and steps that nobody reaches.
+/// Reports loops that a profile which comes here cannot leave, and steps that nobody reaches.
 pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &mut Problems) {
-    let classes = way.cx.classes.len();
     let mut loops: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
     // Where nobody comes the route is looked at as if everybody did.
-    let all: BTreeSet<usize> = (0..classes).collect();
+    let all: BTreeSet<usize> = (0..way.cx.profiles.len()).collect();
     let looked_at = if way.brought.is_empty() {
         &all
     } else {
         way.brought
     };
-    for &class in looked_at {
+    for &profile in looked_at {
         let ways: Vec<Vec<Option<usize>>> = steps
             .iter()
-            .map(|step| leads_to(step, Some(class)))
+            .map(|step| leads_to(step, Some(profile)))
             .collect();
         for cycle in traps(&ways) {
-            loops.entry(cycle).or_default().push(class);
+            loops.entry(cycle).or_default().push(profile);
         }
     }
     for (cycle, caught) in loops {
@@ -39,8 +39,7 @@ pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &
         let whose = if caught.len() == looked_at.len() {
             String::new()
         } else {
-            let names = caught.iter().filter_map(|&class| way.cx.classes.get(class));
-            let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+            let names = profiles::called(&caught, looked_at, way.cx);
             format!(" for {}", names.join(", "))
         };
         let place = places.get(first).copied().unwrap_or_default();
@@ -68,13 +67,23 @@ pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &
     }
 }
 
-/// Where a step leads, `None` being the exit: for one class by the ways that it takes, or for all by any way.
-pub(super) fn leads_to(step: &Step, class: Option<usize>) -> Vec<Option<usize>> {
+/// Where a step leads, `None` being the exit: for one profile by the ways that it takes, or for all by any way.
+pub(super) fn leads_to(step: &Step, profile: Option<usize>) -> Vec<Option<usize>> {
     match &step.activity {
-        Activity::TurnBack => vec![None],
-        Activity::Branch { options, .. } => match class {
-            Some(class) => {
-                let taken = options.get(class).into_iter().flatten();
+        Activity::TurnBack | Activity::Meet { .. } => vec![None],
+        // The vehicle itself goes on behind the work of others; by any way these work, too.
+        Activity::Together {
+            parts, returned, ..
+        } => {
+            let own = [step.next, *returned];
+            let others = parts.iter().map(|&part| Some(part));
+            own.into_iter()
+                .chain(others.filter(|_| profile.is_none()))
+                .collect()
+        }
+        Activity::Branch { options, .. } => match profile {
+            Some(profile) => {
+                let taken = options.get(profile).into_iter().flatten();
                 taken
                     .filter(|way| way.share > 0)
                     .map(|way| way.to)

@@ -7,6 +7,7 @@ use super::branch::branch;
 use super::bridge;
 use super::context::Context;
 use super::dist;
+use super::inspection::{self, Resolved};
 use super::papers;
 use super::pool;
 use super::reach;
@@ -15,76 +16,80 @@ use super::yard;
 use crate::des::variate::Distribution;
 use crate::scenario::calendar::Bound;
 use crate::scenario::kinds::{Name, Named};
-use crate::scenario::model::{Activity, Route, Step};
+use crate::scenario::model::{Activity, Channels, DelayFor, Inspection, Route, Step};
 use crate::scenario::problem::{Problem, Problems, suggest};
 use crate::scenario::raw;
 use crate::scenario::reader::Located;
 use crate::scenario::source::Place;
 use crate::scenario::units::Duration;
 
+/// Routes by name, and which of their steps mean more than others.
+#[derive(Default)]
+pub(super) struct Routes {
+    pub routes: Vec<Route>,
+    pub inspections: Vec<Inspection>,
+    pub channels: Vec<Channels>,
+}
+
 /// Routes by name.
 pub(super) fn routes(
     root: &raw::Root,
     brought: &BTreeMap<&str, BTreeSet<usize>>,
     cx: &Context,
+    agencies: &[Resolved],
     problems: &mut Problems,
-) -> Vec<Route> {
+) -> Routes {
     let all = root.route.iter().flat_map(|table| &table.value.0);
-    all.map(|(name, steps)| {
+    let mut routes = Routes::default();
+    for (index, (name, steps)) in all.enumerate() {
         let none = BTreeSet::new();
-        let classes = brought.get(name.as_str()).unwrap_or(&none);
-        route(name.as_str(), steps, classes, cx, problems)
-    })
-    .collect()
-}
-
-/// The classes that sources and backlogs bring to each route; for routes of papers, those whose papers they make.
-pub(super) fn brought<'a>(root: &'a raw::Root, cx: &Context) -> BTreeMap<&'a str, BTreeSet<usize>> {
-    // What is wrong with these tables is said where they are lowered.
-    let mut unsaid = Problems::new();
-    let sources = root.source.iter().flat_map(|table| table.value.0.values());
-    let backlogs = root.backlog.iter().flat_map(|table| table.value.0.values());
-    let flows = sources
-        .map(|source| &source.value)
-        .map(|source| (&source.when, &source.route, &source.class))
-        .chain(
-            backlogs
-                .map(|backlog| &backlog.value)
-                .map(|backlog| (&backlog.when, &backlog.route, &backlog.class)),
-        );
-    let mut brought: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-    for (when, route, mix) in flows {
-        let (Some(route), Some(mix)) = (route, mix) else {
-            continue;
-        };
-        if !cx.exists(when.as_ref(), &mut unsaid) {
-            continue;
-        }
-        let names: Vec<&str> = match &mix.value {
-            raw::ClassMix::One(name) => vec![name.as_str()],
-            raw::ClassMix::Shares(shares) => {
-                let positive = shares.0.iter().filter(|(_, share)| share.value.0 > 0);
-                positive.map(|(name, _)| name.as_str()).collect()
-            }
-        };
-        let classes = brought.entry(route.value.as_str()).or_default();
-        let known = |name: &&str| cx.classes.iter().position(|class| class == name);
-        classes.extend(names.iter().filter_map(known));
+        let brought = brought.get(name.as_str()).unwrap_or(&none);
+        let way = Way::new(index, &steps.value, brought, cx, agencies);
+        let route = route(name.as_str(), steps, &way, &mut routes, problems);
+        routes.routes.push(route);
     }
-    papers::bring(root, &mut brought);
-    brought
+    routes
 }
 
 /// The steps of one route, while its names are resolved.
 pub(super) struct Way<'a> {
     pub cx: &'a Context,
-    /// Names of steps in order.
+    /// Its index.
+    pub route: usize,
+    /// Names of the steps as written, in order.
     pub names: Vec<&'a str>,
-    /// Classes that somebody brings here.
+    /// The index of the first step of the model for which each of them stands.
+    starts: Vec<usize>,
+    /// Profiles that somebody brings here.
     pub brought: &'a BTreeSet<usize>,
+    /// All agencies.
+    pub agencies: &'a [Resolved],
 }
 
-impl Way<'_> {
+impl<'a> Way<'a> {
+    fn new(
+        route: usize,
+        steps: &'a [raw::Step],
+        brought: &'a BTreeSet<usize>,
+        cx: &'a Context,
+        agencies: &'a [Resolved],
+    ) -> Self {
+        let name = |step: &'a raw::Step| step.step.as_ref().map_or("", |name| name.value.as_str());
+        let mut starts = Vec::with_capacity(steps.len());
+        let mut next = 0;
+        for step in steps {
+            starts.push(next);
+            next += inspection::length(step, agencies);
+        }
+        Self {
+            cx,
+            route,
+            names: steps.iter().map(name).collect(),
+            starts,
+            brought,
+            agencies,
+        }
+    }
     /// The step of this name; `Some(None)` is the exit, `None` an unknown name, which is a problem.
     pub fn target(&self, name: &Located<Name>, problems: &mut Problems) -> Option<Option<usize>> {
         let text = name.value.as_str();
@@ -102,15 +107,15 @@ impl Way<'_> {
             );
             problems.push(problem.maybe_help(suggest(text, &known, "the steps are")));
         }
-        found.map(Some)
+        found.map(|step| self.starts.get(step).copied())
     }
 }
 
 fn route(
     name: &str,
     steps: &Located<Vec<raw::Step>>,
-    brought: &BTreeSet<usize>,
-    cx: &Context,
+    way: &Way<'_>,
+    all: &mut Routes,
     problems: &mut Problems,
 ) -> Route {
     if steps.value.is_empty() {
@@ -121,30 +126,23 @@ fn route(
         ));
     }
     let place = |step: &raw::Step| step.step.as_ref().map_or(steps.place, |name| name.place);
-    let way = Way {
-        cx,
-        names: steps
-            .value
-            .iter()
-            .map(|step| step.step.as_ref().map_or("", |name| name.value.as_str()))
-            .collect(),
-        brought,
-    };
-    names(&way, &steps.value, problems);
-    let lowered: Vec<Option<Step>> = steps
-        .value
-        .iter()
-        .enumerate()
-        .map(|(at, raw)| step(at, raw, place(raw), &way, problems))
-        .collect();
+    names(way, &steps.value, problems);
+    let mut lowered: Vec<Option<Vec<Step>>> = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
+    for (at, raw) in steps.value.iter().enumerate() {
+        let own = step(at, raw, place(raw), way, all, problems);
+        let count = own.as_ref().map_or(0, Vec::len);
+        places.extend(std::iter::repeat_n(place(raw), count));
+        lowered.push(own);
+    }
     warn_of_barriers(&steps.value, problems);
-    let whole: Option<Vec<Step>> = lowered.into_iter().collect();
-    let places: Vec<Place> = steps.value.iter().map(place).collect();
+    let whole: Option<Vec<Vec<Step>>> = lowered.into_iter().collect();
+    let whole: Option<Vec<Step>> = whole.map(|steps| steps.into_iter().flatten().collect());
     // Where a step could not be read, what it leads to is not known.
     if let Some(steps) = &whole {
-        reach::check(steps, &places, &way, problems);
-        yard::check(steps, &places, &way, problems);
-        pool::check(steps, &places, &way, problems);
+        reach::check(steps, &places, way, problems);
+        yard::check(steps, &places, way, problems);
+        pool::check(steps, &places, way, problems);
     }
     Route {
         name: name.to_owned(),
@@ -185,13 +183,25 @@ fn step(
     raw: &raw::Step,
     place: Place,
     way: &Way<'_>,
+    all: &mut Routes,
     problems: &mut Problems,
-) -> Option<Step> {
+) -> Option<Vec<Step>> {
     let then = raw.then.as_ref();
     let target = then.map(|then| way.target(then, problems));
-    let below = (at + 1 < way.names.len()).then_some(at + 1);
+    let below = way.starts.get(at + 1).copied();
     let next = target.unwrap_or(Some(below));
+    let first = way.starts.get(at).copied()?;
+    if let Some(inspect) = &raw.inspect {
+        let name = raw.step.as_ref()?.value.as_str();
+        let lowered = inspection::steps(name, inspect, first, next?, way, problems)?;
+        all.inspections.extend(lowered.inspections);
+        return Some(lowered.steps);
+    }
     let activity = activity(raw, place, way, problems);
+    if is_channel(raw, activity.as_ref(), problems) {
+        let (route, step) = (way.route, first);
+        all.channels.push(Channels { route, step });
+    }
     if let (Some(then), Some(Activity::Branch { .. } | Activity::TurnBack)) = (then, &activity) {
         let (title, label) = match raw.branch {
             Some(_) => ("a branch with `then`", "its options say where they lead"),
@@ -204,11 +214,33 @@ fn step(
         Some(Activity::Branch { .. } | Activity::TurnBack) => None,
         _ => next?,
     };
-    Some(Step {
+    Some(vec![Step {
         name: raw.step.as_ref()?.value.to_string(),
         activity: activity?,
         next,
-    })
+    }])
+}
+
+/// The words of the selectivity of customs, which need no `channel = true`.
+const CHANNELS: [&str; 3] = ["green", "yellow", "red"];
+
+/// Whether the ways of a step are channels.
+fn is_channel(raw: &raw::Step, activity: Option<&Activity>, problems: &mut Problems) -> bool {
+    if let (Some(channel), None) = (&raw.channel, &raw.branch) {
+        let problem = Problem::error(
+            channel.place,
+            "a channel without a branch",
+            "channels are the ways of a branch",
+        );
+        problems.push(problem.help("drop `channel`"));
+    }
+    match (&raw.channel, activity) {
+        (Some(channel), Some(Activity::Branch { .. })) => channel.value,
+        (None, Some(Activity::Branch { labels, .. })) => labels
+            .iter()
+            .all(|label| CHANNELS.contains(&label.as_str())),
+        _ => false,
+    }
 }
 
 fn activity(
@@ -253,7 +285,14 @@ fn activity(
     } else if let Some(delay) = &raw.delay {
         let delay = &delay.value;
         let time = times(delay.time.as_ref(), delay.class.as_ref(), way.cx, problems);
-        Some(Activity::Delay { time: time? })
+        let waits_for = match delay.waits_for.as_ref().map(|word| word.value) {
+            None => DelayFor::Travel,
+            Some(raw::WaitsForWord::Result) => DelayFor::Result,
+        };
+        Some(Activity::Delay {
+            time: time?,
+            waits_for,
+        })
     } else if let Some(name) = &raw.park {
         let yard = way.cx.yard(name.value.as_str(), name.place, problems);
         Some(Activity::Park { yard: yard? })

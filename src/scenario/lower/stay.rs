@@ -53,7 +53,7 @@ pub(super) fn check(
         return;
     }
     let name = |stay: usize| cx.stays.get(stay).map_or("", String::as_str);
-    let all: BTreeSet<usize> = (0..cx.classes.len()).collect();
+    let all: BTreeSet<usize> = (0..cx.profiles.len()).collect();
     for route in routes {
         let classes = brought.get(route.name.as_str());
         let classes = classes
@@ -75,7 +75,7 @@ pub(super) fn check(
         }
         for (at, stay) in wrong {
             let problem = Problem::error(
-                place(root, &route.name, at),
+                place(root, route, at),
                 format!("stay `{}` ends and has not begun", name(stay)),
                 "some who come here have not passed its beginning",
             );
@@ -90,7 +90,7 @@ pub(super) fn check(
             );
             if !ends {
                 let problem = Problem::warning(
-                    place(root, &route.name, at),
+                    place(root, route, at),
                     format!("stay `{}` never ends in this route", name(stay)),
                     "it is not judged",
                 );

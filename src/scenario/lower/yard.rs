@@ -24,7 +24,7 @@ pub(super) fn yards(root: &raw::Root, cx: &Context, problems: &mut Problems) -> 
 
 /// Reports a vehicle that parks where it stands already, or leaves a yard in which it does not stand.
 ///
-/// A vehicle stands in one yard at most. Every way of every class that comes here is followed with the yard in which the
+/// A vehicle stands in one yard at most. Every way of every profile that comes here is followed with the yard in which the
 /// vehicle then stands; shares do not matter, as long as there are any.
 pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &mut Problems) {
     let yards = |step: &Step| {
@@ -36,15 +36,15 @@ pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &
     if !steps.iter().any(yards) {
         return;
     }
-    let all: BTreeSet<usize> = (0..way.cx.classes.len()).collect();
-    let classes = if way.brought.is_empty() {
+    let all: BTreeSet<usize> = (0..way.cx.profiles.len()).collect();
+    let profiles = if way.brought.is_empty() {
         &all
     } else {
         way.brought
     };
     let mut wrong: BTreeSet<(usize, Option<usize>)> = BTreeSet::new();
-    for &class in classes {
-        let standing = standing(steps, class);
+    for &profile in profiles {
+        let standing = standing(steps, profile);
         for (at, (step, found)) in steps.iter().zip(standing).enumerate() {
             let ill = found.into_iter().filter(|&now| match step.activity {
                 Activity::Park { yard } => now == Some(yard),
@@ -88,9 +88,9 @@ pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &
     }
 }
 
-/// For each step the yards, `None` being none, in which vehicles of a class may stand when they come to it; empty where
-/// nobody of the class comes.
-pub(super) fn standing(steps: &[Step], class: usize) -> Vec<BTreeSet<Option<usize>>> {
+/// For each step the yards, `None` being none, in which vehicles of a profile may stand when they come to it; empty where
+/// nobody of the profile comes.
+pub(super) fn standing(steps: &[Step], profile: usize) -> Vec<BTreeSet<Option<usize>>> {
     let mut found = vec![BTreeSet::new(); steps.len()];
     let mut open = vec![(0, None)];
     while let Some((at, now)) = open.pop() {
@@ -115,7 +115,7 @@ pub(super) fn standing(steps: &[Step], class: usize) -> Vec<BTreeSet<Option<usiz
             open.extend(step.next.map(|next| (next, then)));
             continue;
         }
-        let next = leads_to(step, Some(class)).into_iter().flatten();
+        let next = leads_to(step, Some(profile)).into_iter().flatten();
         open.extend(next.map(|next| (next, then)));
     }
     found

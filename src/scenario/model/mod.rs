@@ -8,6 +8,7 @@
 mod batch;
 mod book;
 mod bridge;
+mod inspection;
 mod papers;
 mod process;
 
@@ -16,9 +17,11 @@ use jiff::civil::{Date, Time as TimeOfDay};
 pub use batch::{Batch, DriverPool, Party};
 pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
 pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
+pub use inspection::{Agency, Channels, Inspection, Outcome, Profile};
 pub use papers::{Ahead, Outage, Papers};
 pub use process::{
-    Activity, BranchOption, InLine, InService, Route, ServerHours, Servers, Station, Step, Yard,
+    Activity, BranchOption, DelayFor, InLine, InService, Route, ServerHours, Servers, Station,
+    Step, Yard,
 };
 
 use super::calendar::{Clocks, Direction, Filter, GateCalendar, Nationality, Period};
@@ -54,6 +57,12 @@ pub struct Scenario {
     pub switches: Vec<Switch>,
     /// Goods (or passenger) classes.
     pub classes: Vec<Class>,
+    /// Names of the goods groups of all classes.
+    pub goods: Vec<String>,
+    /// Names of declarants' records.
+    pub records: Vec<String>,
+    /// What decisions look at: every class, with each of its goods groups, without a record and with each; sorted.
+    pub profiles: Vec<Profile>,
     /// Gates with their calendars.
     pub gates: Vec<Gate>,
     /// What the partner side accepts a day.
@@ -78,6 +87,12 @@ pub struct Scenario {
     pub stays: Vec<String>,
     /// Routes through the steps of a gate.
     pub routes: Vec<Route>,
+    /// Agencies that inspect.
+    pub agencies: Vec<Agency>,
+    /// Which steps of routes belong to which agency.
+    pub inspections: Vec<Inspection>,
+    /// The branches whose ways are channels.
+    pub channels: Vec<Channels>,
     /// Published outcomes, compared with the results and never used as input.
     pub facts: Vec<Fact>,
     /// What the results are required to be; they change none.
@@ -134,6 +149,8 @@ pub struct Class {
     pub load: Option<Distribution>,
     /// Weight of the empty vehicle in kilograms; 0 where it is not given, which no class may whose vehicles a load limit weighs.
     pub tare: i64,
+    /// Shares of its goods groups in parts per 10^12, summing to 10^12; (group, share). Empty where it has none.
+    pub goods: Vec<(usize, u64)>,
 }
 
 /// A gate.
@@ -215,6 +232,8 @@ pub struct Flow {
     pub route: usize,
     /// Shares of the classes in parts per 10^12, summing to 10^12; (class, share).
     pub classes: Vec<(usize, u64)>,
+    /// Shares of declarants' records in parts per 10^12, summing to 10^12; (record, share). Empty where none are told apart.
+    pub records: Vec<(usize, u64)>,
 }
 
 /// A source of vehicles.

@@ -118,6 +118,8 @@ pub enum Activity {
     Delay {
         /// Time for each class (index).
         time: Vec<Distribution>,
+        /// What passes meanwhile.
+        waits_for: DelayFor,
     },
     /// Take a place in a yard.
     Park {
@@ -156,7 +158,7 @@ pub enum Activity {
     },
     /// Choose the next step by share.
     Branch {
-        /// For each class, its options; their shares sum to 10^12.
+        /// For each profile, its options; their shares sum to 10^12.
         options: Vec<Vec<BranchOption>>,
         /// The labels that options point to, for reports (channel).
         labels: Vec<String>,
@@ -196,8 +198,31 @@ pub enum Activity {
         /// The step for those who stayed longer (`Some(None)`: the exit); `None` where they are only counted.
         past: Option<Option<usize>>,
     },
+    /// Stand still while several work on the vehicle at once, each by steps of its own, which follow this one.
+    Together {
+        /// The first step of each.
+        parts: Vec<usize>,
+        /// The step behind the last of theirs.
+        end: usize,
+        /// The step for vehicles that one of them returns; `None` is the exit.
+        returned: Option<usize>,
+    },
+    /// One of several is done: the end of its steps.
+    Meet {
+        /// Whether it returns the vehicle.
+        returned: bool,
+    },
     /// Leave without having crossed, turned back.
     TurnBack,
+}
+
+/// What a delay is, as the cause of the time that it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DelayFor {
+    /// Travelling, or anything else that needs no server (the default).
+    Travel,
+    /// Waiting for a result, as of a laboratory.
+    Result,
 }
 
 /// One way out of a branch.

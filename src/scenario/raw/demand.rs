@@ -28,6 +28,8 @@ keys! {
         vehicles: Count, required, example "550";
         /// Their classes by share, or one class.
         class: ClassMix, required, example "{ cold-chain = \"73 %\", fruit = \"27 %\" }";
+        /// The declarants' records by share of the vehicles: names of your own, which branches tell apart.
+        records: Named<Share>, default "none: only ways without `record` are theirs", example "{ trusted = \"60 %\", ordinary = \"40 %\" }";
         /// Since when they have waited; their arrivals are spread evenly from this day to the start.
         since: Date, default "ages unknown: time counts from the start", example "2021-12-21";
         /// Where the values come from.
@@ -52,6 +54,8 @@ keys! {
         route: Name, required, example "\"bac-luan-2-export\"";
         /// Their classes by share, or one class.
         class: ClassMix, required, example "{ live-seafood = \"83 %\", fruit = \"17 %\" }";
+        /// The declarants' records by share of the vehicles: names of your own, which branches tell apart.
+        records: Named<Share>, default "none: only ways without `record` are theirs", example "{ trusted = \"60 %\", ordinary = \"40 %\" }";
         /// Poisson arrivals: how many are expected a day (or an hour), before the factors below.
         rate: Rate, optional, example "\"45 / day\"";
         /// Independent intervals between arrivals, counted from the start.

@@ -9,6 +9,7 @@ mod bridge;
 mod demand;
 mod dist;
 mod gate;
+mod inspection;
 mod observed;
 mod papers;
 mod process;
@@ -23,11 +24,12 @@ pub use gate::{
     ClockWord, DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota,
     QuotaCounts, RestrictionKeys, Selection, StateWord, WalkInsWord,
 };
+pub use inspection::{Agency, InspectKeys, OrderWord, OutcomeKeys, SampleKeys, TreatmentKeys};
 pub use observed::{MeasureWord, Observed};
 pub use papers::{AheadKeys, EndStayKeys, Outage, Papers};
 pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
-    Station, Step, Yard,
+    Station, Step, WaitsForWord, Yard,
 };
 pub use threshold::Threshold;
 pub use values::{
@@ -38,7 +40,7 @@ pub use values::{
 use jiff::civil::Date;
 
 use super::kinds::{Name, Named, OneOrMany};
-use super::units::{Count, Duration, Mass};
+use super::units::{Count, Duration, Mass, Share};
 use crate::{keys, words};
 
 keys! {
@@ -72,6 +74,8 @@ keys! {
         papers: Named<Papers>, optional;
         /// Stations out of order for a time.
         outage: Named<Outage>, optional;
+        /// Agencies that inspect goods.
+        agency: Named<Agency>, optional;
         /// Routes: the steps that a vehicle, or papers, go through, in order.
         route: Named<Vec<Step>>, required;
         /// Published outcomes. They are compared with the results and are never an input.
@@ -142,6 +146,8 @@ keys! {
         load: Dist<Mass>, default "no counted cargo", example "{ triangular = [\"1.5 t\", \"2.6 t\", \"5.5 t\"] }";
         /// Weight of the empty vehicle: needed where a bridge has a load limit.
         tare: Mass, optional, example "\"15 t\"";
+        /// Its goods groups by share of its vehicles: what branches and agencies tell apart, and reports do not.
+        goods: Named<Share>, default "none", example "{ dragon-fruit = \"30 %\", durian = \"70 %\" }";
         /// Where the values come from.
         basis: BasisKeys, optional, example "{ derived = \"5,050 vehicles of 3.21 t\", range = [\"2.7 t\", \"3.7 t\"] }";
         /// Basis of single keys.

@@ -2,6 +2,7 @@
 
 use super::batch::{BatchKeys, FreeKeys};
 use super::dist::Dist;
+use super::inspection::InspectKeys;
 use super::papers::EndStayKeys;
 use super::{BasisKeys, BridgeKeys, When};
 use crate::scenario::calendar::Days;
@@ -61,7 +62,7 @@ keys! {
     }
 
     /// One step of a route: exactly one activity.
-    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "bridge", "seize", "free", "branch", "enter", "cross", "release", "file", "join", "begin-stay", "end-stay", "turn-back"] {
+    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "bridge", "seize", "free", "branch", "inspect", "enter", "cross", "release", "file", "join", "begin-stay", "end-stay", "turn-back"] {
         /// Its name, unique in the route.
         step: Name, required, example "\"documents\"";
         /// Wait in a station's line and be served.
@@ -79,8 +80,12 @@ keys! {
         seize: Name, optional, example "\"relay-drivers\"";
         /// Let the driver of a pool go.
         free: FreeKeys, optional, example "{ pool = \"relay-drivers\", after = \"25 min\" }";
-        /// Choose the next step by share, or by class.
+        /// Choose the next step by share, class, goods group or record.
         branch: Vec<BranchKeys>, optional, example "[{ share = \"90 %\", to = \"bridge\" }, { to = \"yard\" }]";
+        /// Whether the ways of the branch are channels, as reports count them.
+        channel: bool, default "whether all its labels are `green`, `yellow` or `red`", example "true";
+        /// Specialised inspection by agencies.
+        inspect: InspectKeys, optional, example "{ agencies = [\"plant-quarantine\", \"food-safety\"], returned = \"back\" }";
         /// Wait at the gate's barrier until calendar and bookings admit. Always `true`.
         enter: bool, optional, example "true";
         /// Pass the line: calendar, bookings and quotas must admit.
@@ -121,16 +126,22 @@ keys! {
     pub struct DelayKeys("route.ID[].delay") {
         /// How long.
         time: Dist<Duration>, required, example "\"20 min\"";
+        /// What passes meanwhile, and so the cause of the time.
+        waits_for: WaitsForWord, default "travelling, or what needs no server", example "\"result\"";
         /// Other times for some classes.
         class: Named<Dist<Duration>>, default "none", example "{ live-seafood = \"5 min\" }";
     }
 
-    /// One way out of a branch. For each class the shares of the ways that it may take sum to 100 %.
+    /// One way out of a branch. For each class, goods group and record the shares of the ways that it may take sum to 100 %.
     pub struct BranchKeys("route.ID[].branch[]") {
         /// Share of vehicles.
         share: Share, default "what the others leave", example "\"73.6 %\"";
         /// Only these classes.
         class: OneOrMany<String>, default "all", example "[\"fruit\"]";
+        /// Only these goods groups.
+        goods: OneOrMany<Name>, default "all", example "[\"durian\"]";
+        /// Only these records of declarants.
+        record: OneOrMany<Name>, default "all", example "\"trusted\"";
         /// Name of this way, such as a channel.
         label: String, default "the step it leads to", example "\"green\"";
         /// The step to which it leads, or `exit`.
@@ -153,6 +164,12 @@ words! {
         ToChina = "to-china",
         /// From China to Vietnam.
         ToVietnam = "to-vietnam",
+    }
+
+    /// What a delay waits for.
+    pub enum WaitsForWord {
+        /// A result, as of a laboratory.
+        Result = "result",
     }
 
     /// A service under way at closing time.

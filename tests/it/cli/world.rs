@@ -12,9 +12,9 @@ use bordergate::scenario::calendar::{
     Bound, Clocks, Direction, Filter, GateCalendar, Hours, Nationality, Period, Weekly,
 };
 use bordergate::scenario::model::{
-    Activity, Arrivals, Basis, BasisKind, BranchOption, Class, Fact, FactMeasure, Flow, Gate,
-    InLine, InService, Parameter, Route, Scenario, ServerHours, Servers, Source, Station, Step,
-    Titles, WhenClosed,
+    Activity, Arrivals, Basis, BasisKind, BranchOption, Class, DelayFor, Fact, FactMeasure, Flow,
+    Gate, InLine, InService, Parameter, Profile, Route, Scenario, ServerHours, Servers, Source,
+    Station, Step, Titles, WhenClosed,
 };
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -52,6 +52,12 @@ pub fn bridge(per_day: f64) -> Scenario {
         papers: Vec::new(),
         outages: Vec::new(),
         stays: Vec::new(),
+        goods: Vec::new(),
+        records: Vec::new(),
+        profiles: Profile::of_classes(1),
+        agencies: Vec::new(),
+        inspections: Vec::new(),
+        channels: Vec::new(),
         snapshots: vec![jiff::civil::time(8, 0, 0, 0)],
         stock_thresholds: vec![500],
         vehicle_limit: 1_000_000,
@@ -64,6 +70,7 @@ pub fn bridge(per_day: f64) -> Scenario {
             tare: 0,
             persons: false,
             load: Some(Distribution::Constant { value: 20_000.0 }),
+            goods: Vec::new(),
         }],
         gates: vec![Gate {
             name: "bridge".to_owned(),
@@ -87,6 +94,7 @@ pub fn bridge(per_day: f64) -> Scenario {
                 loaded: true,
                 route: 0,
                 classes: vec![(0, 1_000_000_000_000)],
+                records: Vec::new(),
             },
             arrivals: Arrivals::Poisson {
                 days: vec![per_day; 3],
@@ -171,6 +179,7 @@ pub fn circle() -> Scenario {
     let mut scenario = bridge(40.0);
     scenario.routes[0].steps[0].activity = Activity::Delay {
         time: vec![Distribution::Constant { value: 0.0 }],
+        waits_for: DelayFor::Travel,
     };
     scenario.routes[0].steps[1].activity = Activity::Branch {
         options: vec![vec![BranchOption {

@@ -163,7 +163,7 @@ fn what_cannot_be_drawn_says_why_and_what_is_documented_is_left_alone() {
     let delay = |scenario: &Scenario| {
         let steps = &scenario.routes[0].steps;
         steps.iter().find_map(|step| match &step.activity {
-            Activity::Delay { time } => Some(format!("{time:?}")),
+            Activity::Delay { time, .. } => Some(format!("{time:?}")),
             _ => None,
         })
     };

@@ -53,7 +53,16 @@ people = { gate = "north", direction = "export", vehicle = "vietnamese", class =
 permit = [{ step = "made", delay = { time = "5 min" }, basis = { documented = "paper" } }]
 out   = [{ step = "lodge", file = "permit" }, { step = "needed", join = "permit" }, { step = "papers", serve = { station = "desk", time = "12 min" }, basis = { documented = "paper" } }, { step = "line", cross = { bound = "to-china" } }]
 in    = [{ step = "line", cross = { bound = "to-vietnam" } }, { step = "enters", begin-stay = "here" }, { step = "judged", end-stay = { stay = "here", most = "24 h" }, basis = { documented = "paper" } }]
-booth = [{ step = "in", park = "lot" }, { step = "papers", serve = { station = "booth", time = "12 min" }, basis = { documented = "paper" } }, { step = "line", cross = { bound = "to-china" } }]
+booth = [
+  { step = "in", park = "lot" },
+  { step = "channel", branch = [{ share = "20 %", label = "green", to = "released" }, { share = "70 %", label = "yellow", to = "papers" }, { label = "red", to = "check" }], basis = { documented = "paper" } },
+  { step = "check", inspect = { agencies = "plant" } },
+  { step = "papers", serve = { station = "booth", time = "12 min" }, basis = { documented = "paper" } },
+  { step = "released", release = true },
+  { step = "line", cross = { bound = "to-china" } },
+]
+[agency]
+plant = { name = "Kiểm dịch", station = "booth", time = "12 min", inspects = { fruit = "50 %" }, sample = { share = "10 %", result = "2 h" }, basis = { documented = "paper" } }
 "#;
 
 /// A gate without vehicles in line, persons or stations.

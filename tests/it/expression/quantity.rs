@@ -92,6 +92,22 @@ const MEANT: &[(&str, &str, &str)] = &[
         "bridge-crossings(bound = to-vietnam, bridge = pontoon)",
         "vehicle",
     ),
+    // An agency by its name or by its title.
+    (
+        "p90(inspection-time, agency = \"Kiểm dịch\")",
+        "p90(inspection-time, agency = plant)",
+        "s",
+    ),
+    (
+        "share(vehicles-selected, channel = red)",
+        "share(vehicles-selected, channel = red)",
+        "share",
+    ),
+    (
+        "time-to-release(channel = green)",
+        "mean(time-to-release, channel = green)",
+        "s",
+    ),
     (
         "max(wait, gate = hai-yen)",
         "max(wait, station = booth)",
@@ -206,6 +222,8 @@ fn every_row_of_a_catalogue_can_be_asked_for() {
                 ("gate", name(&names.gates, dims.gate)),
                 ("class", name(&names.classes, dims.class)),
                 ("station", name(&names.stations, dims.station)),
+                ("channel", name(&names.channels, dims.channel)),
+                ("agency", name(&names.agencies, dims.agency)),
                 ("direction", word(dims.import, "export", "import")),
                 ("bound", word(dims.to_vietnam, "to-china", "to-vietnam")),
                 ("vehicle", word(dims.chinese, "vietnamese", "chinese")),
@@ -371,6 +389,7 @@ fn the_vocabulary_knows_every_measure_and_its_unit() {
             let unit = match (spec.statistic, spec.measure) {
                 ("count", "papers-time") => "paper",
                 ("count", _) => "vehicle",
+                ("share", _) => "share",
                 _ => measure.unit,
             };
             assert_eq!(spec.unit, unit, "{} {}", spec.statistic, spec.measure);

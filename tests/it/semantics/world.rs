@@ -3,7 +3,7 @@
 //! A line of the log is an instant on the scenario's clock, a vehicle and what it does. Vehicles are called by their
 //! source or backlog and numbered as they come. Each civil day after the first has a heading. Joining a line is left out
 //! where the vehicle does not stand in it: it starts, or passes, at the same instant. Whoever leaves, or is inside at the
-//! end, says where its time went. Whoever was heard of before says when it comes.
+//! end, says where its time went. Whoever was heard of before says when it comes. Whoever works on a vehicle that stands still is called after both.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -156,6 +156,8 @@ struct Log<'w> {
     entries: Vec<Entry>,
     names: HashMap<bordergate::des::keyed::EntityId, String>,
     counts: HashMap<u32, u32>,
+    /// For each op, whether others work there on a vehicle that stands still.
+    by_tokens: Vec<bool>,
 }
 
 struct Entry {
@@ -180,6 +182,7 @@ impl<'w> Log<'w> {
             entries: Vec::new(),
             names: HashMap::new(),
             counts: HashMap::new(),
+            by_tokens: world.plan.by_tokens(),
         }
     }
 
@@ -244,10 +247,23 @@ impl<'w> Log<'w> {
     fn entry(&mut self, now: i64, vehicle: &Vehicle, text: String, is: Is) {
         self.entries.push(Entry {
             at: now,
-            vehicle: self.names[&vehicle.id].clone(),
+            vehicle: self.called(vehicle),
             text,
             is,
         });
+    }
+
+    /// Its name; who works on it while it stands still, by the name of its steps: `fruit.1/plant`.
+    fn called(&self, vehicle: &Vehicle) -> String {
+        let name = &self.names[&vehicle.id];
+        let step = self.step(vehicle);
+        match step
+            .split_once('/')
+            .filter(|_| self.by_tokens[vehicle.op as usize])
+        {
+            Some((_, part)) => format!("{name}/{}", part.split(':').next().unwrap_or_default()),
+            None => name.clone(),
+        }
     }
 
     fn step(&self, vehicle: &Vehicle) -> String {
@@ -434,6 +450,12 @@ impl Observer for Log<'_> {
     }
     fn release(&mut self, now: i64, vehicle: &Vehicle) {
         self.write(now, vehicle, "is released");
+    }
+    fn split(&mut self, now: i64, vehicle: &Vehicle) {
+        self.write(now, vehicle, format!("begins {}", self.step(vehicle)));
+    }
+    fn unite(&mut self, now: i64, vehicle: &Vehicle, _spent: i64) {
+        self.write(now, vehicle, format!("ends {}", self.step(vehicle)));
     }
     fn transfer(&mut self, now: i64, vehicle: &Vehicle, _from: u32) {
         let gate = self.world.plan.kinds[vehicle.kind as usize].gate;
