@@ -36,7 +36,7 @@ pub fn named(world: &World, row: &Row, wanted: impl Fn(&Dims) -> bool) -> Named 
         let names = &world.plan.names;
         let dims = &spec.dims;
         let name = format!(
-            "{} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            "{} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             spec.measure,
             spec.statistic,
             spec.by,
