@@ -7,7 +7,8 @@ use crate::des::keyed::{EntityId, Use};
 use crate::scenario::calendar::instant;
 use crate::scenario::model::{self, Scenario};
 
-use super::types::{NONE, Plan, Purpose};
+use super::op::Purpose;
+use super::types::{NONE, Plan};
 
 const CARGO: Use = Use::named("cargo");
 

@@ -3,8 +3,9 @@
 //! Every microsecond between arriving and leaving belongs to exactly one cause. Where several hold at once the first in
 //! the order of this list, after the two that are no waiting, is the one that counts.
 
+use super::op::Op;
 use super::serving::Serving;
-use super::types::{Op, Passing, Plan};
+use super::types::{Passing, Plan};
 
 /// A cause of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,7 +7,8 @@ use crate::scenario::model::{Activity, Flow, Refused, Scenario};
 
 use super::bridge::{self, BridgeStep, Weight};
 use super::lanes::Lanes;
-use super::types::{BacklogPlan, Branch, FactorPlan, Kind, NONE, Names, Op, Plan, Purpose};
+use super::op::{Branch, Op, Purpose};
+use super::types::{BacklogPlan, FactorPlan, Kind, NONE, Names, Plan};
 use super::{capacity, cause, demand, inspection, papers, profiles, quota, serving};
 
 /// Compiles a scenario.

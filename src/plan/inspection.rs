@@ -3,7 +3,8 @@
 use crate::scenario::model::{Activity, DelayFor, Scenario};
 
 use super::cause::Cause;
-use super::types::{InspectionPlan, NONE, Op, Plan};
+use super::op::Op;
+use super::types::{InspectionPlan, NONE, Plan};
 
 /// What a delay is spent on.
 pub(super) fn cause(waits_for: DelayFor) -> Cause {

@@ -14,7 +14,8 @@ use crate::scenario::units::Share;
 
 use super::bookings::{Interval, Refusal, Season};
 use super::cause::Cause;
-use super::types::{Crossing, HoldPlan, Kind, LanePlan, NONE, Op, Passing, Plan, Timeline};
+use super::op::Op;
+use super::types::{Crossing, HoldPlan, Kind, LanePlan, NONE, Passing, Plan, Timeline};
 
 /// What the other parts of the compiler need to know of lanes.
 pub(super) struct Lanes {

@@ -435,9 +435,12 @@ pub(super) fn settle(plan: &Plan, vehicle: &mut Vehicle, clocks: &mut [CauseCloc
         GONE | COMING | APART => {}
         SERVING => vehicle.add(Cause::Processing, now - vehicle.since),
         TRAVELLING => {
-            if let Op::Travel { cause, .. } = plan.ops[vehicle.op as usize] {
-                vehicle.add(cause, now - vehicle.since);
-            }
+            // Over a bridge one only travels.
+            let cause = match plan.ops[vehicle.op as usize] {
+                Op::Travel { cause, .. } => cause,
+                _ => Cause::Travelling,
+            };
+            vehicle.add(cause, now - vehicle.since);
         }
         clock => clocks[clock as usize].leave(now, vehicle),
     }

@@ -12,6 +12,7 @@ fn papers_are_lodged_before_the_vehicle_arrives() {
         "
         00:00 fruit.1 files permit
         00:00 fruit.1/permit starts at desk
+        00:10 fruit.1 comes
         00:10 fruit.1 joins papers
         00:30 fruit.1/permit finishes at desk
         00:30 fruit.1 has permit after 30 min
@@ -21,6 +22,7 @@ fn papers_are_lodged_before_the_vehicle_arrives() {
         07:00 fruit.2/permit starts at desk
         07:30 fruit.2/permit finishes at desk
         07:30 fruit.2 has permit after 30 min
+        08:00 fruit.2 comes
         08:00 fruit.2 passes papers
         08:00 fruit.2 leaves; at once
         ",
@@ -51,6 +53,7 @@ fn each_of_several_papers_has_its_own_lead_time() {
         07:00 fruit.1/permit starts at desk
         07:30 fruit.1/permit finishes at desk
         07:30 fruit.1 has permit after 30 min
+        08:00 fruit.1 comes
         08:00 fruit.1 passes papers
         08:00 fruit.1 leaves; at once
         ",
@@ -84,6 +87,7 @@ fn the_class_says_who_lodges_ahead() {
         07:00 fruit.1/permit starts at desk
         07:30 fruit.1/permit finishes at desk
         07:30 fruit.1 has permit after 30 min
+        08:00 fruit.1 comes
         08:00 fruit.1 begins drive
         08:10 fruit.1 ends drive
         08:10 fruit.1 passes papers
