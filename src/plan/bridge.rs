@@ -8,7 +8,7 @@ use crate::scenario::calendar::instant;
 use crate::scenario::model::{self, Scenario};
 
 use super::op::Purpose;
-use super::types::{NONE, Plan};
+use super::types::{Kind, NONE, Plan};
 
 const CARGO: Use = Use::named("cargo");
 
@@ -119,17 +119,17 @@ fn rules(scenario: &Scenario, bridge: &model::Bridge) -> Vec<BridgeRules> {
 /// Draws of a cargo from which the share of vehicles is estimated that are too heavy.
 const WEIGHED: u64 = 1_000;
 
-/// The share of the loaded vehicles of a class (of the empty ones, where the step says so) that is sent elsewhere for its weight,
-/// on average over the period: for what is said before a run, an estimate from a fixed sample of cargoes.
-pub(super) fn too_heavy(plan: &Plan, step: &BridgeStep, class: u32) -> f64 {
+/// The share of the vehicles of a kind that is sent elsewhere for its weight, on average over the period: for what is said before
+/// a run, an estimate from a fixed sample of cargoes.
+pub(super) fn too_heavy(plan: &Plan, step: &BridgeStep, kind: &Kind) -> f64 {
     if step.too_heavy == NONE {
         return 0.0;
     }
-    let weight = plan.weights[class as usize];
+    let weight = plan.weights[kind.class as usize];
     let cargoes: Vec<i64> = (0..WEIGHED)
-        .map(|index| match step.loaded {
-            Some(false) => 0,
-            _ => plan.cargo(weight.cargo, Plan::key(0, 0).entity(index)),
+        .map(|index| match step.loaded.unwrap_or(kind.loaded) {
+            false => 0,
+            true => plan.cargo(weight.cargo, Plan::key(0, 0).entity(index)),
         })
         .collect();
     let rules = &plan.bridges[step.bridge as usize].rules;

@@ -16,10 +16,10 @@ const MOST_ROUNDS: usize = 10_000;
 /// stays to end in time: both take what happens to say otherwise.
 pub(super) fn visits(scenario: &Scenario, plan: &Plan) -> Vec<Vec<f64>> {
     let shares = shares(scenario);
-    let mut known: Vec<((u32, u32), Vec<f64>)> = Vec::new();
+    let mut known: Vec<((u32, u32, bool), Vec<f64>)> = Vec::new();
     let mut all = Vec::new();
     for kind in &plan.kinds {
-        let key = (kind.first, kind.profile);
+        let key = (kind.first, kind.profile, kind.loaded);
         if let Some((_, visits)) = known.iter().find(|(other, _)| *other == key) {
             all.push(visits.clone());
             continue;
@@ -130,7 +130,7 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, kind: &Kind) -> Vec<f
                 | Op::Release { next } => send(*next, mass),
                 Op::Bridge { step, next } => {
                     let step = &plan.bridge_steps[*step as usize];
-                    let barred = bridge::too_heavy(plan, step, kind.class);
+                    let barred = bridge::too_heavy(plan, step, kind);
                     if barred > 0.0 {
                         send(step.too_heavy, mass * barred);
                     }
@@ -173,7 +173,9 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, kind: &Kind) -> Vec<f
 fn sent_back(plan: &Plan, shares: &[Vec<Vec<f64>>], op: u32, profile: u32) -> f64 {
     match &plan.ops[op as usize] {
         Op::Meet { returned } => f64::from(u8::from(*returned)),
-        Op::Serve { next, .. } | Op::Travel { next, .. } => sent_back(plan, shares, *next, profile),
+        Op::Serve { next, .. } | Op::ServeSpecial { next, .. } | Op::Travel { next, .. } => {
+            sent_back(plan, shares, *next, profile)
+        }
         Op::Branch { table, .. } => {
             let options = &plan.branches[(table + profile) as usize].options;
             let parts = shares[op as usize].get(profile as usize);

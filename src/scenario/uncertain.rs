@@ -135,7 +135,7 @@ impl Uncertain {
             stated: parameter.value.clone(),
             range: range.clone(),
             node: node.clone(),
-            rule: Rule::new(node, range)?,
+            rule: Rule::new(node, range, are_parts(&parameter.path))?,
         })
     }
 
@@ -227,4 +227,14 @@ fn member(members: &[Node], part: &str) -> Option<usize> {
         .iter()
         .position(|node| step(node) == Some(true))
         .or_else(|| part.parse().ok())
+}
+
+/// Whether shares at a path are parts of one whole. The probabilities with which an agency inspects, and the shares of classes that
+/// lodge papers, each speak of vehicles of their own.
+fn are_parts(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('.').collect();
+    !matches!(
+        parts.as_slice(),
+        ["agency", _, "inspects", ..] | ["papers", _, "ahead", "class", ..]
+    )
 }

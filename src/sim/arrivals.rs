@@ -375,7 +375,10 @@ impl Engine<'_> {
         let order = self.next_order();
         self.coming.push(at, order, vehicle);
         self.schedule_coming();
-        self.lodge_ahead(vehicle, observer);
+        // Who would come after the end has nothing made.
+        if at < self.plan.end {
+            self.lodge_ahead(vehicle, observer);
+        }
     }
 
     /// The next of those who were announced are here.

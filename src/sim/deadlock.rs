@@ -109,7 +109,7 @@ impl Engine<'_> {
             let mut stations = self.stations.iter().zip(&self.plan.stations);
             stations.any(|(station, plan)| station.blocked == plan.people())
         };
-        pool.held == drivers && (pool.waiting == drivers || kept())
+        drivers > 0 && pool.held == drivers && (pool.waiting == drivers || kept())
     }
 
     /// A vehicle joins the line of a station some of whose servers are kept.
@@ -127,7 +127,7 @@ impl Engine<'_> {
             yard.suspect = yard.taken == capacity && yard.waiting == capacity;
         }
         for (pool, plan) in self.pools.iter_mut().zip(&self.plan.pools) {
-            pool.suspect = pool.held == plan.drivers;
+            pool.suspect = plan.drivers > 0 && pool.held == plan.drivers;
         }
         for (station, plan) in self.stations.iter_mut().zip(&self.plan.stations) {
             station.suspect =

@@ -121,7 +121,11 @@ impl Engine<'_> {
                         return;
                     }
                 }
-                Op::Together { team, .. } => return self.split(vehicle, team, observer),
+                Op::Together { team, .. } => {
+                    if !self.split(vehicle, team, observer) {
+                        return;
+                    }
+                }
                 Op::Meet { returned } => return self.unite(vehicle, returned, observer),
                 Op::TurnBack => return self.leave(vehicle, Exit::TurnedBack, observer),
                 Op::Exit => return self.leave(vehicle, Exit::Completed, observer),

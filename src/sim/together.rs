@@ -11,6 +11,7 @@
 //! Who is whose stands in vectors beside the vehicles, indexed by the handle and only where the plan has such work. Invariant:
 //! a record with an owner is a token; an owner has as many tokens as its entry of `left` says.
 
+use crate::plan::cause::CAUSES;
 use crate::plan::{NONE, Op};
 
 use super::engine::{Engine, settle};
@@ -52,9 +53,10 @@ impl TogetherState {
 }
 
 impl Engine<'_> {
-    /// Several begin to work on a vehicle, which stands still until all are done.
+    /// Several begin to work on a vehicle, which stands still until all are done: true where they are at once, and the vehicle
+    /// has gone on to its next op.
     #[inline(never)]
-    pub(super) fn split<O: Observer>(&mut self, vehicle: u32, team: u32, observer: &mut O) {
+    pub(super) fn split<O: Observer>(&mut self, vehicle: u32, team: u32, observer: &mut O) -> bool {
         let plan = self.plan;
         let now = self.now;
         let firsts = &plan.teams[team as usize];
@@ -72,7 +74,9 @@ impl Engine<'_> {
         // All are there before the first goes on: one that is done at once is not taken for the last.
         let handles = self.vehicles.records().len();
         self.together.make_room(handles);
-        self.together.left[vehicle as usize] = firsts.len() as u32;
+        // One more than there are, so that the vehicle does not go on from within: a circle that takes no time would be a
+        // call within a call for every round of it.
+        self.together.left[vehicle as usize] = firsts.len() as u32 + 1;
         self.together.returned[vehicle as usize] = false;
         for &op in firsts {
             let token = token(op, &self.vehicles[vehicle]);
@@ -82,9 +86,15 @@ impl Engine<'_> {
             self.together.owner[handle as usize] = vehicle;
             self.advance(handle, observer);
             if self.stop.is_some() {
-                return;
+                return false;
             }
         }
+        self.together.left[vehicle as usize] -= 1;
+        if self.together.left[vehicle as usize] > 0 {
+            return false;
+        }
+        let causes = self.vehicles[vehicle].causes;
+        self.go_on_together(vehicle, causes, observer)
     }
 
     /// A token is done; with the last of them the vehicle goes on.
@@ -94,28 +104,36 @@ impl Engine<'_> {
         let causes = self.vehicles[token].causes;
         self.vehicles[token].clock = GONE;
         self.vehicles.remove(token);
-        let (at, now) = (owner as usize, self.now);
+        let at = owner as usize;
         self.together.left[at] -= 1;
         self.together.returned[at] |= returned;
-        if self.together.left[at] > 0 {
-            return;
+        if self.together.left[at] == 0 && self.go_on_together(owner, causes, observer) {
+            self.advance(owner, observer);
         }
+    }
+
+    /// All are done with a vehicle, the last of them with these causes: moves it to its next op.
+    fn go_on_together<O: Observer>(
+        &mut self,
+        owner: u32,
+        causes: [i64; CAUSES],
+        observer: &mut O,
+    ) -> bool {
+        let (at, now) = (owner as usize, self.now);
         let record = &mut self.vehicles[owner];
         record.causes = causes;
         record.clock = NONE;
         let spent = now - record.since;
         observer.unite(now, record, spent);
         let Op::Together { next, returned, .. } = self.plan.ops[record.op as usize] else {
-            return;
+            return false;
         };
         let to = if self.together.returned[at] {
             returned
         } else {
             next
         };
-        if self.step_to(owner, to) {
-            self.advance(owner, observer);
-        }
+        self.step_to(owner, to)
     }
 
     /// The period is over: settles the causes of tokens, and gives each vehicle on which several work those of the first of them

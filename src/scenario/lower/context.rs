@@ -238,6 +238,8 @@ impl Context {
 /// The skills of a station's servers, each once, in order.
 pub(super) fn skills(station: &raw::Station) -> Vec<String> {
     let groups = station.servers.iter().flat_map(|groups| &groups.value);
+    // A group of nobody can do nothing.
+    let groups = groups.filter(|group| group.count.as_ref().is_none_or(|count| count.value > 0));
     let skills = groups.flat_map(|group| group.skills.iter().flat_map(|skills| &skills.value));
     let all: BTreeSet<String> = skills.map(ToString::to_string).collect();
     all.into_iter().collect()

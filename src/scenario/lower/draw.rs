@@ -51,11 +51,11 @@ enum Way {
 }
 
 impl Rule {
-    /// The rule for a value and its range.
+    /// The rule for a value and its range; `parts` says whether shares in it are parts of one whole.
     ///
     /// # Errors
     /// In words, why it cannot be drawn.
-    pub fn new(node: &Node, range: &(String, String)) -> Result<Self, String> {
+    pub fn new(node: &Node, range: &(String, String), parts: bool) -> Result<Self, String> {
         let (low, high) = (range.0.as_str(), range.1.as_str());
         let found = kinds(node);
         if let (Value::Text(text), true) = (&node.value, found.contains(&Kind::Hours)) {
@@ -68,7 +68,7 @@ impl Rule {
             return Err("its range has no size".to_owned());
         };
         let (way, stated) = match &node.value {
-            Value::Table(_) | Value::Array(_) => inside(node, kind),
+            Value::Table(_) | Value::Array(_) => inside(node, kind, parts),
             _ => plain(node, kind),
         }?;
         let rule = Self {
@@ -161,7 +161,7 @@ fn plain(node: &Node, kind: Kind) -> Result<(Way, f64), String> {
 }
 
 /// A distribution, shares, a profile or a list of counts.
-fn inside(node: &Node, kind: Kind) -> Result<(Way, f64), String> {
+fn inside(node: &Node, kind: Kind, parts: bool) -> Result<(Way, f64), String> {
     let time = node.as_table().and_then(|table| table.get("time"));
     let mean = match kind {
         Kind::Duration => mean_duration(time.unwrap_or(node)),
@@ -191,7 +191,7 @@ fn inside(node: &Node, kind: Kind) -> Result<(Way, f64), String> {
                 .values()
                 .filter_map(|entry| size(&entry.node, kind));
             let short = 100.0 * SHARE - shares.sum::<f64>();
-            if short.abs() < ROUNDING {
+            if parts && short.abs() < ROUNDING {
                 Way::FirstShare
             } else {
                 Way::Shares

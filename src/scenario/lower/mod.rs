@@ -14,6 +14,7 @@ mod bridge;
 mod context;
 mod days;
 mod demand;
+mod desks;
 mod dist;
 mod draw;
 mod filter;
@@ -79,6 +80,7 @@ pub fn lower(
     let ways = route::routes(&root, &brought, &cx, &agencies, problems);
     bridge::check_weights(&root, &brought, &cx, problems);
     papers::check(&root, &cx, &papers, &ways.routes, &brought, problems);
+    desks::check(&root, &stations, &ways.routes, &cx, problems);
     stay::check(&root, &cx, &ways.routes, &brought, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);

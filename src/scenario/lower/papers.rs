@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::process::title;
-use super::reach::{always, leads_to};
+use super::reach::always;
 use crate::scenario::kinds::{Name, OneOrMany};
-use crate::scenario::model::{Activity, Ahead, Papers, Route, Step};
+use crate::scenario::model::{Activity, Ahead, Papers, Route};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw;
 use crate::scenario::reader::Located;
@@ -81,7 +81,7 @@ fn lower_ahead(raw: &raw::AheadKeys, cx: &Context, problems: &mut Problems) -> O
         .share
         .as_ref()
         .map_or(Share::WHOLE, |share| share.value.0);
-    let mut share = vec![common; cx.profiles.len()];
+    let mut share = vec![common; cx.classes.len()];
     for (name, own) in raw.class.iter().flat_map(|class| &class.value.0) {
         let class = cx.class(name.as_str(), own.place, problems);
         if let Some(slot) = class.and_then(|class| share.get_mut(class)) {
@@ -130,13 +130,13 @@ pub(super) fn named(
     whole.then_some(found)
 }
 
-/// Adds to each route of papers the classes of the vehicles that have them made.
+/// Adds to each route of papers the profiles of the vehicles that have them made.
 pub(super) fn bring<'a>(root: &'a raw::Root, brought: &mut BTreeMap<&'a str, BTreeSet<usize>>) {
     for (name, papers) in root.papers.iter().flat_map(|table| &table.value.0) {
         let Some(route) = &papers.value.route else {
             continue;
         };
-        let mut classes = BTreeSet::new();
+        let mut profiles = BTreeSet::new();
         for (vehicles, steps) in root.route.iter().flat_map(|table| &table.value.0) {
             let speaks = |list: &Option<Located<OneOrMany<Name>>>| {
                 let mut names = list.iter().flat_map(|list| &list.value.0);
@@ -145,13 +145,13 @@ pub(super) fn bring<'a>(root: &'a raw::Root, brought: &mut BTreeMap<&'a str, BTr
             let mut steps = steps.value.iter();
             if steps.any(|step| speaks(&step.file) || speaks(&step.join)) {
                 let own = brought.get(vehicles.as_str());
-                classes.extend(own.into_iter().flatten().copied());
+                profiles.extend(own.into_iter().flatten().copied());
             }
         }
         brought
             .entry(route.value.as_str())
             .or_default()
-            .extend(classes);
+            .extend(profiles);
     }
 }
 
@@ -170,20 +170,12 @@ pub(super) fn check(
     of_vehicles(root, problems);
     let own = paper_routes(root);
     let mut joined = BTreeSet::new();
-    let mut stations: BTreeMap<usize, Place> = BTreeMap::new();
     for route in routes
         .iter()
         .filter(|route| own.contains(route.name.as_str()))
     {
         if !brought_by_wheels(root, &route.name) {
             only_desks(root, route, problems);
-        }
-        for (at, step) in route.steps.iter().enumerate() {
-            if let Activity::Serve { station, .. } = step.activity {
-                stations
-                    .entry(station)
-                    .or_insert_with(|| place(root, route, at));
-            }
         }
     }
     for route in routes
@@ -195,9 +187,8 @@ pub(super) fn check(
                 joined.extend(papers.iter().copied());
             }
         }
-        let classes = brought.get(route.name.as_str());
-        begun(root, route, classes, papers, cx, problems);
-        kept_desks(root, route, &stations, cx, problems);
+        let profiles = brought.get(route.name.as_str());
+        begun(root, route, profiles, papers, cx, problems);
     }
     let vehicles = routes
         .iter()
@@ -221,7 +212,7 @@ pub(super) fn check(
 }
 
 /// The routes of papers.
-fn paper_routes(root: &raw::Root) -> BTreeSet<&str> {
+pub(super) fn paper_routes(root: &raw::Root) -> BTreeSet<&str> {
     let papers = root.papers.iter().flat_map(|table| table.value.0.values());
     papers
         .filter_map(|papers| Some(papers.value.route.as_ref()?.value.as_str()))
@@ -254,7 +245,7 @@ fn vehicle_routes(root: &raw::Root) -> impl Iterator<Item = &Located<Name>> {
 }
 
 /// Whether vehicles take a route of papers: then that is what is wrong, and not its steps.
-fn brought_by_wheels(root: &raw::Root, route: &str) -> bool {
+pub(super) fn brought_by_wheels(root: &raw::Root, route: &str) -> bool {
     vehicle_routes(root).any(|taken| taken.value.as_str() == route)
 }
 
@@ -295,19 +286,19 @@ fn only_desks(root: &raw::Root, route: &Route, problems: &mut Problems) {
 fn begun(
     root: &raw::Root,
     route: &Route,
-    classes: Option<&BTreeSet<usize>>,
+    profiles: Option<&BTreeSet<usize>>,
     papers: &[Papers],
     cx: &Context,
     problems: &mut Problems,
 ) {
     let all: BTreeSet<usize> = (0..cx.profiles.len()).collect();
-    let classes = classes
-        .filter(|classes| !classes.is_empty())
+    let profiles = profiles
+        .filter(|profiles| !profiles.is_empty())
         .unwrap_or(&all);
     let mut wrong: BTreeSet<(usize, usize)> = BTreeSet::new();
     let bits = |list: &[usize]| list.iter().fold(0_u64, |bits, &one| bits | 1 << (one % 64));
-    for &class in classes {
-        let filed = always(&route.steps, class, |step| match &step.activity {
+    for &profile in profiles {
+        let filed = always(&route.steps, profile, |step| match &step.activity {
             Activity::File { papers } | Activity::Join { papers } => bits(papers),
             _ => 0,
         });
@@ -317,7 +308,8 @@ fn begun(
             };
             let lodged = |one: usize| {
                 let ahead = papers.get(one).and_then(|papers| papers.ahead.as_ref());
-                ahead.and_then(|ahead| ahead.share.get(class)) == Some(&Share::WHOLE)
+                let class = cx.profiles.get(profile).map(|profile| profile.class);
+                ahead.and_then(|ahead| ahead.share.get(class?)) == Some(&Share::WHOLE)
             };
             let missing = wanted.iter().copied();
             let missing = missing.filter(|&one| filed >> (one % 64) & 1 == 0 && !lodged(one));
@@ -335,62 +327,4 @@ fn begun(
             "put a step with `file` on every way to this one, or let all lodge them `ahead`",
         ));
     }
-}
-
-/// No station of papers is one whose servers are kept by vehicles that find a yard full: such a vehicle could wait, by way of
-/// others, for papers that wait for its server.
-fn kept_desks(
-    root: &raw::Root,
-    route: &Route,
-    stations: &BTreeMap<usize, Place>,
-    cx: &Context,
-    problems: &mut Problems,
-) {
-    for (at, step) in route.steps.iter().enumerate() {
-        let Activity::Serve { station, .. } = step.activity else {
-            continue;
-        };
-        let Some(&papers) = stations.get(&station) else {
-            continue;
-        };
-        if parks_next(&route.steps, at) {
-            let name = cx.stations.get(station).map_or("", String::as_str);
-            let problem = Problem::error(
-                place(root, route, at),
-                format!("station `{name}` serves papers, and vehicles keep its servers"),
-                "who comes from here to a full yard keeps the server",
-            );
-            let problem = problem.extra(papers, "papers are served there");
-            problems.push(problem.help(
-                "give the papers a station of their own, or put a `delay` between service and yard",
-            ));
-        }
-    }
-}
-
-/// Whether a vehicle may come from a step to a yard by steps that take no time.
-fn parks_next(steps: &[Step], from: usize) -> bool {
-    let mut seen = vec![false; steps.len()];
-    let mut open = vec![from];
-    while let Some(at) = open.pop() {
-        let Some(step) = steps.get(at) else { continue };
-        for next in leads_to(step, None).into_iter().flatten() {
-            match steps.get(next).map(|step| &step.activity) {
-                Some(Activity::Park { .. }) => return true,
-                None
-                | Some(
-                    Activity::Serve { .. }
-                    | Activity::Delay { .. }
-                    | Activity::Enter
-                    | Activity::Cross { .. },
-                ) => {}
-                Some(_) => {
-                    if !std::mem::replace(&mut seen[next], true) {
-                        open.push(next);
-                    }
-                }
-            }
-        }
-    }
-    false
 }

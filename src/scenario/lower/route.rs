@@ -40,11 +40,13 @@ pub(super) fn routes(
     problems: &mut Problems,
 ) -> Routes {
     let all = root.route.iter().flat_map(|table| &table.value.0);
+    let papers = papers::paper_routes(root);
     let mut routes = Routes::default();
     for (index, (name, steps)) in all.enumerate() {
         let none = BTreeSet::new();
         let brought = brought.get(name.as_str()).unwrap_or(&none);
-        let way = Way::new(index, &steps.value, brought, cx, agencies);
+        let mut way = Way::new(index, &steps.value, brought, cx, agencies);
+        way.papers = papers.contains(name.as_str());
         let route = route(name.as_str(), steps, &way, &mut routes, problems);
         routes.routes.push(route);
     }
@@ -64,6 +66,8 @@ pub(super) struct Way<'a> {
     pub brought: &'a BTreeSet<usize>,
     /// All agencies.
     pub agencies: &'a [Resolved],
+    /// Whether papers go this way, and no vehicles.
+    papers: bool,
 }
 
 impl<'a> Way<'a> {
@@ -88,8 +92,10 @@ impl<'a> Way<'a> {
             starts,
             brought,
             agencies,
+            papers: false,
         }
     }
+
     /// The step of this name; `Some(None)` is the exit, `None` an unknown name, which is a problem.
     pub fn target(&self, name: &Located<Name>, problems: &mut Problems) -> Option<Option<usize>> {
         let text = name.value.as_str();
@@ -198,7 +204,7 @@ fn step(
         return Some(lowered.steps);
     }
     let activity = activity(raw, place, way, problems);
-    if is_channel(raw, activity.as_ref(), problems) {
+    if is_channel(raw, activity.as_ref(), way.papers, problems) {
         let (route, step) = (way.route, first);
         all.channels.push(Channels { route, step });
     }
@@ -225,7 +231,23 @@ fn step(
 const CHANNELS: [&str; 3] = ["green", "yellow", "red"];
 
 /// Whether the ways of a step are channels.
-fn is_channel(raw: &raw::Step, activity: Option<&Activity>, problems: &mut Problems) -> bool {
+fn is_channel(
+    raw: &raw::Step,
+    activity: Option<&Activity>,
+    papers: bool,
+    problems: &mut Problems,
+) -> bool {
+    if papers {
+        if let Some(channel) = raw.channel.as_ref().filter(|channel| channel.value) {
+            let problem = Problem::error(
+                channel.place,
+                "a channel on a route of papers",
+                "channels are counted in vehicles",
+            );
+            problems.push(problem.help("mark a branch of the vehicles' route"));
+        }
+        return false;
+    }
     if let (Some(channel), None) = (&raw.channel, &raw.branch) {
         let problem = Problem::error(
             channel.place,
@@ -305,6 +327,7 @@ fn activity(
                 .as_ref()
                 .is_some_and(|step| step.value.as_str() == *name)
         });
+        let at = at.and_then(|at| way.starts.get(at).copied());
         bridge::activity(at, &keys.value, way, problems)
     } else if let Some(name) = &raw.seize {
         let pool = way.cx.pool(name.value.as_str(), name.place, problems);

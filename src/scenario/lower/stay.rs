@@ -82,6 +82,19 @@ pub(super) fn check(
             problems.push(problem.help("put a step with `begin-stay` on every way to this one"));
         }
         for (at, step) in route.steps.iter().enumerate() {
+            if let Activity::EndStay { stay, past, .. } = step.activity
+                && past == Some(Some(at))
+            {
+                let problem = Problem::error(
+                    place(root, route, at),
+                    format!(
+                        "who stays too long in `{}` is sent back to its end",
+                        name(stay)
+                    ),
+                    "and is judged again, without end",
+                );
+                problems.push(problem.help("name another step in `past`"));
+            }
             let Activity::BeginStay { stay } = step.activity else {
                 continue;
             };

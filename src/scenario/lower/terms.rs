@@ -56,6 +56,21 @@ pub(super) fn register_until(
         );
         return None;
     }
+    if let Some(from) = cx
+        .period
+        .map(|period| period.from)
+        .filter(|&from| last < from)
+    {
+        problems.push(
+            Problem::error(
+                until.place,
+                "nobody can ever register",
+                format!("this is {last}, and the period begins on {from}"),
+            )
+            .help("give a day of the period, or let the period begin earlier"),
+        );
+        return None;
+    }
     Some(Some(last))
 }
 

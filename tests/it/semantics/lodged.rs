@@ -130,3 +130,25 @@ fn the_share_that_lodges_ahead_is_kept() {
     let share = not as f64 / (waited + not) as f64;
     assert!((share - 0.3).abs() < 4.0 * 0.0046, "{share}");
 }
+
+/// The share that lodges is by class, whatever goods groups the class has: all fruit lodges, and need not file; nuts would have to.
+#[test]
+fn goods_groups_do_not_shift_who_lodges() {
+    let ahead = "ahead = { lead = \"1 h\", class = { nuts = \"0 %\" } }";
+    World::monday(&format!(
+        "[class.afruit.goods]\napples = \"50 %\"\npears = \"50 %\"\n[class.nuts]\n[gate.bridge]\nhours = \"always\"\n{}\n{DESK}\n\
+         [papers.permit]\nroute = \"permit\"\n{ahead}\n[[route.out]]\nstep = \"papers\"\njoin = \"permit\"\n",
+        source("afruit", "afruit", "timetable = [\"08:00\"]")
+    ))
+    .runs_as(
+        "
+        07:00 afruit.1 files permit
+        07:00 afruit.1/permit starts at desk
+        07:30 afruit.1/permit finishes at desk
+        07:30 afruit.1 has permit after 30 min
+        08:00 afruit.1 comes
+        08:00 afruit.1 passes papers
+        08:00 afruit.1 leaves; at once
+        ",
+    );
+}

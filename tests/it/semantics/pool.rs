@@ -346,3 +346,58 @@ fn a_driver_in_line_at_a_kept_server_is_a_deadlock() {
          served.2025-03-03.1 has a server of `desk` and waits for a place in yard `north`"
     );
 }
+
+/// A gate that opens to nobody has no drivers all day. That is no deadlock, although another lorry waits behind a kept desk.
+#[test]
+fn a_pool_without_drivers_is_no_deadlock() {
+    let lorry = |name: &str, route: &str, gate: &str, time: &str| {
+        format!(
+            "[source.{name}]\ngate = \"{gate}\"\ndirection = \"export\"\nvehicle = \"vietnamese\"\nclass = \"fruit\"\n\
+             route = \"{route}\"\ntimetable = [\"{time}\"]\n"
+        )
+    };
+    let world = World::monday(&format!(
+        r#"
+        [class.fruit]
+        [gate.bridge]
+        hours = "always"
+        [gate.other]
+        hours = "07:00-19:00"
+        [gate.other.notice.empties]
+        state = "normal"
+        from = 2025-03-01
+        to = 2025-03-10
+        admitted = ["empty"]
+        [yard.apron]
+        capacity = 1
+        [station.desk]
+        servers = [{{ count = 1 }}]
+        [station.check]
+        servers = [{{ count = 1 }}]
+        [pool.relay]
+        gate = "other"
+        drivers = [{{ count = 3, hours = "gate" }}]
+        {}{}{}{}
+        [route]
+        slow = [{{ step = "check", serve = {{ station = "check", time = "1 h" }} }}]
+        stands = [
+          {{ step = "in", park = "apron" }},
+          {{ step = "check", serve = {{ station = "check", time = "10 min" }} }},
+        ]
+        keeps = [
+          {{ step = "desk", serve = {{ station = "desk", time = "10 min" }} }},
+          {{ step = "in", park = "apron" }},
+        ]
+        driven = [
+          {{ step = "line", cross = {{ bound = "to-china" }} }},
+          {{ step = "take", seize = "relay" }},
+          {{ step = "let", free = {{ pool = "relay" }} }},
+        ]
+        "#,
+        lorry("one", "slow", "bridge", "08:00"),
+        lorry("two", "stands", "bridge", "08:05"),
+        lorry("three", "keeps", "bridge", "08:10"),
+        lorry("four", "driven", "other", "09:00"),
+    ));
+    assert_eq!(world.run(&mut ()), Stop::Completed);
+}

@@ -6,7 +6,7 @@ use bordergate::des::keyed::EntityId;
 use bordergate::measures::trace::{Stay, Tracer, Visitor, What};
 use bordergate::plan;
 use bordergate::plan::cause::Cause;
-use bordergate::sim::{Exit, Observer, Vehicle};
+use bordergate::sim::{Exit, Observer, Stop, Vehicle};
 
 use super::world::{World, comes};
 
@@ -336,4 +336,35 @@ fn loads_are_expected() {
         .position(|station| station.name == "chamber");
     let chamber = analysis.stations[at.unwrap()].visits[0];
     assert!((chamber - 48.0 * 0.979 * 0.05).abs() < 1e-9, "{chamber}");
+}
+
+/// Nobody inspects, and whoever is too heavy is sent round without end: the route is given up, however many rounds that takes.
+#[test]
+fn a_circle_without_time_is_given_up() {
+    let lorries = comes("fruit", r#"["08:00"]"#);
+    let world = World::monday(&format!(
+        r#"
+        [class.fruit]
+        tare = "45 t"
+        load = "1 t"
+        [class.nuts]
+        [gate.bridge]
+        hours = "always"
+        {lorries}
+        [bridge.pontoon]
+        heaviest = "30 t"
+        [station.north]
+        servers = [{{ count = 1 }}]
+        [agency.plant]
+        station = "north"
+        time = "30 min"
+        inspects = {{ nuts = "100 %" }}
+        [route]
+        out = [
+          {{ step = "over", bridge = {{ bridge = "pontoon", bound = "to-china", time = "5 min", too-heavy = "check" }}, then = "exit" }},
+          {{ step = "check", inspect = {{ agencies = ["plant"], order = "together" }}, then = "over" }},
+        ]
+        "#
+    ));
+    assert!(matches!(world.run(&mut ()), Stop::EndlessRoute(_)));
 }
