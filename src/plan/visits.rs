@@ -173,7 +173,9 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, kind: &Kind) -> Vec<f
 fn sent_back(plan: &Plan, shares: &[Vec<Vec<f64>>], op: u32, profile: u32) -> f64 {
     match &plan.ops[op as usize] {
         Op::Meet { returned } => f64::from(u8::from(*returned)),
-        Op::Serve { next, .. } | Op::Travel { next, .. } => sent_back(plan, shares, *next, profile),
+        Op::Serve { next, .. } | Op::ServeSpecial { next, .. } | Op::Travel { next, .. } => {
+            sent_back(plan, shares, *next, profile)
+        }
         Op::Branch { table, .. } => {
             let options = &plan.branches[(table + profile) as usize].options;
             let parts = shares[op as usize].get(profile as usize);
