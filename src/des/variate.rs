@@ -134,8 +134,8 @@ impl Sampler {
 
     /// A draw before rounding.
     ///
-    /// The kinds that cost about as little as a call are drawn in place.
-    #[inline]
+    /// The kinds that cost about as little as a call are drawn in place, wherever that is.
+    #[inline(always)]
     pub fn draw_f64(&self, stream: &mut Stream) -> f64 {
         match self.0 {
             Kind::Constant { value } => value,

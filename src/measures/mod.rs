@@ -140,13 +140,13 @@ impl Observer for Measures<'_> {
         self.facts.stock(now, self.stocks.by_kind());
         self.facts.yards(now);
     }
-    #[inline]
+    #[inline(always)]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
         self.flows.arrive(now, vehicle);
         self.stocks.arrive(now, vehicle);
         self.facts.arrive(now, vehicle);
     }
-    #[inline]
+    #[inline(always)]
     fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
         self.stations.join(now, vehicle, place);
         self.yards.join(now, vehicle, place);
@@ -154,7 +154,7 @@ impl Observer for Measures<'_> {
         self.pools.join(now, vehicle, place);
         self.inspections.join(now, vehicle, place);
     }
-    #[inline]
+    #[inline(always)]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
         self.stations.start(now, vehicle, station, waited);
     }
@@ -162,7 +162,7 @@ impl Observer for Measures<'_> {
     fn interrupt(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
         self.stations.interrupt(now, vehicle, station, served);
     }
-    #[inline]
+    #[inline(always)]
     fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
         self.stations.finish(now, vehicle, station, served);
         self.inspections.finish(now, vehicle, station, served);
@@ -274,7 +274,7 @@ impl Observer for Measures<'_> {
         self.flows.transfer(now, vehicle, from);
         self.stocks.transfer(now, vehicle, from);
     }
-    #[inline]
+    #[inline(always)]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
         self.flows.leave(now, vehicle, exit);
         self.stocks.leave(now, vehicle, exit);

@@ -57,6 +57,7 @@ impl<'p> Engine<'p> {
     }
 
     /// An announced vehicle whose source books: it asks, waits until it may ask, or comes as planned.
+    #[inline(never)]
     pub(super) fn books_before_coming<O: Observer>(&mut self, vehicle: u32, observer: &mut O) {
         let plan = self.plan;
         let record = &self.vehicles[vehicle];
@@ -83,6 +84,7 @@ impl<'p> Engine<'p> {
     }
 
     /// The next who acts from afar misses its slot, or asks.
+    #[inline(never)]
     pub(super) fn act_from_afar<O: Observer>(&mut self, observer: &mut O) {
         let Some((_, _, vehicle)) = self.afar.pop() else {
             return;

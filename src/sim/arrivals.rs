@@ -354,6 +354,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle will arrive.
+    #[inline(never)]
     fn announce<O: Observer>(&mut self, mut vehicle: Vehicle, observer: &mut O) {
         if !self.may_make_another() {
             return;
@@ -378,6 +379,7 @@ impl Engine<'_> {
     }
 
     /// The next of those who were announced are here.
+    #[inline(never)]
     pub(super) fn come<O: Observer>(&mut self, observer: &mut O) {
         if let Some((_, _, vehicle)) = self.coming.pop() {
             self.schedule_coming();

@@ -52,6 +52,7 @@ impl Engine<'_> {
     }
 
     /// Lets those in line join the batches under way, and begins batches while there are servers.
+    #[inline(never)]
     pub(super) fn start_batches<O: Observer>(
         &mut self,
         station: u32,
@@ -83,6 +84,7 @@ impl Engine<'_> {
     }
 
     /// A batch is done: all its vehicles go on.
+    #[inline(never)]
     pub(super) fn finish_batch<O: Observer>(&mut self, server: u32, observer: &mut O) {
         let station = self.servers[server as usize].station;
         let crew = &mut self.crews[server as usize];

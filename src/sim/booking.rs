@@ -73,6 +73,7 @@ impl Engine<'_> {
     }
 
     /// Everybody without a booking in the lanes of a barrier whose season has just opened asks, in order of joining.
+    #[inline(never)]
     pub(super) fn ask_all<O: Observer>(&mut self, barrier: u32, observer: &mut O) {
         let plan = self.plan;
         let range = &plan.barriers[barrier as usize];
@@ -116,6 +117,7 @@ impl Engine<'_> {
 
     /// A vehicle that stands in no line of its lane asks for a slot; its time is on the clock of those waiting. Without a
     /// slot it stands at the back of its line.
+    #[inline(never)]
     pub(super) fn ask<O: Observer>(&mut self, vehicle: u32, lane: u32, observer: &mut O) {
         if !self.is_settled(vehicle, lane, observer) {
             self.lanes[lane as usize]
@@ -169,6 +171,7 @@ impl Engine<'_> {
     }
 
     /// The next booked vehicles of a lane are due, or have missed their slot.
+    #[inline(never)]
     pub(super) fn booking_due<O: Observer>(&mut self, lane: u32, observer: &mut O) {
         while let Some((at, _, vehicle)) = self.lanes[lane as usize].booked.peek() {
             if at > self.now {
@@ -245,6 +248,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle has missed its interval: its place is lost, or left to walk-ins. Its time is settled.
+    #[inline(never)]
     pub(super) fn miss<O: Observer>(&mut self, vehicle: u32, lane: u32, observer: &mut O) {
         let record = &mut self.vehicles[vehicle];
         let interval = record.booking;
@@ -267,6 +271,7 @@ impl Engine<'_> {
     }
 
     /// Takes a place for a vehicle and draws when it is ready for it: `None` where it does not appear.
+    #[inline(never)]
     pub(super) fn reserve<O: Observer>(
         &mut self,
         vehicle: u32,

@@ -119,6 +119,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle comes to a bridge. True where it is too heavy and has gone on to the step for those.
+    #[inline(never)]
     pub(super) fn join_bridge<O: Observer>(
         &mut self,
         vehicle: u32,
@@ -156,6 +157,7 @@ impl Engine<'_> {
     }
 
     /// The second phase of an instant at a bridge: those drive on who may.
+    #[inline(never)]
     pub(super) fn open_bridge<O: Observer>(&mut self, bridge: u32, observer: &mut O) {
         let bridge = bridge as usize;
         self.bridges[bridge].marked = false;
@@ -170,6 +172,7 @@ impl Engine<'_> {
     }
 
     /// The first vehicle on a bridge is over.
+    #[inline(never)]
     pub(super) fn drive_off<O: Observer>(&mut self, bridge: u32, observer: &mut O) {
         let slot = self.slots.bridge_over + bridge;
         let state = &mut self.bridges[bridge as usize];
@@ -196,6 +199,7 @@ impl Engine<'_> {
     }
 
     /// Somebody may be able to drive on by now, or other rules begin.
+    #[inline(never)]
     pub(super) fn turn_bridge<O: Observer>(&mut self, bridge: u32, observer: &mut O) {
         self.events.cancel(self.slots.bridge_turn + bridge);
         let bridge = bridge as usize;

@@ -171,6 +171,7 @@ impl<'p> Engine<'p> {
             .iter()
             .map(|station| station.people() as usize)
             .sum();
+        let announces = plan.sources.iter().any(|source| source.ahead > 0);
         let books_afar = plan.sources.iter().any(|source| source.books.is_some());
         let slots = Slots {
             source: family(plan.sources.len(), Owner::Source),
@@ -185,7 +186,7 @@ impl<'p> Engine<'p> {
             season: family(plan.lanes.len(), Owner::Season),
             driver: family(plan.pools.len(), Owner::Driver),
             pool: family(plan.pools.len(), Owner::Pool),
-            coming: family(1, |_| Owner::Coming),
+            coming: family(usize::from(announces), |_| Owner::Coming),
             afar: family(usize::from(books_afar), |_| Owner::Afar),
             lodging: family(plan.papers.len().min(1), |_| Owner::Lodging),
             tick: family(1, |_| Owner::Tick),
@@ -326,7 +327,7 @@ impl<'p> Engine<'p> {
         self.reset_sources();
     }
 
-    #[inline]
+    #[inline(always)]
     fn dispatch<O: Observer>(&mut self, observer: &mut O) {
         let Some((_, slot)) = self.events.peek() else {
             return;

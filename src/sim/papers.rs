@@ -114,6 +114,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle has been announced, or is there at the start: decides which papers it has lodged ahead, and when.
+    #[inline(never)]
     pub(super) fn lodge_ahead<O: Observer>(&mut self, vehicle: u32, observer: &mut O) {
         let plan = self.plan;
         for (index, papers) in plan.papers.iter().enumerate() {
@@ -140,6 +141,7 @@ impl Engine<'_> {
     }
 
     /// The next papers are lodged for a vehicle that has not arrived.
+    #[inline(never)]
     pub(super) fn lodge<O: Observer>(&mut self, observer: &mut O) {
         let Some((_, order, index)) = self.papers.ahead.pop() else {
             return;
@@ -155,6 +157,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle begins the papers of a list that it has not.
+    #[inline(never)]
     pub(super) fn file_papers<O: Observer>(&mut self, vehicle: u32, list: u32, observer: &mut O) {
         let plan = self.plan;
         for &papers in &plan.paper_lists[list as usize] {
@@ -165,6 +168,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle wants all papers of a list; true where it has them, false where it waits.
+    #[inline(never)]
     pub(super) fn join_papers<O: Observer>(
         &mut self,
         vehicle: u32,
@@ -190,6 +194,7 @@ impl Engine<'_> {
     }
 
     /// The end of a route: true where it was the route of papers, which are ready; false where a vehicle leaves.
+    #[inline(never)]
     pub(super) fn conclude_papers<O: Observer>(&mut self, handle: u32, observer: &mut O) -> bool {
         let Some(token) = self.papers.tokens.get_mut(handle as usize) else {
             return false;

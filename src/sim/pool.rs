@@ -8,7 +8,7 @@
 use crate::des::fifo::Fifo;
 use crate::des::heap::Heap;
 use crate::plan::cause::Cause;
-use crate::plan::{NONE, Op};
+use crate::plan::{NONE, Op, Purpose};
 
 use super::engine::{Engine, Rank, Work};
 use super::observer::{Observer, Place};
@@ -85,6 +85,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle joins the line of a pool.
+    #[inline(never)]
     pub(super) fn join_pool<O: Observer>(&mut self, vehicle: u32, pool: u32, observer: &mut O) {
         let record = &mut self.vehicles[vehicle];
         record.since = self.now;
@@ -107,6 +108,7 @@ impl Engine<'_> {
     }
 
     /// The second phase of an instant at a pool: the first in line take the free drivers.
+    #[inline(never)]
     pub(super) fn send_drivers<O: Observer>(&mut self, pool: u32, observer: &mut O) {
         let index = pool as usize;
         self.pools[index].marked = false;
@@ -139,14 +141,25 @@ impl Engine<'_> {
         }
     }
 
-    /// A vehicle lets its driver go, who takes `after` to come back.
-    pub(super) fn free_driver<O: Observer>(
+    /// A vehicle comes to a step that frees its driver: draws how long he takes to come back.
+    #[inline(never)]
+    pub(super) fn free_after<O: Observer>(
         &mut self,
         vehicle: u32,
         pool: u32,
-        after: i64,
+        after: u32,
+        purpose: Purpose,
         observer: &mut O,
     ) {
+        let record = &self.vehicles[vehicle];
+        let mut stream = record.id.stream(purpose.visit(record.visit));
+        let after = self.plan.samplers.get(after as usize);
+        let after = after.map_or(0, |after| after.draw(&mut stream));
+        self.free_driver(vehicle, pool, after, observer);
+    }
+
+    /// A vehicle lets its driver go, who takes `after` to come back.
+    fn free_driver<O: Observer>(&mut self, vehicle: u32, pool: u32, after: i64, observer: &mut O) {
         let Some(held) = self.held.get_mut(vehicle as usize) else {
             return;
         };
@@ -174,6 +187,7 @@ impl Engine<'_> {
     }
 
     /// Lets all drivers of a vehicle go: it leaves, or goes to another gate, and they are there.
+    #[inline(never)]
     pub(super) fn free_drivers<O: Observer>(&mut self, vehicle: u32, observer: &mut O) {
         for pool in 0..self.pools.len() as u32 {
             self.free_driver(vehicle, pool, 0, observer);
@@ -181,6 +195,7 @@ impl Engine<'_> {
     }
 
     /// A driver is back.
+    #[inline(never)]
     pub(super) fn driver_back<O: Observer>(&mut self, pool: u32, observer: &mut O) {
         let state = &mut self.pools[pool as usize];
         state.back.pop();

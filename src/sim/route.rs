@@ -35,10 +35,7 @@ impl Engine<'_> {
                     purpose,
                     next,
                 } => {
-                    let mut stream = record.id.stream(purpose.visit(record.visit));
-                    let after = plan.samplers.get(after as usize);
-                    let after = after.map_or(0, |after| after.draw(&mut stream));
-                    self.free_driver(vehicle, pool, after, observer);
+                    self.free_after(vehicle, pool, after, purpose, observer);
                     if !self.step_to(vehicle, next) {
                         return;
                     }

@@ -68,6 +68,7 @@ impl Engine<'_> {
     }
 
     /// Starts services while somebody in line can be served.
+    #[inline(never)]
     pub(super) fn start_by_skill<O: Observer>(
         &mut self,
         station: u32,
@@ -91,6 +92,7 @@ impl Engine<'_> {
     }
 
     /// A service ends.
+    #[inline(never)]
     pub(super) fn finish_by_skill<O: Observer>(
         &mut self,
         server: u32,

@@ -39,6 +39,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle joins the line.
+    #[inline(never)]
     pub(super) fn join_special<O: Observer>(
         &mut self,
         vehicle: u32,
@@ -82,6 +83,7 @@ impl Engine<'_> {
     }
 
     /// Starts what can be started.
+    #[inline(never)]
     pub(super) fn start_special<O: Observer>(&mut self, station: u32, observer: &mut O) {
         let plan = self.plan;
         self.stations[station as usize].marked = false;
@@ -93,6 +95,7 @@ impl Engine<'_> {
     }
 
     /// The services of a server end.
+    #[inline(never)]
     pub(super) fn finish_special<O: Observer>(&mut self, server: u32, observer: &mut O) {
         let plan = self.plan;
         let station = self.servers[server as usize].station;
@@ -167,6 +170,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle that is first in its line goes to a server.
+    #[inline(never)]
     pub(super) fn begin_special<O: Observer>(
         &mut self,
         vehicle: u32,

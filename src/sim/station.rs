@@ -243,6 +243,7 @@ impl Engine<'_> {
     }
 
     /// The number of servers changes.
+    #[inline(never)]
     pub(super) fn shift<O: Observer>(&mut self, station: u32, observer: &mut O) {
         let index = station as usize;
         let plan = &self.plan.stations[index];

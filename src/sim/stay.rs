@@ -25,6 +25,7 @@ impl Engine<'_> {
     }
 
     /// A stay ends: the op that follows.
+    #[inline(never)]
     pub(super) fn end_stay<O: Observer>(
         &mut self,
         vehicle: u32,

@@ -53,6 +53,7 @@ impl TogetherState {
 
 impl Engine<'_> {
     /// Several begin to work on a vehicle, which stands still until all are done.
+    #[inline(never)]
     pub(super) fn split<O: Observer>(&mut self, vehicle: u32, team: u32, observer: &mut O) {
         let plan = self.plan;
         let now = self.now;
@@ -87,6 +88,7 @@ impl Engine<'_> {
     }
 
     /// A token is done; with the last of them the vehicle goes on.
+    #[inline(never)]
     pub(super) fn unite<O: Observer>(&mut self, token: u32, returned: bool, observer: &mut O) {
         let owner = std::mem::replace(&mut self.together.owner[token as usize], NONE);
         let causes = self.vehicles[token].causes;

@@ -25,6 +25,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle without a booking passes a lane: it takes a place of the interval that is on. Its time is settled.
+    #[inline(never)]
     pub(super) fn walk_in<O: Observer>(&mut self, vehicle: u32, lane: u32, observer: &mut O) {
         let plan = self.plan;
         let state = &self.lanes[lane as usize];

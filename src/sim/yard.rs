@@ -55,6 +55,7 @@ impl Engine<'_> {
 
     /// A vehicle wants a place; true where it has one, false where it waits. It keeps `server`, if it comes from one, while
     /// it waits.
+    #[inline(never)]
     pub(super) fn park<O: Observer>(
         &mut self,
         vehicle: u32,
@@ -96,6 +97,7 @@ impl Engine<'_> {
     }
 
     /// The second phase of an instant at a yard: the first in line take the free places.
+    #[inline(never)]
     pub(super) fn fill_yard<O: Observer>(&mut self, yard: u32, observer: &mut O) {
         let index = yard as usize;
         self.yards[index].marked = false;
@@ -123,6 +125,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle that stands in a yard gives back its place.
+    #[inline(never)]
     pub(super) fn leave_yard<O: Observer>(&mut self, vehicle: u32, observer: &mut O) {
         let record = &mut self.vehicles[vehicle];
         let yard = std::mem::replace(&mut record.yard, NONE);
