@@ -1,6 +1,6 @@
 //! Published facts: the same count on the simulated gate, in the same span and over the same vehicles.
 
-use crate::plan::{Crossing, Kind, Plan};
+use crate::plan::{Crossing, Kind, NONE, Plan};
 use crate::scenario::model::{Fact, FactMeasure, Scenario};
 use crate::sim::{Exit, Observer, Vehicle};
 
@@ -13,6 +13,8 @@ struct Counter {
     measure: FactMeasure,
     from: i64,
     to: i64,
+    /// The yard whose places are counted, or [`NONE`].
+    yard: u32,
     /// For each kind, whether it is counted when it moves to China and to Vietnam, each empty and loaded.
     counted: Vec<[[bool; 2]; 2]>,
 }
@@ -63,6 +65,11 @@ impl FactLayout {
                     Estimator::Mean { column, scale: 1.0 },
                 ),
                 FactMeasure::Stock => ("stock", "vehicle", Estimator::Mean { column, scale: 1.0 }),
+                FactMeasure::YardOccupancy(_) => (
+                    "yard-occupancy",
+                    "vehicle",
+                    Estimator::Mean { column, scale: 1.0 },
+                ),
                 FactMeasure::Ratio(num, den) => {
                     let scale = if scenario.facts[num].measure == FactMeasure::TonnesCrossed {
                         1e-3
@@ -102,8 +109,13 @@ fn counter(plan: &Plan, fact: &Fact) -> Counter {
             })
         })
     };
+    let yard = match fact.measure {
+        FactMeasure::YardOccupancy(yard) => yard as u32,
+        _ => NONE,
+    };
     Counter {
         measure: fact.measure,
+        yard,
         from: fact.from,
         to: fact.to,
         counted: plan.kinds.iter().map(counted).collect(),
@@ -115,6 +127,8 @@ pub(super) struct Facts<'c> {
     plan: &'c Plan,
     layout: &'c FactLayout,
     counts: Vec<i64>,
+    /// For each fact of a yard, who stands there now.
+    standing: Vec<i64>,
 }
 
 impl<'c> Facts<'c> {
@@ -123,6 +137,7 @@ impl<'c> Facts<'c> {
             plan,
             layout,
             counts: vec![0; layout.counters.len()],
+            standing: vec![0; layout.counters.len()],
         }
     }
 
@@ -145,6 +160,27 @@ impl<'c> Facts<'c> {
                     .filter(|((_, kind), counted)| counts_standing(counted, kind))
                     .map(|((stock, _), _)| stock);
                 *count = counted.sum();
+            }
+        }
+    }
+
+    /// Reads the yards whose occupancy was published for this instant.
+    pub fn yards(&mut self, now: i64) {
+        let read = self.counts.iter_mut().zip(&self.standing);
+        for ((count, &standing), counter) in read.zip(&self.layout.counters) {
+            if counter.yard != NONE && counter.from == now {
+                *count = standing;
+            }
+        }
+    }
+
+    /// A vehicle takes a place in a yard, or gives one back.
+    #[inline]
+    fn stands(&mut self, kind: u32, yard: u32, by: i64) {
+        let own = &self.plan.kinds[kind as usize];
+        for (standing, counter) in self.standing.iter_mut().zip(&self.layout.counters) {
+            if counter.yard == yard && counts_standing(&counter.counted[kind as usize], own) {
+                *standing += by;
             }
         }
     }
@@ -185,6 +221,15 @@ fn counts_standing(counted: &[[bool; 2]; 2], kind: &Kind) -> bool {
 impl Observer for Facts<'_> {
     fn begin(&mut self, _plan: &Plan) {
         self.counts.fill(0);
+        self.standing.fill(0);
+    }
+    #[inline]
+    fn park(&mut self, _now: i64, vehicle: &Vehicle, yard: u32, _waited: i64) {
+        self.stands(vehicle.kind, yard, 1);
+    }
+    #[inline]
+    fn leave_yard(&mut self, _now: i64, vehicle: &Vehicle, yard: u32) {
+        self.stands(vehicle.kind, yard, -1);
     }
     #[inline]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {

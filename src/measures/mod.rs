@@ -138,6 +138,7 @@ impl Observer for Measures<'_> {
             self.flows.open(now, self.stocks.by_kind());
         }
         self.facts.stock(now, self.stocks.by_kind());
+        self.facts.yards(now);
     }
     #[inline(always)]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
@@ -178,10 +179,12 @@ impl Observer for Measures<'_> {
     #[inline]
     fn park(&mut self, now: i64, vehicle: &Vehicle, yard: u32, waited: i64) {
         self.yards.park(now, vehicle, yard, waited);
+        self.facts.park(now, vehicle, yard, waited);
     }
     #[inline]
     fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
         self.yards.leave_yard(now, vehicle, yard);
+        self.facts.leave_yard(now, vehicle, yard);
     }
     fn book(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
         self.bookings.book(now, vehicle, interval);

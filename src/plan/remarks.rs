@@ -23,8 +23,9 @@ pub(super) fn remarks(
     whole(analysis, &mut remarks);
     gates(scenario, plan, &mut remarks);
     origins(scenario, plan, &mut remarks);
-    routes(plan, visits, &mut remarks);
-    stations(scenario, analysis, &mut remarks);
+    let late = after_stays(plan, visits);
+    routes(plan, visits, &late, &mut remarks);
+    stations(scenario, plan, analysis, &late, &mut remarks);
     yards(plan, visits, &mut remarks);
     bridges(plan, visits, &mut remarks);
     pools(plan, visits, &mut remarks);
@@ -140,7 +141,7 @@ fn origins(scenario: &Scenario, plan: &Plan, remarks: &mut Vec<Remark>) {
 }
 
 /// Routes that nobody takes, and steps that nobody reaches.
-fn routes(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
+fn routes(plan: &Plan, visits: &[Vec<f64>], late: &[bool], remarks: &mut Vec<Remark>) {
     let mut unused: BTreeSet<&str> = plan
         .names
         .ops
@@ -152,7 +153,6 @@ fn routes(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
     for first in first.chain(plan.papers.iter().map(|papers| papers.first)) {
         unused.remove(plan.names.ops[first as usize].0.as_str());
     }
-    let late = after_stays(plan);
     for route in &unused {
         let text = format!("no source or backlog takes route `{route}`");
         remarks.push(remark(Severity::Note, format!("route.{route}"), text, None));
@@ -175,12 +175,17 @@ fn routes(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
 }
 
 /// The ops to which those come who stayed too long: how many they are, what happens will say.
-fn after_stays(plan: &Plan) -> Vec<bool> {
+fn after_stays(plan: &Plan, visits: &[Vec<f64>]) -> Vec<bool> {
     let mut late = vec![false; plan.ops.len()];
-    let past = plan.ops.iter().filter_map(|op| match *op {
-        Op::EndStay { past, .. } => Some(past),
-        _ => None,
-    });
+    let comes = |op: usize| visits.iter().any(|visits| visits[op] > 0.0);
+    let past = plan
+        .ops
+        .iter()
+        .enumerate()
+        .filter_map(|(op, at)| match *at {
+            Op::EndStay { past, .. } if comes(op) => Some(past),
+            _ => None,
+        });
     let mut open: Vec<u32> = past.collect();
     while let Some(op) = open.pop() {
         if let Some(late) = late.get_mut(op as usize)
@@ -232,12 +237,33 @@ fn follows(plan: &Plan, from: u32, op: u32) -> bool {
     }
 }
 
-fn stations(scenario: &Scenario, analysis: &Analysis, remarks: &mut Vec<Remark>) {
-    for (station, load) in scenario.stations.iter().zip(&analysis.stations) {
+fn stations(
+    scenario: &Scenario,
+    plan: &Plan,
+    analysis: &Analysis,
+    late: &[bool],
+    remarks: &mut Vec<Remark>,
+) {
+    let stations = scenario.stations.iter().zip(&analysis.stations);
+    for (index, (station, load)) in stations.enumerate() {
+        let serves_here = |op: &Op| match *op {
+            Op::Serve { station, .. } | Op::ServeSpecial { station, .. } => {
+                station as usize == index
+            }
+            _ => false,
+        };
+        let mut ops = plan.ops.iter().zip(late);
         let about = format!("station.{}", station.name);
         let name = &station.name;
         let expected: f64 = load.visits.iter().sum();
         let (severity, text, help) = match load.mean() {
+            _ if !load.is_visited() && ops.any(|(op, &late)| late && serves_here(op)) => (
+                Severity::Note,
+                format!(
+                    "station `{name}` is visited only by those who stayed too long: how many, a run says"
+                ),
+                None,
+            ),
             _ if !load.is_visited() => (
                 Severity::Note,
                 format!("station `{name}` is visited by nobody"),

@@ -64,6 +64,7 @@ pub fn fact_measure(measure: FactMeasure) -> &'static str {
         FactMeasure::VehiclesArrived => "vehicles-arrived",
         FactMeasure::VehiclesTurnedBack => "vehicles-turned-back",
         FactMeasure::Stock => "stock",
+        FactMeasure::YardOccupancy(_) => "yard-occupancy",
         FactMeasure::Ratio(..) => "ratio",
     }
 }

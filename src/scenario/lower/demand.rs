@@ -132,6 +132,9 @@ fn source(
         Some(WhenClosedWord::StaysAway) => WhenClosed::StaysAway,
         Some(WhenClosedWord::Postpones) => WhenClosed::Postpones,
     };
+    if when_closed != WhenClosed::Waits {
+        warn_of_no_barrier(keys, root, problems);
+    }
     let books = books_ahead::books(keys, root, problems);
     Some(Source {
         name: name.to_owned(),
@@ -314,6 +317,28 @@ fn refuse_keys_of_rate(keys: &raw::Source, chosen: &str, problems: &mut Problems
                 )),
             );
         }
+    }
+}
+
+/// Whether a gate is closed is asked of the first barrier of a route: where there is none, it is open to its vehicles.
+fn warn_of_no_barrier(keys: &raw::Source, root: &raw::Root, problems: &mut Problems) {
+    let (Some(word), Some(route)) = (&keys.when_closed, &keys.route) else {
+        return;
+    };
+    let mut routes = root.route.iter().flat_map(|table| &table.value.0);
+    let Some((_, steps)) = routes.find(|(name, _)| **name == route.value) else {
+        return;
+    };
+    let holds = |step: &raw::Step| step.enter.is_some() || step.cross.is_some();
+    if !steps.value.iter().any(holds) {
+        problems.push(
+            Problem::warning(
+                word.place,
+                "the gate is never closed to these vehicles",
+                format!("route `{}` has neither `enter` nor `cross`", route.value),
+            )
+            .help("they come on all days: leave `when-closed` out, and give the days without them `dated = [{ from = ..., to = ..., factor = 0 }]`"),
+        );
     }
 }
 

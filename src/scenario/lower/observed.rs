@@ -101,6 +101,7 @@ fn counted(
         problems.push(problem.help("such as `measure = \"vehicles-crossed\"`"));
         return None;
     };
+    let yard = yard(observed, measure.value, cx, problems);
     let span = span(observed, measure.value, cx, problems);
     let value = raw.value.as_ref()?;
     let (low, high) = band(value, measure, problems)?;
@@ -115,6 +116,7 @@ fn counted(
             MeasureWord::VehiclesArrived => FactMeasure::VehiclesArrived,
             MeasureWord::VehiclesTurnedBack => FactMeasure::VehiclesTurnedBack,
             MeasureWord::Stock => FactMeasure::Stock,
+            MeasureWord::YardOccupancy => FactMeasure::YardOccupancy(yard?),
         },
         gates,
         filter,
@@ -191,7 +193,42 @@ fn band(
     ))
 }
 
-/// Beginning and end as instants; of a stock both are the instant. It lies within the period.
+/// The yard in which vehicles were counted: of a yard's occupancy, and of nothing else.
+fn yard(
+    observed: &Located<Observed>,
+    measure: MeasureWord,
+    cx: &Context,
+    problems: &mut Problems,
+) -> Option<usize> {
+    match (measure, &observed.value.yard) {
+        (MeasureWord::YardOccupancy, Some(yard)) => {
+            cx.yard(yard.value.as_str(), yard.place, problems)
+        }
+        (MeasureWord::YardOccupancy, None) => {
+            let help = match cx.yards.first() {
+                Some(yard) => format!("say which: `yard = \"{yard}\"`"),
+                None => "there is no yard in this scenario".to_owned(),
+            };
+            let problem = Problem::error(
+                observed.place,
+                "`yard-occupancy` needs `yard`",
+                "`yard` is missing",
+            );
+            problems.push(problem.help(help));
+            None
+        }
+        (_, Some(yard)) => {
+            let title = format!("`yard` is not for `{}`", measure.word());
+            let problem = Problem::error(yard.place, title, "this has no meaning here");
+            let help = "the vehicles in a yard are counted by `measure = \"yard-occupancy\"`";
+            problems.push(problem.help(help));
+            None
+        }
+        (_, None) => None,
+    }
+}
+
+/// Beginning and end as instants; of a stock, or a yard, both are the instant. It lies within the period.
 fn span(
     observed: &Located<Observed>,
     measure: MeasureWord,
@@ -199,12 +236,16 @@ fn span(
     problems: &mut Problems,
 ) -> Option<(i64, i64)> {
     let raw = &observed.value;
-    let stock = measure == MeasureWord::Stock;
+    let stock = matches!(measure, MeasureWord::Stock | MeasureWord::YardOccupancy);
     let (wanted, unwanted, help) = if stock {
         (
             [("at", &raw.at)].to_vec(),
             [("from", &raw.from), ("to", &raw.to)].to_vec(),
-            "a stock is counted at an instant: `at = 2022-02-08T20:00:00`",
+            if measure == MeasureWord::Stock {
+                "a stock is counted at an instant: `at = 2022-02-08T20:00:00`"
+            } else {
+                "vehicles in a yard are counted at an instant: `at = 2022-02-08T20:00:00`"
+            },
         )
     } else {
         (
@@ -239,7 +280,11 @@ fn span(
         (raw.from.as_ref()?, raw.to.as_ref()?)
     };
     if let (true, DayValue::Day(_)) = (stock, first.value) {
-        let problem = Problem::error(first.place, "a stock at no hour", "this is a whole day");
+        let title = match measure {
+            MeasureWord::Stock => "a stock at no hour",
+            _ => "a yard's occupancy at no hour",
+        };
+        let problem = Problem::error(first.place, title, "this is a whole day");
         problems.push(problem.help("give date and time: `at = 2022-02-08T20:00:00`"));
         return None;
     }
@@ -253,7 +298,7 @@ fn span(
     }
     let (start, end) = (period.start(&clocks.own), period.end(&clocks.own));
     for (at, place) in [(from, first.place), (to, last.place)] {
-        // At either end of the period nothing happens any more or yet, so a stock there would be no outcome.
+        // At either end of the period nothing happens any more or yet, so what stands there would be no outcome.
         if at < start || at > end || (stock && (at == start || at == end)) {
             outside(place, period, problems);
             return None;
@@ -317,6 +362,7 @@ fn parts_of<'a>(
         ("vehicle", raw.vehicle.as_ref().map(|key| key.place)),
         ("from", raw.from.as_ref().map(|key| key.place)),
         ("to", raw.to.as_ref().map(|key| key.place)),
+        ("yard", raw.yard.as_ref().map(|key| key.place)),
         ("at", raw.at.as_ref().map(|key| key.place)),
     ];
     for (key, place) in own {

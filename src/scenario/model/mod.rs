@@ -295,7 +295,7 @@ pub struct Fact {
     pub gates: Vec<usize>,
     /// The vehicles counted.
     pub filter: Filter,
-    /// Beginning of the span, microseconds since 1970 UTC; for a stock, the instant.
+    /// Beginning of the span, microseconds since 1970 UTC; for a stock or a yard, the instant.
     pub from: i64,
     /// End of the span (exclusive).
     pub to: i64,
@@ -324,6 +324,8 @@ pub enum FactMeasure {
     VehiclesTurnedBack,
     /// Vehicles in line at an instant.
     Stock,
+    /// Vehicles that stand in a yard (its index) at an instant.
+    YardOccupancy(usize),
     /// One fact divided by another (indices into `facts`).
     Ratio(usize, usize),
 }

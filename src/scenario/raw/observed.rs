@@ -29,7 +29,9 @@ keys! {
         from: DayValue, optional, example "2022-02-03";
         /// End of the span: a day, inclusive, or a local date and time, exclusive.
         to: DayValue, optional, example "2022-02-09";
-        /// The instant of a stock, as a local date and time.
+        /// The yard, where the vehicles in one were counted.
+        yard: Name, optional, example "\"dongxing\"";
+        /// The instant of a stock or of a yard's occupancy, as a local date and time.
         at: DayValue, optional, example "2022-02-08T20:00:00";
         /// What was published, in its own words: `over 1,000`, `about 570`, `74`, `173 t`.
         value: Band, optional, example "\"over 1,000\"";
@@ -55,5 +57,7 @@ words! {
         VehiclesTurnedBack = "vehicles-turned-back",
         /// Vehicles that have arrived and not yet crossed.
         Stock = "stock",
+        /// Vehicles that stand in a yard.
+        YardOccupancy = "yard-occupancy",
     }
 }

@@ -197,3 +197,43 @@ fn the_text_merges_like_days_and_names_the_lunar_ones() {
     assert!(line.contains("29 chạp - mùng 2"), "{line}");
     assert!(output.stdout.contains("over 7,300 t"));
 }
+
+fn remarks(file: &str, more: &[&str]) -> Vec<String> {
+    let plan = plan(file, more);
+    let remarks = plan["remarks"].as_array().unwrap().iter();
+    remarks.map(|remark| remark.to_string()).collect()
+}
+
+/// Who stays too long is not expected, but may come: a desk for them alone is not one that nobody visits.
+#[test]
+fn a_desk_for_those_who_stay_too_long_may_be_visited() {
+    for (file, desk) in [
+        ("huu-nghi-two-way-2025.toml", "officers"),
+        ("mong-cai-month.toml", "border-guard"),
+    ] {
+        let remarks = remarks(file, &[]);
+        assert_eq!(remarks.len(), 1, "{remarks:?}");
+        assert!(remarks[0].contains(&format!("station.{desk}")));
+        assert!(
+            remarks[0].contains("only by those who stayed too long"),
+            "{remarks:?}"
+        );
+    }
+}
+
+/// Agencies that work together return vehicles, whether or not they take a skill of their servers.
+#[test]
+fn who_is_returned_by_agencies_together_is_expected_at_the_next_step() {
+    // Only plant quarantine returns anybody, and only of the fresh goods, which it inspects together with food safety.
+    let only_fresh = [
+        "--set",
+        "agency.plant-quarantine.inspects.wooden-goods=0 %",
+        "--set",
+        "agency.food-safety.outcome.return=0 %",
+        "--set",
+        "agency.quality.outcome.return=0 %",
+    ];
+    let never = remarks("mong-cai-month.toml", &only_fresh);
+    let returned = |remark: &&String| remark.contains("route.bac-luan-2-import.returned");
+    assert!(!never.iter().any(|remark| returned(&remark)), "{never:?}");
+}

@@ -144,6 +144,40 @@ fn the_first_share_is_drawn_and_the_rest_make_up_the_whole() {
     }
 }
 
+/// The probabilities of an agency are no parts of one whole, even where they happen to sum to it: all are multiplied alike.
+#[test]
+fn probabilities_of_an_agency_are_drawn_together() {
+    let agency = |inspects: &str, range: &str| {
+        format!(
+            "{WORLD}\n[agency.plant]\nstation = \"desk\"\ntime = \"5 min\"\ninspects = {inspects}\n\
+             basis = {{ assumed = \"so\" }}\nbasis-of = {{ inspects = {{ assumed = \"so\", range = {range} }} }}\n"
+        )
+        .replace(
+            "  { step = \"cross\"",
+            "  { step = \"check\", inspect = { agencies = [\"plant\"] } },\n  { step = \"cross\"",
+        )
+    };
+    let shares = |text: &str, u: f64| -> Vec<u64> {
+        let (_, uncertain) = read(text);
+        let scenario = drawn(&uncertain, "agency.plant.inspects", u);
+        let mut steps = scenario.routes[0].steps.iter();
+        let step = steps.find(|step| step.name == "check/plant").unwrap();
+        let Activity::Branch { options, .. } = &step.activity else {
+            panic!("an agency first decides whether it inspects");
+        };
+        // Parts per 10^12; the first way leads to the inspection. Profiles: fish, fruit.
+        let inspected = options.iter().map(|options| options[0].share);
+        inspected.map(|share| share / 10_000_000_000).collect()
+    };
+    let alone = agency("{ fruit = \"100 %\" }", "[\"10 %\", \"100 %\"]");
+    assert_eq!(shares(&alone, 0.0), [0, 10]);
+    let whole = agency(
+        "{ fruit = \"90 %\", fish = \"10 %\" }",
+        "[\"45 %\", \"90 %\"]",
+    );
+    assert_eq!(shares(&whole, 0.0), [5, 45]);
+}
+
 #[test]
 fn what_cannot_be_drawn_says_why_and_what_is_documented_is_left_alone() {
     let (stated, uncertain) = read(WORLD);

@@ -262,3 +262,33 @@ fn a_route_has_a_bounded_number_of_steps() {
         ["more than 1000 steps in one route"]
     );
 }
+
+/// A what-if may turn any activity of a step into any other; the word that was there goes.
+#[test]
+fn any_activity_replaces_any_other() {
+    let activities = [
+        ("delay", "{ time = \"5 min\" }"),
+        ("join", "\"permit\""),
+        ("file", "\"permit\""),
+        ("begin-stay", "\"abroad\""),
+        ("end-stay", "{ stay = \"abroad\", most = \"24 h\" }"),
+        ("park", "\"apron\""),
+        ("seize", "\"relay\""),
+        ("inspect", "{ agencies = [\"plant\"] }"),
+    ];
+    for (from, value) in activities {
+        for (to, other) in activities.iter().filter(|(to, _)| *to != from) {
+            let text = format!("[route]\nout = [{{ step = \"a\", {from} = {value} }}]\n");
+            let read = bordergate::scenario::read_text(
+                "world.toml",
+                &text,
+                &[format!("route.out.a={{ {to} = {other} }}")],
+            );
+            let problems = read.problems.render(&read.sources, false);
+            assert!(
+                !problems.contains("exclude each other"),
+                "{from} to {to}: {problems}"
+            );
+        }
+    }
+}

@@ -3,7 +3,7 @@
 mod auditor;
 mod bridges;
 pub mod generator;
-mod rows;
+pub mod rows;
 
 use bordergate::measures::{Dims, Measures, Row};
 use bordergate::plan::Serving;
@@ -336,7 +336,7 @@ fn pools_add_up(world: &World, auditor: &Auditor, row: &Row) {
 }
 
 /// Opening stock + arrivals + transferred in - crossed - turned back - transferred out - left uncrossed = closing stock.
-fn bulletins_close(world: &World, row: &Row) {
+pub fn bulletins_close(world: &World, row: &Row) {
     let ways = world
         .catalogue
         .specs

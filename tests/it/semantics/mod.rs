@@ -21,6 +21,7 @@ mod horizon_of_booking;
 mod inspection;
 mod late;
 mod lodged;
+mod observed;
 mod outage;
 mod papers;
 mod pool;

@@ -37,7 +37,7 @@ impl World {
         Self::try_of(read_text("world.toml", text, &[]))
     }
 
-    fn of(read: Read) -> Self {
+    pub fn of(read: Read) -> Self {
         Self::try_of(read).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
