@@ -137,6 +137,10 @@ impl Engine<'_> {
             self.lanes[lane as usize].asks_last = true;
             return false;
         }
+        if !season.other_days && self.booker(vehicle).missed > 0 {
+            // It has had its day, and stays in line.
+            return false;
+        }
         let may_ask = season.rebook == u32::MAX || self.booker(vehicle).missed <= season.rebook;
         let found = if may_ask {
             self.find_interval(season, i64::MIN)
