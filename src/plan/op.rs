@@ -45,7 +45,7 @@ pub enum Op {
     Free {
         /// Pool.
         pool: u32,
-        /// Sampler of his way back, or [`NONE`].
+        /// Sampler of his way back, or [`NONE`](super::NONE).
         after: u32,
         /// Purpose of the draw.
         purpose: Purpose,
@@ -134,7 +134,7 @@ pub enum Op {
         stay: u32,
         /// The longest that is in time.
         most: Span,
-        /// Next op of who stayed longer, or [`NONE`] where it is the same.
+        /// Next op of who stayed longer, or [`NONE`](super::NONE) where it is the same.
         past: u32,
         /// Next op.
         next: u32,
