@@ -76,7 +76,7 @@ keys! {
         leave_yard: Name, optional, example "\"bac-luan-2\"";
         /// Wait for a bridge and drive over it.
         bridge: BridgeKeys, optional, example "{ bridge = \"pontoon\", bound = \"to-china\", time = \"3 min\" }";
-        /// Wait for a driver of this pool, and keep him up to `free`, another gate or the end of the route.
+        /// Wait for a driver of this pool, and keep him up to `free`, another gate or the end of the route. Some step has to free the drivers of a pool.
         seize: Name, optional, example "\"relay-drivers\"";
         /// Let the driver of a pool go.
         free: FreeKeys, optional, example "{ pool = \"relay-drivers\", after = \"25 min\" }";
