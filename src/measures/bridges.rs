@@ -55,7 +55,6 @@ pub(super) struct Bridges<'c> {
     plan: &'c Plan,
     layout: &'c BridgeLayout,
     states: Vec<State>,
-    restarted: bool,
 }
 
 impl<'c> Bridges<'c> {
@@ -64,43 +63,21 @@ impl<'c> Bridges<'c> {
             plan,
             layout,
             states: vec![fresh(plan); 2 * plan.bridges.len()],
-            restarted: false,
         }
     }
 
     pub fn write(&self, columns: &mut [i128]) {
         let end = self.plan.end;
-        let max = |level: &TimeWeighted| level.max_to(end).unwrap_or(level.level());
         for (index, State { line, barred, over }) in self.states.iter().enumerate() {
             let values: [i128; COLUMNS] = [
                 line.integral_to(end),
-                max(line).into(),
+                line.peak_to(end).into(),
                 barred.integral_to(end),
-                max(barred).into(),
+                barred.peak_to(end).into(),
                 *over,
             ];
             let first = self.layout.first + COLUMNS * index;
             columns[first..first + COLUMNS].copy_from_slice(&values);
-        }
-    }
-
-    /// The line, after the measured span has begun where it is time.
-    #[inline]
-    fn line(&mut self, now: i64, line: u32) -> &mut State {
-        self.warm(now);
-        &mut self.states[line as usize]
-    }
-
-    /// The measured span begins: levels and counts are measured from here, whatever happened before.
-    #[inline]
-    fn warm(&mut self, now: i64) {
-        if !self.restarted && now >= self.plan.measure_from {
-            self.restarted = true;
-            for state in &mut self.states {
-                state.line.restart(self.plan.measure_from);
-                state.barred.restart(self.plan.measure_from);
-                state.over = 0;
-            }
         }
     }
 }
@@ -116,34 +93,40 @@ fn fresh(plan: &Plan) -> State {
 impl Observer for Bridges<'_> {
     fn begin(&mut self, plan: &Plan) {
         self.states.fill(fresh(plan));
-        self.restarted = false;
+    }
+    fn tick(&mut self, now: i64, _tick: usize) {
+        // Levels are measured from here, whatever happened before.
+        if now == self.plan.measure_from {
+            for state in &mut self.states {
+                state.line.restart(now);
+                state.barred.restart(now);
+                state.over = 0;
+            }
+        }
     }
     #[inline]
     fn join(&mut self, now: i64, _vehicle: &Vehicle, place: Place) {
         if let Place::Bridge(line) = place {
-            self.line(now, line).line.change(now, 1);
+            self.states[line as usize].line.change(now, 1);
         }
     }
     #[inline]
     fn bar(&mut self, now: i64, _vehicle: &Vehicle, line: u32, barred: bool) {
-        let state = self.line(now, line);
+        let state = &mut self.states[line as usize];
         let change = if barred { 1 } else { -1 };
         state.line.change(now, -change);
         state.barred.change(now, change);
     }
     #[inline]
     fn divert(&mut self, now: i64, _vehicle: &Vehicle, line: u32, _waited: i64) {
-        self.line(now, line).line.change(now, -1);
+        self.states[line as usize].line.change(now, -1);
     }
     #[inline]
     fn drive_on(&mut self, now: i64, _vehicle: &Vehicle, line: u32, _waited: i64) {
-        self.line(now, line).line.change(now, -1);
+        self.states[line as usize].line.change(now, -1);
     }
     #[inline]
-    fn drive_off(&mut self, now: i64, _vehicle: &Vehicle, line: u32, _travelled: i64) {
-        self.line(now, line).over += 1;
-    }
-    fn end(&mut self, now: i64) {
-        self.warm(now);
+    fn drive_off(&mut self, _now: i64, _vehicle: &Vehicle, line: u32, _travelled: i64) {
+        self.states[line as usize].over += 1;
     }
 }

@@ -134,6 +134,10 @@ impl Observer for Measures<'_> {
     fn tick(&mut self, now: i64, tick: usize) {
         self.flows.tick(now, tick);
         self.stocks.tick(now, tick);
+        self.stations.tick(now, tick);
+        self.yards.tick(now, tick);
+        self.bridges.tick(now, tick);
+        self.pools.tick(now, tick);
         if now == self.plan.measure_from {
             self.flows.open(now, self.stocks.by_kind());
         }
@@ -287,9 +291,5 @@ impl Observer for Measures<'_> {
     }
     fn end(&mut self, now: i64) {
         self.stocks.end(now);
-        self.stations.end(now);
-        self.yards.end(now);
-        self.bridges.end(now);
-        self.pools.end(now);
     }
 }

@@ -83,7 +83,6 @@ pub(super) struct Pools<'c> {
     plan: &'c Plan,
     layout: &'c PoolLayout,
     states: Vec<State>,
-    restarted: bool,
 }
 
 impl<'c> Pools<'c> {
@@ -92,43 +91,22 @@ impl<'c> Pools<'c> {
             plan,
             layout,
             states: vec![fresh(plan); plan.pools.len()],
-            restarted: false,
         }
     }
 
     pub fn write(&self, columns: &mut [i128]) {
         let end = self.plan.end;
-        let max = |level: &TimeWeighted| level.max_to(end).unwrap_or(level.level());
         for (pool, State { busy, line, trips }) in self.states.iter().enumerate() {
             let values: [i128; COLUMNS] = [
                 busy.integral_to(end),
-                max(busy).into(),
+                busy.peak_to(end).into(),
                 line.integral_to(end),
-                max(line).into(),
+                line.peak_to(end).into(),
                 *trips,
                 self.layout.driver_days[pool],
             ];
             let first = self.layout.first + COLUMNS * pool;
             columns[first..first + COLUMNS].copy_from_slice(&values);
-        }
-    }
-
-    /// The pool, after the measured span has begun where it is time.
-    #[inline]
-    fn pool(&mut self, now: i64, pool: u32) -> &mut State {
-        self.warm(now);
-        &mut self.states[pool as usize]
-    }
-
-    /// The measured span begins: levels are measured from here, whatever happened before.
-    #[inline]
-    fn warm(&mut self, now: i64) {
-        if !self.restarted && now >= self.plan.measure_from {
-            self.restarted = true;
-            for state in &mut self.states {
-                state.busy.restart(self.plan.measure_from);
-                state.line.restart(self.plan.measure_from);
-            }
         }
     }
 }
@@ -144,30 +122,35 @@ fn fresh(plan: &Plan) -> State {
 impl Observer for Pools<'_> {
     fn begin(&mut self, plan: &Plan) {
         self.states.fill(fresh(plan));
-        self.restarted = false;
+    }
+    fn tick(&mut self, now: i64, _tick: usize) {
+        // Levels are measured from here, whatever happened before.
+        if now == self.plan.measure_from {
+            for state in &mut self.states {
+                state.busy.restart(now);
+                state.line.restart(now);
+            }
+        }
     }
     #[inline]
     fn join(&mut self, now: i64, _vehicle: &Vehicle, place: Place) {
         if let Place::Pool(pool) = place {
-            self.pool(now, pool).line.change(now, 1);
+            self.states[pool as usize].line.change(now, 1);
         }
     }
     #[inline]
     fn seize(&mut self, now: i64, _vehicle: &Vehicle, pool: u32, _waited: i64) {
-        let state = self.pool(now, pool);
+        let state = &mut self.states[pool as usize];
         state.line.change(now, -1);
         state.busy.change(now, 1);
     }
     #[inline]
     fn free(&mut self, now: i64, _vehicle: &Vehicle, pool: u32) {
         let counts = now >= self.plan.measure_from;
-        self.pool(now, pool).trips += i128::from(counts);
+        self.states[pool as usize].trips += i128::from(counts);
     }
     #[inline]
     fn driver_back(&mut self, now: i64, pool: u32) {
-        self.pool(now, pool).busy.change(now, -1);
-    }
-    fn end(&mut self, now: i64) {
-        self.warm(now);
+        self.states[pool as usize].busy.change(now, -1);
     }
 }

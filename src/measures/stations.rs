@@ -208,7 +208,6 @@ pub(super) struct Stations<'c> {
     plan: &'c Plan,
     layout: &'c StationLayout,
     states: Vec<State>,
-    restarted: bool,
 }
 
 impl<'c> Stations<'c> {
@@ -224,7 +223,6 @@ impl<'c> Stations<'c> {
             plan,
             layout,
             states: plan.stations.iter().map(fresh).collect(),
-            restarted: false,
         }
     }
 
@@ -241,7 +239,7 @@ impl<'c> Stations<'c> {
                 state.services.sum,
                 squares(&state.services),
                 state.line.integral_to(end),
-                i128::from(state.line.max_to(end).unwrap_or(state.line.level())),
+                i128::from(state.line.peak_to(end)),
                 state.busy.integral_to(end),
                 self.layout.scheduled[station],
                 self.layout.wall[station],
@@ -251,24 +249,11 @@ impl<'c> Stations<'c> {
             histograms.push(state.histogram.clone());
         }
     }
-
-    /// The measured span begins: levels are measured from here, whatever happened before.
-    #[inline]
-    fn warm(&mut self, now: i64) {
-        if !self.restarted && now >= self.plan.measure_from {
-            self.restarted = true;
-            for state in &mut self.states {
-                state.line.restart(self.plan.measure_from);
-                state.busy.restart(self.plan.measure_from);
-            }
-        }
-    }
 }
 
 impl Observer for Stations<'_> {
     fn begin(&mut self, _plan: &Plan) {
         let start = self.plan.start;
-        self.restarted = false;
         for state in &mut self.states {
             state.waits.clear();
             state.services.clear();
@@ -277,16 +262,23 @@ impl Observer for Stations<'_> {
             state.busy = TimeWeighted::new(start, 0);
         }
     }
+    fn tick(&mut self, now: i64, _tick: usize) {
+        // Levels are measured from here, whatever happened before.
+        if now == self.plan.measure_from {
+            for state in &mut self.states {
+                state.line.restart(now);
+                state.busy.restart(now);
+            }
+        }
+    }
     #[inline]
     fn join(&mut self, now: i64, _vehicle: &Vehicle, place: Place) {
-        self.warm(now);
         if let Place::Station(station) = place {
             self.states[station as usize].line.change(now, 1);
         }
     }
     #[inline]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
-        self.warm(now);
         let state = &mut self.states[station as usize];
         state.line.change(now, -1);
         state.busy.change(now, 1);
@@ -298,14 +290,12 @@ impl Observer for Stations<'_> {
     }
     #[inline]
     fn interrupt(&mut self, now: i64, _vehicle: &Vehicle, station: u32, _served: i64) {
-        self.warm(now);
         let state = &mut self.states[station as usize];
         state.line.change(now, 1);
         state.busy.change(now, -1);
     }
     #[inline]
     fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
-        self.warm(now);
         let state = &mut self.states[station as usize];
         state.busy.change(now, -1);
         if now - served >= self.plan.measure_from {
@@ -321,8 +311,5 @@ impl Observer for Stations<'_> {
     fn finish_batch(&mut self, now: i64, station: u32, vehicles: u32) {
         let others = i64::from(vehicles) - 1;
         self.states[station as usize].busy.change(now, others);
-    }
-    fn end(&mut self, now: i64) {
-        self.warm(now);
     }
 }

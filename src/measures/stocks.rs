@@ -289,8 +289,7 @@ impl<'c> Stocks<'c> {
         for (grouping, &first) in self.levels.iter().zip(&self.layout.levels) {
             for (group, level) in grouping.iter().enumerate() {
                 columns[first + 3 * group] = i128::from(level.level());
-                columns[first + 3 * group + 1] =
-                    i128::from(level.max_to(end).unwrap_or(level.level()));
+                columns[first + 3 * group + 1] = i128::from(level.peak_to(end));
                 columns[first + 3 * group + 2] = level.integral_to(end);
             }
         }

@@ -51,7 +51,6 @@ pub(super) struct Yards<'c> {
     plan: &'c Plan,
     layout: &'c YardLayout,
     states: Vec<State>,
-    restarted: bool,
 }
 
 impl<'c> Yards<'c> {
@@ -60,41 +59,20 @@ impl<'c> Yards<'c> {
             plan,
             layout,
             states: vec![fresh(plan); plan.yards.len()],
-            restarted: false,
         }
     }
 
     pub fn write(&self, columns: &mut [i128]) {
         let end = self.plan.end;
-        let max = |level: &TimeWeighted| level.max_to(end).unwrap_or(level.level());
         for (yard, State { taken, line }) in self.states.iter().enumerate() {
             let values: [i128; COLUMNS] = [
                 taken.integral_to(end),
-                max(taken).into(),
+                taken.peak_to(end).into(),
                 line.integral_to(end),
-                max(line).into(),
+                line.peak_to(end).into(),
             ];
             let first = self.layout.first + COLUMNS * yard;
             columns[first..first + COLUMNS].copy_from_slice(&values);
-        }
-    }
-
-    /// The yard, after the measured span has begun where it is time.
-    #[inline]
-    fn yard(&mut self, now: i64, yard: u32) -> &mut State {
-        self.warm(now);
-        &mut self.states[yard as usize]
-    }
-
-    /// The measured span begins: levels are measured from here, whatever happened before.
-    #[inline]
-    fn warm(&mut self, now: i64) {
-        if !self.restarted && now >= self.plan.measure_from {
-            self.restarted = true;
-            for state in &mut self.states {
-                state.taken.restart(self.plan.measure_from);
-                state.line.restart(self.plan.measure_from);
-            }
         }
     }
 }
@@ -109,25 +87,30 @@ fn fresh(plan: &Plan) -> State {
 impl Observer for Yards<'_> {
     fn begin(&mut self, plan: &Plan) {
         self.states.fill(fresh(plan));
-        self.restarted = false;
+    }
+    fn tick(&mut self, now: i64, _tick: usize) {
+        // Levels are measured from here, whatever happened before.
+        if now == self.plan.measure_from {
+            for state in &mut self.states {
+                state.taken.restart(now);
+                state.line.restart(now);
+            }
+        }
     }
     #[inline]
     fn join(&mut self, now: i64, _vehicle: &Vehicle, place: Place) {
         if let Place::Yard(yard) = place {
-            self.yard(now, yard).line.change(now, 1);
+            self.states[yard as usize].line.change(now, 1);
         }
     }
     #[inline]
     fn park(&mut self, now: i64, _vehicle: &Vehicle, yard: u32, _waited: i64) {
-        let state = self.yard(now, yard);
+        let state = &mut self.states[yard as usize];
         state.line.change(now, -1);
         state.taken.change(now, 1);
     }
     #[inline]
     fn leave_yard(&mut self, now: i64, _vehicle: &Vehicle, yard: u32) {
-        self.yard(now, yard).taken.change(now, -1);
-    }
-    fn end(&mut self, now: i64) {
-        self.warm(now);
+        self.states[yard as usize].taken.change(now, -1);
     }
 }

@@ -5,7 +5,7 @@
 
 use super::op::Op;
 use super::serving::Serving;
-use super::types::{Passing, Plan};
+use super::types::{Passing, Plan, Shift};
 
 /// A cause of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,14 +145,11 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
             | Op::TurnBack => {}
         }
     }
-    let shifts = plan.stations.iter().flat_map(|station| &station.shifts);
-    shifts
-        .filter(|shift| shift.servers == 0)
-        .for_each(|shift| add(shift.closed));
-    let pools = plan.pools.iter().flat_map(|pool| &pool.shifts);
-    pools
-        .filter(|shift| shift.servers == 0)
-        .for_each(|shift| add(shift.closed));
+    let stations = plan.stations.iter().map(|station| &station.shifts);
+    stations
+        .chain(plan.pools.iter().map(|pool| &pool.shifts))
+        .flat_map(|shifts| Shift::closings(shifts))
+        .for_each(&mut add);
     for station in &plan.stations {
         if let Serving::BySkill(skills) = &station.serving {
             let closed = skills.changes.iter().flat_map(|change| &change.closed);

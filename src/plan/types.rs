@@ -319,6 +319,20 @@ pub struct Shift {
     pub closed: Cause,
 }
 
+impl Shift {
+    /// Why those in line wait from then on, where `open` is why while somebody works.
+    #[inline]
+    pub fn cause(&self, open: Cause) -> Cause {
+        if self.servers > 0 { open } else { self.closed }
+    }
+
+    /// The causes for which nobody works after some of these changes.
+    pub fn closings(shifts: &[Shift]) -> impl Iterator<Item = Cause> + '_ {
+        let closed = shifts.iter().filter(|shift| shift.servers == 0);
+        closed.map(|shift| shift.closed)
+    }
+}
+
 /// Services under way when capacity falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnderWay {

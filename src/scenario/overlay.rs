@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 
 use super::node::{Entry, Node, Table, Value};
 use super::problem::{Problem, Problems, suggest};
+use super::raw;
+use super::reader::Keys;
 use super::source::Place;
 
 /// How tables combine where merging key by key would be wrong.
@@ -19,8 +21,8 @@ pub struct Policy {
     /// Paths whose tables are *one choice* and therefore replace: of `{ triangular = [...] }` over `{ constant = "..." }`
     /// only the first may remain. A part `*` stands for any one key, a leading `**` for any keys or none.
     pub whole: &'static [&'static str],
-    /// Paths of tables with keys of which exactly one is given: writing one drops the others.
-    pub one_of: &'static [(&'static str, &'static [&'static str])],
+    /// Paths of tables with keys of which exactly one is given, as the language declares them: writing one drops the others.
+    pub one_of: &'static [(&'static str, &'static [&'static [&'static str]])],
 }
 
 /// No list of steps may be longer: finding a step is a search.
@@ -58,29 +60,8 @@ pub const POLICY: Policy = Policy {
         "agency.*.treatment.class.*",
     ],
     one_of: &[
-        (
-            "route.*.*",
-            &[
-                "serve",
-                "delay",
-                "park",
-                "leave-yard",
-                "bridge",
-                "seize",
-                "free",
-                "branch",
-                "inspect",
-                "enter",
-                "cross",
-                "release",
-                "file",
-                "join",
-                "begin-stay",
-                "end-stay",
-                "turn-back",
-            ],
-        ),
-        ("source.*", &["rate", "interarrival", "timetable"]),
+        ("route.*.*", raw::Step::DOC.one_of),
+        ("source.*", raw::Source::DOC.one_of),
     ],
 };
 
@@ -101,11 +82,12 @@ struct Merger<'a> {
 impl Merger<'_> {
     fn table(&mut self, base: &mut Table, over: Table) {
         base.damaged |= over.damaged;
-        for (path, choices) in POLICY.one_of {
-            if matches(path, &self.path)
-                && choices
-                    .iter()
-                    .any(|choice| over.entries.contains_key(*choice))
+        let of_here = POLICY.one_of.iter();
+        let of_here = of_here.filter(|(path, _)| matches(path, &self.path));
+        for choices in of_here.flat_map(|(_, groups)| *groups) {
+            if choices
+                .iter()
+                .any(|choice| over.entries.contains_key(*choice))
             {
                 base.entries.retain(|key, _| {
                     !choices.contains(&key.as_str()) || over.entries.contains_key(key)

@@ -9,7 +9,7 @@ use crate::des::fifo::Fifo;
 use crate::plan::cause::Cause;
 use crate::plan::{BatchPlan, NONE, Op};
 
-use super::engine::{Engine, Rank};
+use super::engine::Engine;
 use super::observer::Observer;
 
 /// Most parties that a batch has.
@@ -91,11 +91,8 @@ impl Engine<'_> {
         let mut members = std::mem::take(&mut crew.members);
         let mut member = members.front().unwrap_or(NONE);
         while member != NONE {
-            let record = &mut self.vehicles[member];
-            let served = self.now - record.since;
-            record.add(Cause::Processing, served);
-            observer.finish(self.now, record, station, served);
-            member = record.next;
+            self.end_service(member, station, observer);
+            member = self.vehicles[member].next;
         }
         observer.finish_batch(self.now, station, members.len());
         while let Some(vehicle) = members.pop_front(&mut self.vehicles) {
@@ -121,11 +118,7 @@ impl Engine<'_> {
         let shifts = &self.plan.stations[station as usize].shifts;
         state.capacity = shifts[state.next_shift].servers;
         state.next_shift += 1;
-        let (next, slot) = (state.next_shift, self.slots.shift + station);
-        match shifts.get(next) {
-            Some(shift) => self.events.schedule(slot, shift.at, Rank::Calendar as u8),
-            None => self.events.cancel(slot),
-        }
+        self.schedule_shift(station);
     }
 
     /// The parties of which too few are in line for a batch with this vehicle.

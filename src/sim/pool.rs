@@ -8,7 +8,7 @@
 use crate::des::fifo::Fifo;
 use crate::des::heap::Heap;
 use crate::plan::cause::Cause;
-use crate::plan::{NONE, Op, Purpose};
+use crate::plan::{NONE, Op, Purpose, Shift};
 
 use super::engine::{Engine, Rank, Work};
 use super::observer::{Observer, Place};
@@ -39,8 +39,7 @@ pub(super) struct PoolState {
 impl Engine<'_> {
     pub(super) fn build_pools(&mut self) {
         for plan in &self.plan.pools {
-            let closed = plan.shifts.iter().filter(|shift| shift.servers == 0);
-            let mut possible: Vec<Cause> = closed.map(|shift| shift.closed).collect();
+            let mut possible: Vec<Cause> = Shift::closings(&plan.shifts).collect();
             possible.push(Cause::WaitingDriver);
             let clock = self.new_clock(&possible);
             self.pools.push(PoolState {
@@ -73,11 +72,7 @@ impl Engine<'_> {
             let shift = shifts.get(pool.next_shift.wrapping_sub(1));
             pool.capacity = shift.map_or(0, |shift| shift.servers);
             let cause = shift.map_or(Cause::ClosedNight, |shift| {
-                if shift.servers > 0 {
-                    Cause::WaitingDriver
-                } else {
-                    shift.closed
-                }
+                shift.cause(Cause::WaitingDriver)
             });
             self.clocks[pool.clock as usize].reset(start, cause);
             self.schedule_pool(index as u32);
@@ -213,12 +208,7 @@ impl Engine<'_> {
         let shift = self.plan.pools[pool as usize].shifts[state.next_shift];
         state.next_shift += 1;
         state.capacity = shift.servers;
-        let cause = if shift.servers > 0 {
-            Cause::WaitingDriver
-        } else {
-            shift.closed
-        };
-        self.clocks[state.clock as usize].turn(self.now, cause);
+        self.clocks[state.clock as usize].turn(self.now, shift.cause(Cause::WaitingDriver));
         self.schedule_pool(pool);
         self.mark_pool(pool);
     }

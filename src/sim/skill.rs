@@ -108,10 +108,7 @@ impl Engine<'_> {
             (server.station, server.vehicle)
         };
         self.stations[station as usize].busy -= 1;
-        let record = &mut self.vehicles[vehicle];
-        let served = self.now - record.since;
-        record.add(Cause::Processing, served);
-        observer.finish(self.now, record, station, served);
+        self.end_service(vehicle, station, observer);
         self.mark_special(station);
         if let Op::ServeSpecial { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
             && self.step_to(vehicle, next)

@@ -3,7 +3,7 @@
 use crate::des::clock::Time;
 use crate::des::fifo::Fifo;
 use crate::plan::cause::Cause;
-use crate::plan::{NONE, Op, Serving, UnderWay};
+use crate::plan::{NONE, Op, Serving, Shift, UnderWay};
 
 use super::engine::{Engine, Rank, Work};
 use super::observer::{Observer, Place};
@@ -48,12 +48,7 @@ impl Engine<'_> {
     pub(super) fn build_stations(&mut self) {
         let mut first_server = 0;
         for (index, plan) in self.plan.stations.iter().enumerate() {
-            let mut possible: Vec<Cause> = plan
-                .shifts
-                .iter()
-                .filter(|shift| shift.servers == 0)
-                .map(|shift| shift.closed)
-                .collect();
+            let mut possible: Vec<Cause> = Shift::closings(&plan.shifts).collect();
             possible.push(Cause::WaitingServer);
             if matches!(plan.serving, Serving::Together(_)) {
                 possible.push(Cause::WaitingPartner);
@@ -105,11 +100,7 @@ impl Engine<'_> {
             let shift = plan.shifts.get(state.next_shift.wrapping_sub(1));
             state.capacity = shift.map_or(0, |shift| shift.servers);
             let cause = shift.map_or(Cause::ClosedNight, |shift| {
-                if shift.servers > 0 {
-                    Cause::WaitingServer
-                } else {
-                    shift.closed
-                }
+                shift.cause(Cause::WaitingServer)
             });
             let (clock, late) = (state.clock as usize, state.late_clock as usize);
             self.clocks[clock].reset(start, cause);
@@ -229,17 +220,28 @@ impl Engine<'_> {
         let state = &mut self.stations[station as usize];
         state.busy -= 1;
         state.idle.push(server);
-        let record = &mut self.vehicles[vehicle];
-        let served = self.now - record.since;
-        record.add(Cause::Processing, served);
-        observer.finish(self.now, record, station, served);
-        record.served = 0;
+        self.end_service(vehicle, station, observer);
+        self.vehicles[vehicle].served = 0;
         self.mark_station(station);
         if let Op::Serve { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
             && self.step_to(vehicle, next)
         {
             self.advance_from(vehicle, server, observer);
         }
+    }
+
+    /// A vehicle has been served to the end.
+    #[inline]
+    pub(super) fn end_service<O: Observer>(
+        &mut self,
+        vehicle: u32,
+        station: u32,
+        observer: &mut O,
+    ) {
+        let record = &mut self.vehicles[vehicle];
+        let served = self.now - record.since;
+        record.add(Cause::Processing, served);
+        observer.finish(self.now, record, station, served);
     }
 
     /// The number of servers changes.
@@ -263,11 +265,7 @@ impl Engine<'_> {
         } else {
             state.clearing = None;
             state.capacity = shift.servers;
-            let cause = if shift.servers > 0 {
-                Cause::WaitingServer
-            } else {
-                shift.closed
-            };
+            let cause = shift.cause(Cause::WaitingServer);
             self.clocks[clock].turn(self.now, cause);
             self.clocks[late].turn(self.now, cause);
             match plan.under_way {
@@ -385,7 +383,7 @@ impl Engine<'_> {
         }
     }
 
-    fn schedule_shift(&mut self, station: u32) {
+    pub(super) fn schedule_shift(&mut self, station: u32) {
         let next = self.stations[station as usize].next_shift;
         let slot = self.slots.shift + station;
         match self.plan.stations[station as usize].shifts.get(next) {

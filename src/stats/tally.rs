@@ -153,6 +153,12 @@ impl TimeWeighted {
         (held > i64::MIN).then_some(held)
     }
 
+    /// The greatest level that held for some time up to `now`, or the present one if no time has passed.
+    #[must_use]
+    pub fn peak_to(&self, now: i64) -> i64 {
+        self.max_to(now).unwrap_or(self.level)
+    }
+
     #[inline]
     fn advance(&mut self, now: i64) {
         debug_assert!(now >= self.since, "time runs backwards");

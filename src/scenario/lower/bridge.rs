@@ -25,9 +25,9 @@ pub(super) fn bridges(root: &raw::Root, cx: &Context, problems: &mut Problems) -
         .collect()
 }
 
-/// The activity of the step at this position, which leads over a bridge.
+/// The activity of the step with this index, which leads over a bridge.
 pub(super) fn activity(
-    at: Option<usize>,
+    at: usize,
     keys: &raw::BridgeKeys,
     way: &Way<'_>,
     problems: &mut Problems,
@@ -40,7 +40,7 @@ pub(super) fn activity(
         Some(target) => Some(way.target(target, problems)?),
     };
     if let (Some(target), Some(Some(to))) = (&keys.too_heavy, too_heavy)
-        && Some(to) == at
+        && to == at
     {
         let problem = Problem::error(
             target.place,

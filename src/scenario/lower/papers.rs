@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::process::title;
+use super::profiles::looked_at;
 use super::reach::always;
 use crate::scenario::kinds::{Name, OneOrMany};
 use crate::scenario::model::{Activity, Ahead, Papers, Route};
@@ -291,13 +292,9 @@ fn begun(
     cx: &Context,
     problems: &mut Problems,
 ) {
-    let all: BTreeSet<usize> = (0..cx.profiles.len()).collect();
-    let profiles = profiles
-        .filter(|profiles| !profiles.is_empty())
-        .unwrap_or(&all);
     let mut wrong: BTreeSet<(usize, usize)> = BTreeSet::new();
     let bits = |list: &[usize]| list.iter().fold(0_u64, |bits, &one| bits | 1 << (one % 64));
-    for &profile in profiles {
+    for &profile in looked_at(profiles, cx).iter() {
         let filed = always(&route.steps, profile, |step| match &step.activity {
             Activity::File { papers } | Activity::Join { papers } => bits(papers),
             _ => 0,

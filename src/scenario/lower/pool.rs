@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::context::Context;
 use super::dist;
 use super::process::{server_hours, title, works};
-use super::reach::leads_to;
+use super::profiles::looked_at;
+use super::reach::{along, leads_to};
 use super::route::Way;
 use crate::scenario::model::{Activity, DriverPool, Route, Servers, Step};
 use crate::scenario::problem::{Problem, Problems};
@@ -49,7 +50,7 @@ pub(super) fn free(
 
 /// Reports a vehicle that takes a driver of a pool of which it has one, or frees one that it does not have.
 ///
-/// Every way of every class that comes here is followed with the pools of which the vehicle then holds drivers.
+/// Every way of every profile that comes here is followed with the pools of which the vehicle then holds drivers.
 pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &mut Problems) {
     let pools = |step: &Step| {
         matches!(
@@ -60,15 +61,9 @@ pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &
     if !steps.iter().any(pools) {
         return;
     }
-    let all: BTreeSet<usize> = (0..way.cx.profiles.len()).collect();
-    let classes = if way.brought.is_empty() {
-        &all
-    } else {
-        way.brought
-    };
     let mut wrong: BTreeSet<usize> = BTreeSet::new();
-    for &class in classes {
-        for (at, (step, found)) in steps.iter().zip(held(steps, class)).enumerate() {
+    for &profile in looked_at(Some(way.brought), way.cx).iter() {
+        for (at, (step, found)) in steps.iter().zip(held(steps, profile)).enumerate() {
             let ill = |held: &u64| match step.activity {
                 Activity::Seize { pool } => held & bit(pool) != 0,
                 Activity::Free { pool, .. } => held & bit(pool) == 0,
@@ -141,26 +136,17 @@ fn bit(pool: usize) -> u64 {
     1 << pool.min(MOST_POOLS - 1)
 }
 
-/// For each step the sets of pools of which vehicles of a class may hold drivers when they come to it.
-fn held(steps: &[Step], class: usize) -> Vec<BTreeSet<u64>> {
-    let mut found = vec![BTreeSet::new(); steps.len()];
-    let mut open = vec![(0, 0_u64)];
-    while let Some((at, now)) = open.pop() {
-        let (Some(step), Some(known)) = (steps.get(at), found.get_mut(at)) else {
-            continue;
-        };
-        if !known.insert(now) {
-            continue;
-        }
+/// For each step the sets of pools of which vehicles of a profile may hold drivers when they come to it.
+fn held(steps: &[Step], profile: usize) -> Vec<BTreeSet<u64>> {
+    along(steps, 0, |step, now: u64| {
         let then = match step.activity {
             Activity::Seize { pool } => now | bit(pool),
             Activity::Free { pool, .. } => now & !bit(pool),
             _ => now,
         };
-        let next = leads_to(step, Some(class)).into_iter().flatten();
-        open.extend(next.map(|next| (next, then)));
-    }
-    found
+        let next = leads_to(step, Some(profile)).into_iter().flatten();
+        next.map(move |next| (next, then))
+    })
 }
 
 fn lower(

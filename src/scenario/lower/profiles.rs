@@ -4,6 +4,7 @@
 //! list of profiles is complete and sorted, so tables by profile are dense. Where a scenario names neither groups nor
 //! records, profiles are its classes, in their order.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
@@ -98,6 +99,17 @@ pub(super) fn brought<'a>(root: &'a raw::Root, cx: &Context) -> BTreeMap<&'a str
     }
     papers::bring(root, &mut brought);
     brought
+}
+
+/// The profiles for which a route is looked at: those that somebody brings; where nobody comes, as if everybody did.
+pub(super) fn looked_at<'a>(
+    brought: Option<&'a BTreeSet<usize>>,
+    cx: &Context,
+) -> Cow<'a, BTreeSet<usize>> {
+    match brought.filter(|brought| !brought.is_empty()) {
+        Some(brought) => Cow::Borrowed(brought),
+        None => Cow::Owned((0..cx.profiles.len()).collect()),
+    }
 }
 
 /// The shares of a class's goods groups.

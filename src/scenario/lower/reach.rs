@@ -11,14 +11,8 @@ use crate::scenario::source::Place;
 /// Reports loops that a profile which comes here cannot leave, and steps that nobody reaches.
 pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &mut Problems) {
     let mut loops: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
-    // Where nobody comes the route is looked at as if everybody did.
-    let all: BTreeSet<usize> = (0..way.cx.profiles.len()).collect();
-    let looked_at = if way.brought.is_empty() {
-        &all
-    } else {
-        way.brought
-    };
-    for &profile in looked_at {
+    let looked_at = profiles::looked_at(Some(way.brought), way.cx);
+    for &profile in looked_at.iter() {
         let ways: Vec<Vec<Option<usize>>> = steps
             .iter()
             .map(|step| leads_to(step, Some(profile)))
@@ -39,7 +33,7 @@ pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &
         let whose = if caught.len() == looked_at.len() {
             String::new()
         } else {
-            let names = profiles::called(&caught, looked_at, way.cx);
+            let names = profiles::called(&caught, &looked_at, way.cx);
             format!(" for {}", names.join(", "))
         };
         let place = places.get(first).copied().unwrap_or_default();
@@ -102,11 +96,11 @@ pub(super) fn leads_to(step: &Step, profile: Option<usize>) -> Vec<Option<usize>
     }
 }
 
-/// For each step what has certainly been gathered by a vehicle of a class that comes to it, on every way from the first;
+/// For each step what has certainly been gathered by a vehicle of a profile that comes to it, on every way from the first;
 /// `None` where it never comes. `gathers` says what a step adds, as a set of bits.
 pub(super) fn always(
     steps: &[Step],
-    class: usize,
+    profile: usize,
     gathers: impl Fn(&Step) -> u64,
 ) -> Vec<Option<u64>> {
     let mut known: Vec<Option<u64>> = vec![None; steps.len()];
@@ -121,10 +115,30 @@ pub(super) fn always(
         }
         *known = Some(both);
         let then = both | gathers(step);
-        let next = leads_to(step, Some(class)).into_iter().flatten();
+        let next = leads_to(step, Some(profile)).into_iter().flatten();
         open.extend(next.map(|next| (next, then)));
     }
     known
+}
+
+/// For each step the states in which vehicles may come to it, who are in `start` at the first; `ways` says of a step and a state
+/// where they lead, and the state there.
+pub(super) fn along<S: Ord + Copy, W: IntoIterator<Item = (usize, S)>>(
+    steps: &[Step],
+    start: S,
+    ways: impl Fn(&Step, S) -> W,
+) -> Vec<BTreeSet<S>> {
+    let mut found = vec![BTreeSet::new(); steps.len()];
+    let mut open = vec![(0, start)];
+    while let Some((at, now)) = open.pop() {
+        let (Some(step), Some(known)) = (steps.get(at), found.get_mut(at)) else {
+            continue;
+        };
+        if known.insert(now) {
+            open.extend(ways(step, now));
+        }
+    }
+    found
 }
 
 /// Which steps can be reached from the first.

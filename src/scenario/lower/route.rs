@@ -45,8 +45,8 @@ pub(super) fn routes(
     for (index, (name, steps)) in all.enumerate() {
         let none = BTreeSet::new();
         let brought = brought.get(name.as_str()).unwrap_or(&none);
-        let mut way = Way::new(index, &steps.value, brought, cx, agencies);
-        way.papers = papers.contains(name.as_str());
+        let papers = papers.contains(name.as_str());
+        let way = Way::new(index, papers, &steps.value, brought, cx, agencies);
         let route = route(name.as_str(), steps, &way, &mut routes, problems);
         routes.routes.push(route);
     }
@@ -73,6 +73,7 @@ pub(super) struct Way<'a> {
 impl<'a> Way<'a> {
     fn new(
         route: usize,
+        papers: bool,
         steps: &'a [raw::Step],
         brought: &'a BTreeSet<usize>,
         cx: &'a Context,
@@ -92,7 +93,7 @@ impl<'a> Way<'a> {
             starts,
             brought,
             agencies,
-            papers: false,
+            papers,
         }
     }
 
@@ -203,7 +204,7 @@ fn step(
         all.inspections.extend(lowered.inspections);
         return Some(lowered.steps);
     }
-    let activity = activity(raw, place, way, problems);
+    let activity = activity(raw, place, first, way, problems);
     if is_channel(raw, activity.as_ref(), way.papers, problems) {
         let (route, step) = (way.route, first);
         all.channels.push(Channels { route, step });
@@ -268,6 +269,7 @@ fn is_channel(
 fn activity(
     raw: &raw::Step,
     place: Place,
+    first: usize,
     way: &Way<'_>,
     problems: &mut Problems,
 ) -> Option<Activity> {
@@ -322,13 +324,7 @@ fn activity(
         let yard = way.cx.yard(name.value.as_str(), name.place, problems);
         Some(Activity::LeaveYard { yard: yard? })
     } else if let Some(keys) = &raw.bridge {
-        let at = way.names.iter().position(|name| {
-            raw.step
-                .as_ref()
-                .is_some_and(|step| step.value.as_str() == *name)
-        });
-        let at = at.and_then(|at| way.starts.get(at).copied());
-        bridge::activity(at, &keys.value, way, problems)
+        bridge::activity(first, &keys.value, way, problems)
     } else if let Some(name) = &raw.seize {
         let pool = way.cx.pool(name.value.as_str(), name.place, problems);
         Some(Activity::Seize { pool: pool? })

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::papers::place;
+use super::profiles::looked_at;
 use super::reach::always;
 use super::route::Way;
 use crate::scenario::model::{Activity, Route};
@@ -53,15 +54,11 @@ pub(super) fn check(
         return;
     }
     let name = |stay: usize| cx.stays.get(stay).map_or("", String::as_str);
-    let all: BTreeSet<usize> = (0..cx.profiles.len()).collect();
     for route in routes {
-        let classes = brought.get(route.name.as_str());
-        let classes = classes
-            .filter(|classes| !classes.is_empty())
-            .unwrap_or(&all);
+        let profiles = looked_at(brought.get(route.name.as_str()), cx);
         let mut wrong: BTreeSet<(usize, usize)> = BTreeSet::new();
-        for &class in classes {
-            let begun = always(&route.steps, class, |step| match step.activity {
+        for &profile in profiles.iter() {
+            let begun = always(&route.steps, profile, |step| match step.activity {
                 Activity::BeginStay { stay } => 1 << stay,
                 _ => 0,
             });

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::process::title;
-use super::reach::leads_to;
+use super::profiles::looked_at;
+use super::reach::{along, leads_to};
 use super::route::Way;
 use crate::scenario::model::{Activity, Step, Yard};
 use crate::scenario::problem::{Problem, Problems};
@@ -36,14 +37,8 @@ pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &
     if !steps.iter().any(yards) {
         return;
     }
-    let all: BTreeSet<usize> = (0..way.cx.profiles.len()).collect();
-    let profiles = if way.brought.is_empty() {
-        &all
-    } else {
-        way.brought
-    };
     let mut wrong: BTreeSet<(usize, Option<usize>)> = BTreeSet::new();
-    for &profile in profiles {
+    for &profile in looked_at(Some(way.brought), way.cx).iter() {
         let standing = standing(steps, profile);
         for (at, (step, found)) in steps.iter().zip(standing).enumerate() {
             let ill = found.into_iter().filter(|&now| match step.activity {
@@ -91,15 +86,7 @@ pub(super) fn check(steps: &[Step], places: &[Place], way: &Way<'_>, problems: &
 /// For each step the yards, `None` being none, in which vehicles of a profile may stand when they come to it; empty where
 /// nobody of the profile comes.
 pub(super) fn standing(steps: &[Step], profile: usize) -> Vec<BTreeSet<Option<usize>>> {
-    let mut found = vec![BTreeSet::new(); steps.len()];
-    let mut open = vec![(0, None)];
-    while let Some((at, now)) = open.pop() {
-        let (Some(step), Some(known)) = (steps.get(at), found.get_mut(at)) else {
-            continue;
-        };
-        if !known.insert(now) {
-            continue;
-        }
+    along(steps, None, |step, now| {
         let then = match step.activity {
             Activity::Park { yard } => Some(yard),
             Activity::LeaveYard { .. } | Activity::Bridge { .. } => None,
@@ -111,14 +98,12 @@ pub(super) fn standing(steps: &[Step], profile: usize) -> Vec<BTreeSet<Option<us
             ..
         } = step.activity
         {
-            open.push((other, now));
-            open.extend(step.next.map(|next| (next, then)));
-            continue;
+            let over = step.next.map(|next| (next, then));
+            return [(other, now)].into_iter().chain(over).collect::<Vec<_>>();
         }
         let next = leads_to(step, Some(profile)).into_iter().flatten();
-        open.extend(next.map(|next| (next, then)));
-    }
-    found
+        next.map(|next| (next, then)).collect()
+    })
 }
 
 fn lower(
