@@ -4,6 +4,7 @@ use crate::plan::Plan;
 use crate::plan::cause::Cause;
 use crate::scenario::expression::Relation;
 use crate::scenario::model::Scenario;
+use crate::sim::Reason;
 
 use super::batches::BatchLayout;
 use super::bookings::BookingLayout;
@@ -16,6 +17,7 @@ use super::inspections::InspectionLayout;
 use super::overstays::OverstayLayout;
 use super::papers::PapersLayout;
 use super::pools::PoolLayout;
+use super::reasons::ReasonLayout;
 use super::stations::StationLayout;
 use super::stocks::StockLayout;
 use super::yards::YardLayout;
@@ -56,6 +58,12 @@ pub struct Dims {
     pub at: Option<i64>,
     /// Cause.
     pub cause: Option<Cause>,
+    /// Why vehicles turned back or went to another gate.
+    pub reason: Option<Reason>,
+    /// Item of costs.
+    pub item: Option<u32>,
+    /// Who bears costs.
+    pub bearer: Option<u32>,
     /// Threshold, vehicles.
     pub threshold: Option<u32>,
     /// Which clock a share of time refers to.
@@ -154,6 +162,7 @@ pub struct Catalogue {
     pub(super) pools: PoolLayout,
     pub(super) papers: PapersLayout,
     pub(super) overstays: OverstayLayout,
+    pub(super) reasons: ReasonLayout,
     pub(super) inspections: InspectionLayout,
     pub(super) channels: ChannelLayout,
     pub(super) durations: DurationLayout,
@@ -175,6 +184,7 @@ impl Catalogue {
         let pools = PoolLayout::new(plan, &mut sheet);
         let papers = PapersLayout::new(plan, &mut sheet);
         let overstays = OverstayLayout::new(plan, &mut sheet);
+        let reasons = ReasonLayout::new(plan, &mut sheet);
         let inspections = InspectionLayout::new(plan, &mut sheet);
         let channels = ChannelLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
@@ -193,6 +203,7 @@ impl Catalogue {
             pools,
             papers,
             overstays,
+            reasons,
             inspections,
             channels,
             durations,

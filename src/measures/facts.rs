@@ -273,7 +273,7 @@ impl Observer for Facts<'_> {
     }
     #[inline]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
-        if exit == Exit::TurnedBack && !self.counts.is_empty() && !vehicle.crossed {
+        if matches!(exit, Exit::TurnedBack(_)) && !self.counts.is_empty() && !vehicle.crossed {
             self.count(
                 now,
                 vehicle.kind,

@@ -1,7 +1,7 @@
 //! Flows: vehicles, crossings, tonnes. Counted on the day of the event, per kind, and grouped when the row is written.
 
 use crate::plan::{Crossing, NONE, Plan};
-use crate::sim::{Exit, Observer, Vehicle};
+use crate::sim::{Exit, Observer, Reason, Vehicle};
 
 use super::catalogue::{Dims, Estimator, MOST_DAYS, Sheet};
 use super::grouping::{self, Grouping};
@@ -348,7 +348,7 @@ impl Observer for Flows<'_> {
         self.count(Flow::Released, now, vehicle.kind, 1);
     }
     #[inline]
-    fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32) {
+    fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32, _: Reason) {
         // After it has crossed a vehicle is in no stock that it could leave or enter.
         if !vehicle.crossed {
             self.count(Flow::TransferredOut, now, from, 1);
@@ -358,7 +358,7 @@ impl Observer for Flows<'_> {
     #[inline]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
         match exit {
-            Exit::TurnedBack if !vehicle.crossed => {
+            Exit::TurnedBack(_) if !vehicle.crossed => {
                 self.count(Flow::TurnedBack, now, vehicle.kind, 1)
             }
             Exit::Completed if !vehicle.crossed => {

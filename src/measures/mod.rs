@@ -21,6 +21,7 @@ mod overstays;
 mod papers;
 mod pools;
 pub mod quantity;
+mod reasons;
 mod stations;
 mod stocks;
 pub mod trace;
@@ -30,7 +31,7 @@ pub use catalogue::{Catalogue, Dims, Estimator, Spec};
 pub use flows::load;
 
 use crate::plan::{Crossing, Plan};
-use crate::sim::{Exit, Observer, Place, Vehicle};
+use crate::sim::{Exit, Observer, Place, Reason, Vehicle};
 use crate::stats::Histogram;
 
 /// What one replication leaves behind.
@@ -58,6 +59,7 @@ pub struct Measures<'c> {
     pools: pools::Pools<'c>,
     papers: papers::Papers<'c>,
     overstays: overstays::Overstays<'c>,
+    reasons: reasons::Reasons<'c>,
     inspections: inspections::Inspections<'c>,
     channels: channels::Channels<'c>,
     durations: durations::Durations<'c>,
@@ -80,6 +82,7 @@ impl<'c> Measures<'c> {
             pools: pools::Pools::new(plan, &catalogue.pools),
             papers: papers::Papers::new(plan, &catalogue.papers),
             overstays: overstays::Overstays::new(plan, &catalogue.overstays),
+            reasons: reasons::Reasons::new(plan, &catalogue.reasons),
             inspections: inspections::Inspections::new(plan, &catalogue.inspections),
             channels: channels::Channels::new(plan, &catalogue.channels),
             durations: durations::Durations::new(plan, &catalogue.durations),
@@ -103,6 +106,7 @@ impl<'c> Measures<'c> {
         self.pools.write(&mut columns);
         self.papers.write(&mut columns, &mut histograms);
         self.overstays.write(&mut columns);
+        self.reasons.write(&mut columns);
         self.inspections.write(&mut columns, &mut histograms);
         self.channels.write(&mut columns, &mut histograms);
         self.facts.write(&mut columns);
@@ -126,6 +130,7 @@ impl Observer for Measures<'_> {
         self.pools.begin(plan);
         self.papers.begin(plan);
         self.overstays.begin(plan);
+        self.reasons.begin(plan);
         self.inspections.begin(plan);
         self.channels.begin(plan);
         self.durations.begin(plan);
@@ -274,14 +279,16 @@ impl Observer for Measures<'_> {
         self.overstays.overstay(now, vehicle, stay, over);
     }
     #[inline]
-    fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32) {
-        self.flows.transfer(now, vehicle, from);
-        self.stocks.transfer(now, vehicle, from);
+    fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32, reason: Reason) {
+        self.flows.transfer(now, vehicle, from, reason);
+        self.stocks.transfer(now, vehicle, from, reason);
+        self.reasons.transfer(now, vehicle, from, reason);
     }
     #[inline(always)]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
         self.flows.leave(now, vehicle, exit);
         self.stocks.leave(now, vehicle, exit);
+        self.reasons.leave(now, vehicle, exit);
         self.durations.leave(now, vehicle, exit);
         self.facts.leave(now, vehicle, exit);
         self.channels.leave(now, vehicle, exit);

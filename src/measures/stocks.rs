@@ -5,7 +5,7 @@
 
 use crate::plan::{Crossing, NONE, Plan};
 use crate::scenario::model::Scenario;
-use crate::sim::{Exit, Observer, Vehicle};
+use crate::sim::{Exit, Observer, Reason, Vehicle};
 use crate::stats::TimeWeighted;
 
 use super::catalogue::{Dims, Estimator, MOST_DAYS, Sheet, VEHICLE_HOURS};
@@ -428,7 +428,7 @@ impl Observer for Stocks<'_> {
         }
     }
     #[inline]
-    fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32) {
+    fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32, _: Reason) {
         if !vehicle.crossed {
             self.gone(now, from);
             self.change(now, vehicle.kind, 1);

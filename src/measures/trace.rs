@@ -15,7 +15,7 @@ use crate::des::clock::{Span, Time};
 use crate::des::keyed::EntityId;
 use crate::plan::cause::{CAUSES, Cause};
 use crate::plan::{Crossing, Op, Plan};
-use crate::sim::{Exit, Observer, Place, Vehicle};
+use crate::sim::{Exit, Observer, Place, Reason, Vehicle};
 
 /// A vehicle as the log knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub enum What {
     /// Its goods are released (an instant).
     Release,
     /// Goes to another gate; the kind it was (an instant).
-    Transfer(u32),
+    Transfer(u32, Reason),
     /// Leaves (an instant).
     Leave(Exit),
     /// Is inside when the period ends (an instant).
@@ -404,8 +404,8 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
             (self.sink)(&guest.visitor, &stay);
         }
     }
-    fn transfer(&mut self, now: Time, vehicle: &Vehicle, from: u32) {
-        self.turn_and_tell(now, vehicle, What::Transfer(from));
+    fn transfer(&mut self, now: Time, vehicle: &Vehicle, from: u32, reason: Reason) {
+        self.turn_and_tell(now, vehicle, What::Transfer(from, reason));
     }
     fn leave(&mut self, now: Time, vehicle: &Vehicle, exit: Exit) {
         self.forget(now, vehicle, What::Leave(exit));

@@ -1,5 +1,6 @@
 //! From a scenario to a plan: names become indices, civil days instants, and the gate's words those of queueing.
 
+use crate::des::clock::Span;
 use crate::des::keyed::{name_hash, thresholds};
 use crate::des::variate::{Distribution, Sampler};
 use crate::scenario::calendar::{Ambiguity, Bound, Direction, Nationality, day_number, instant};
@@ -48,6 +49,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         bridges: bridge::bridges(scenario),
         bridge_steps: Vec::new(),
         weights: Vec::new(),
+        shelf_life: Vec::new(),
         pools: Vec::new(),
         papers: Vec::new(),
         paper_lists: Vec::new(),
@@ -72,6 +74,8 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         .iter()
         .map(|class| add_sampler_or_none(&mut plan, class.load.as_ref()))
         .collect();
+    let keep = scenario.classes.iter().map(|class| class.shelf_life);
+    plan.shelf_life = keep.map(|keeps| keeps.unwrap_or(Span::MAX)).collect();
     let tares = scenario.classes.iter().map(|class| class.tare);
     plan.weights = tares
         .zip(&loads)
@@ -268,6 +272,8 @@ fn names(scenario: &Scenario) -> Names {
             .iter()
             .map(|agency| agency.name.clone())
             .collect(),
+        cost_items: Vec::new(),
+        bearers: Vec::new(),
         channels: Vec::new(),
         labels: Vec::new(),
     }

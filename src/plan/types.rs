@@ -67,6 +67,8 @@ pub struct Plan {
     pub bridge_steps: Vec<BridgeStep>,
     /// What vehicles of each class weigh.
     pub weights: Vec<Weight>,
+    /// How long goods of each class keep; the largest span where they do not spoil.
+    pub shelf_life: Vec<Span>,
     /// Pools of drivers, at most 64.
     pub pools: Vec<PoolPlan>,
     /// Papers made beside the vehicles.
@@ -134,6 +136,10 @@ pub struct Names {
     pub origins: Vec<String>,
     /// Agency names.
     pub agencies: Vec<String>,
+    /// Items of costs.
+    pub cost_items: Vec<String>,
+    /// Who bears costs, each once.
+    pub bearers: Vec<String>,
     /// Names of channels, each once.
     pub channels: Vec<String>,
     /// Labels of branch options, in order of `BranchOption::label`.
@@ -437,6 +443,12 @@ impl Plan {
             }
         }
         by_tokens
+    }
+
+    /// When the goods of a vehicle of this kind that arrived then spoil; the end of time where they do not.
+    pub fn spoils_at(&self, kind: u32, arrived: Time) -> Time {
+        let class = self.kinds[kind as usize].class;
+        arrived.saturating_add(self.shelf_life[class as usize])
     }
 
     /// Length of the measured span in microseconds.

@@ -17,7 +17,7 @@ pub const MOST_REPLICATIONS: u64 = 1_000_000_000;
 const DESCRIBED: usize = 5;
 
 /// What identifies a row.
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 27] = [
     "measure",
     "statistic",
     "unit",
@@ -40,6 +40,9 @@ const NAMES: [&str; 24] = [
     "hour",
     "period",
     "cause",
+    "reason",
+    "item",
+    "bearer",
     "threshold",
     "clock",
 ];

@@ -61,6 +61,12 @@ pub struct Row {
     pub period: Option<String>,
     /// Cause.
     pub cause: Option<&'static str>,
+    /// Why vehicles turned back or went to another gate.
+    pub reason: Option<&'static str>,
+    /// Item of costs.
+    pub item: Option<String>,
+    /// Who bears costs.
+    pub bearer: Option<String>,
     /// Threshold, vehicles.
     pub threshold: Option<u32>,
     /// Which clock a share of time refers to: `wall` or `open`.
@@ -152,6 +158,9 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         day,
         at,
         cause,
+        reason,
+        item,
+        bearer,
         threshold,
         clock: which_clock,
         fact: _,
@@ -195,6 +204,9 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         hour: at.map(hour),
         period: None,
         cause: cause.map(|cause| cause.word()),
+        reason: reason.map(|reason| reason.word()),
+        item: name(&plan.names.cost_items, item),
+        bearer: name(&plan.names.bearers, bearer),
         threshold,
         clock: which_clock,
         value: value(estimate.value),

@@ -235,14 +235,15 @@ fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
             format!("{step}: crosses to {side}")
         }
         What::Release => format!("{step}: its goods are released"),
-        What::Transfer(kind) => {
+        What::Transfer(kind, reason) => {
             format!(
-                "goes elsewhere from {}",
-                gate(plan.kinds[kind as usize].gate)
+                "goes elsewhere from {}: {}",
+                gate(plan.kinds[kind as usize].gate),
+                words::reason(reason)
             )
         }
         What::Leave(Exit::Completed) => "leaves".to_owned(),
-        What::Leave(Exit::TurnedBack) => "turns back".to_owned(),
+        What::Leave(Exit::TurnedBack(reason)) => format!("turns back: {}", words::reason(reason)),
         What::Inside => "is still inside when the period ends".to_owned(),
     }
 }
@@ -303,7 +304,7 @@ impl Longest {
                     scenario.classes[class as usize].name.clone(),
                     duration(second(*end) - second(visitor.arrived)),
                     match what {
-                        What::Leave(Exit::TurnedBack) => "turned back",
+                        What::Leave(Exit::TurnedBack(_)) => "turned back",
                         What::Inside => "still inside",
                         _ => "left",
                     }

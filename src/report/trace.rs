@@ -12,7 +12,7 @@ use crate::plan::cause::Cause;
 pub use crate::plan::vehicle_name::{has_days, name, stem};
 use crate::scenario::calendar::{date_of, day_number};
 use crate::scenario::model::Scenario;
-use crate::sim::{Exit, Place};
+use crate::sim::{Exit, Place, Reason};
 
 /// The columns of the log before those of causes. `seconds` and the causes are exact decimals; instants are ISO 8601 on the
 /// scenario's clock with its offset from UTC.
@@ -172,7 +172,7 @@ pub fn event(what: What) -> &'static str {
         What::Collect(_) => "collect",
         What::Overstay(_) => "overstay",
         What::Release => "release",
-        What::Transfer(_) => "transfer",
+        What::Transfer(..) => "transfer",
         What::Leave(_) => "leave",
         What::Inside => "inside",
     }
@@ -216,9 +216,10 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
             "to-china"
         }
         .to_owned(),
-        What::Transfer(kind) => gate(plan.kinds[kind as usize].gate),
+        What::Transfer(kind, _) => gate(plan.kinds[kind as usize].gate),
         What::Leave(Exit::Completed) => "completed".to_owned(),
-        What::Leave(Exit::TurnedBack) => "turned-back".to_owned(),
+        What::Leave(Exit::TurnedBack(Reason::Route)) => "turned-back".to_owned(),
+        What::Leave(Exit::TurnedBack(reason)) => format!("turned-back: {}", reason.word()),
         What::Arrive
         | What::BeforeStart
         | What::Travel

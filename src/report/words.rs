@@ -7,6 +7,7 @@ use crate::scenario::calendar::{
     Bound, Category, ClassWord, Direction, Filter, Nationality, NoticeState,
 };
 use crate::scenario::model::{BasisKind, FactMeasure, Scenario};
+use crate::sim::Reason;
 
 use super::number::TimeUnit;
 
@@ -66,6 +67,18 @@ pub fn fact_measure(measure: FactMeasure) -> &'static str {
         FactMeasure::Stock => "stock",
         FactMeasure::YardOccupancy(_) => "yard-occupancy",
         FactMeasure::Ratio(..) => "ratio",
+    }
+}
+
+/// Why a vehicle turns back or goes elsewhere, in words.
+pub fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Route => "where its route says so",
+        Reason::NoSlot => "it got no slot",
+        Reason::QueueSeen => "it saw the queue",
+        Reason::PatienceOutside => "it waited too long on the road",
+        Reason::PatienceInYard => "it waited too long in the yard",
+        Reason::PatienceClosed => "it waited too long before a closed gate",
     }
 }
 

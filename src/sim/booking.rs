@@ -15,7 +15,7 @@ use crate::plan::{LanePlan, NONE, Refusal, Season};
 
 use super::barrier::{BOOKED, DUE, WAITING};
 use super::engine::{Engine, Rank};
-use super::observer::{Exit, Observer};
+use super::observer::{Exit, Observer, Reason};
 
 impl Engine<'_> {
     /// A season opens or is over, or a page of its book is turned: an interval comes within the horizon, or begins.
@@ -157,7 +157,7 @@ impl Engine<'_> {
             (None, Refusal::Stay) => return false,
             (None, Refusal::TurnBack) => {
                 self.leave_clock(vehicle);
-                self.leave(vehicle, Exit::TurnedBack, observer);
+                self.leave(vehicle, Exit::TurnedBack(Reason::NoSlot), observer);
             }
             (None, Refusal::Elsewhere(gate)) => {
                 let record = &self.vehicles[vehicle];
@@ -168,7 +168,7 @@ impl Engine<'_> {
                     return false;
                 };
                 self.leave_clock(vehicle);
-                self.transfer(vehicle, kind, observer);
+                self.transfer(vehicle, kind, Reason::NoSlot, observer);
             }
         }
         true

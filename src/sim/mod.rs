@@ -32,5 +32,5 @@ mod yard;
 
 pub use deadlock::{Held, Link};
 pub use engine::{Engine, Stop};
-pub use observer::{Exit, Observer, Place};
+pub use observer::{Exit, Observer, Place, Reason};
 pub use vehicle::Vehicle;

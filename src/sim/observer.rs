@@ -14,7 +14,49 @@ pub enum Exit {
     /// It came to the end of its route.
     Completed,
     /// It turned back.
-    TurnedBack,
+    TurnedBack(Reason),
+}
+
+/// Why a vehicle turned back without being done, or went to another gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Reason {
+    /// A step of its route says so: an agency returned it, it was too heavy, it overstayed.
+    Route,
+    /// It asked for a slot and got none.
+    NoSlot,
+    /// It saw the queue when it arrived.
+    QueueSeen,
+    /// Its patience ran out on the road.
+    PatienceOutside,
+    /// Its patience ran out in a yard.
+    PatienceInYard,
+    /// Its patience ran out while its gate was closed to it.
+    PatienceClosed,
+}
+
+impl Reason {
+    /// All reasons, in the order in which they are reported.
+    pub const ALL: [Reason; 6] = [
+        Reason::Route,
+        Reason::NoSlot,
+        Reason::QueueSeen,
+        Reason::PatienceOutside,
+        Reason::PatienceInYard,
+        Reason::PatienceClosed,
+    ];
+
+    /// The word in rows and docs.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Reason::Route => "route",
+            Reason::NoSlot => "no-slot",
+            Reason::QueueSeen => "queue-seen",
+            Reason::PatienceOutside => "patience-outside",
+            Reason::PatienceInYard => "patience-in-yard",
+            Reason::PatienceClosed => "patience-closed",
+        }
+    }
 }
 
 /// Where a vehicle stands in line.
@@ -159,7 +201,7 @@ pub trait Observer {
     fn unite(&mut self, _now: Time, _vehicle: &Vehicle, _spent: Span) {}
     /// A vehicle goes to another gate; its kind is the new one, `from` the old.
     #[inline]
-    fn transfer(&mut self, _now: Time, _vehicle: &Vehicle, _from: u32) {}
+    fn transfer(&mut self, _now: Time, _vehicle: &Vehicle, _from: u32, _reason: Reason) {}
     /// A vehicle leaves.
     #[inline]
     fn leave(&mut self, _now: Time, _vehicle: &Vehicle, _exit: Exit) {}
@@ -221,7 +263,7 @@ both! {
     overstay(now: Time, vehicle: &Vehicle, stay: u32, over: Span);
     split(now: Time, vehicle: &Vehicle);
     unite(now: Time, vehicle: &Vehicle, spent: Span);
-    transfer(now: Time, vehicle: &Vehicle, from: u32);
+    transfer(now: Time, vehicle: &Vehicle, from: u32, reason: Reason);
     leave(now: Time, vehicle: &Vehicle, exit: Exit);
     inside(now: Time, vehicle: &Vehicle);
     end(now: Time);

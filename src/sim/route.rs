@@ -3,7 +3,7 @@
 use crate::plan::{NONE, Op};
 
 use super::engine::{Engine, MOST_VISITS, Rank, Stop};
-use super::observer::{Exit, Observer};
+use super::observer::{Exit, Observer, Reason};
 use super::vehicle::{GONE, TRAVELLING};
 
 impl Engine<'_> {
@@ -127,7 +127,9 @@ impl Engine<'_> {
                     }
                 }
                 Op::Meet { returned } => return self.unite(vehicle, returned, observer),
-                Op::TurnBack => return self.leave(vehicle, Exit::TurnedBack, observer),
+                Op::TurnBack => {
+                    return self.leave(vehicle, Exit::TurnedBack(Reason::Route), observer);
+                }
                 Op::Exit => return self.leave(vehicle, Exit::Completed, observer),
             }
         }
@@ -173,7 +175,13 @@ impl Engine<'_> {
     }
 
     /// A vehicle becomes what it is at another gate, and begins that route.
-    pub(super) fn transfer<O: Observer>(&mut self, vehicle: u32, kind: u32, observer: &mut O) {
+    pub(super) fn transfer<O: Observer>(
+        &mut self,
+        vehicle: u32,
+        kind: u32,
+        reason: Reason,
+        observer: &mut O,
+    ) {
         if self.vehicles[vehicle].yard != NONE {
             self.leave_yard(vehicle, observer);
         }
@@ -185,7 +193,7 @@ impl Engine<'_> {
         record.kind = kind;
         record.moved = true;
         record.op = self.plan.kinds[kind as usize].first;
-        observer.transfer(self.now, record, from);
+        observer.transfer(self.now, record, from, reason);
         self.advance(vehicle, observer);
     }
 

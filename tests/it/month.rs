@@ -8,7 +8,7 @@ use bordergate::des::keyed::EntityId;
 use bordergate::measures::{Dims, Measures};
 use bordergate::plan::cause::{CAUSES, Cause};
 use bordergate::plan::{Crossing, Plan};
-use bordergate::sim::{Engine, Exit, Observer, Place, Vehicle};
+use bordergate::sim::{Engine, Exit, Observer, Place, Reason, Vehicle};
 
 use crate::laws::bulletins_close;
 use crate::laws::rows::column;
@@ -212,7 +212,7 @@ impl Observer for Ledger<'_> {
         assert_eq!(apart, Some(true));
         self.note("all agencies are done");
     }
-    fn transfer(&mut self, _now: i64, _vehicle: &Vehicle, _from: u32) {
+    fn transfer(&mut self, _now: i64, _vehicle: &Vehicle, _from: u32, _reason: Reason) {
         self.note("is sent to another gate");
     }
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
@@ -221,7 +221,7 @@ impl Observer for Ledger<'_> {
         self.left += 1;
         self.note(match exit {
             Exit::Completed => "leaves",
-            Exit::TurnedBack => "turns back",
+            Exit::TurnedBack(_) => "turns back",
         });
     }
     fn inside(&mut self, now: i64, vehicle: &Vehicle) {

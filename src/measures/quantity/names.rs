@@ -10,6 +10,7 @@ use crate::scenario::expression::{Mistake, Word};
 use crate::scenario::model::Scenario;
 use crate::scenario::problem::{plural, suggest};
 use crate::scenario::units::Decimal;
+use crate::sim::Reason;
 
 /// A dimension by which quantities are split, in the order in which they are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,12 +30,15 @@ pub(super) enum Dimension {
     Day,
     Hour,
     Cause,
+    Reason,
+    Item,
+    Bearer,
     Threshold,
     Clock,
 }
 
 impl Dimension {
-    pub const ALL: [Dimension; 17] = [
+    pub const ALL: [Dimension; 20] = [
         Dimension::Gate,
         Dimension::Direction,
         Dimension::Bound,
@@ -50,6 +54,9 @@ impl Dimension {
         Dimension::Day,
         Dimension::Hour,
         Dimension::Cause,
+        Dimension::Reason,
+        Dimension::Item,
+        Dimension::Bearer,
         Dimension::Threshold,
         Dimension::Clock,
     ];
@@ -72,6 +79,9 @@ impl Dimension {
             Dimension::Day => "day",
             Dimension::Hour => "hour",
             Dimension::Cause => "cause",
+            Dimension::Reason => "reason",
+            Dimension::Item => "item",
+            Dimension::Bearer => "bearer",
             Dimension::Threshold => "threshold",
             Dimension::Clock => "clock",
         }
@@ -123,6 +133,9 @@ impl Names<'_> {
             }
             Dimension::Hour => Some(self.hour(dims.at?)),
             Dimension::Cause => dims.cause.map(|cause| cause.word().to_owned()),
+            Dimension::Reason => dims.reason.map(|reason| reason.word().to_owned()),
+            Dimension::Item => name(&self.plan.names.cost_items, dims.item),
+            Dimension::Bearer => name(&self.plan.names.bearers, dims.bearer),
             Dimension::Threshold => dims.threshold.map(|threshold| threshold.to_string()),
             Dimension::Clock => dims.clock.map(str::to_owned),
         }
@@ -185,6 +198,9 @@ impl Names<'_> {
             Dimension::Bound => listed("bound", word, &["to-china", "to-vietnam"]),
             Dimension::Vehicle => listed("vehicle", word, &["vietnamese", "chinese"]),
             Dimension::Cause => listed("cause", word, &Cause::ALL.map(Cause::word)),
+            Dimension::Reason => listed("reason", word, &Reason::ALL.map(Reason::word)),
+            Dimension::Item => known("item", word, &names.cost_items, Vec::new()),
+            Dimension::Bearer => known("bearer", word, &names.bearers, Vec::new()),
             Dimension::Clock => listed("clock", word, &["wall", "open"]),
             Dimension::Day => self.day(word).map(|(date, _)| date.to_string()),
             Dimension::Hour => {

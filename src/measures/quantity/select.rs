@@ -294,6 +294,9 @@ fn split_by(row: &Spec) -> Vec<Dimension> {
         Dimension::Day => dims.day.is_some(),
         Dimension::Hour => dims.at.is_some(),
         Dimension::Cause => dims.cause.is_some(),
+        Dimension::Reason => dims.reason.is_some(),
+        Dimension::Item => dims.item.is_some(),
+        Dimension::Bearer => dims.bearer.is_some(),
         Dimension::Threshold => dims.threshold.is_some(),
         Dimension::Clock => dims.clock.is_some(),
     };

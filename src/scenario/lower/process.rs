@@ -39,6 +39,7 @@ pub(super) fn classes(root: &raw::Root, cx: &Context, problems: &mut Problems) -
             persons,
             load: load.and_then(|load| dist::mass(&load.value, load.place, problems)),
             tare: raw.tare.map_or(0, |tare| tare.value.0),
+            shelf_life: raw.shelf_life.map(|shelf_life| shelf_life.value.0),
             goods: profiles::goods(raw.goods.as_ref(), cx, problems),
         }
     })

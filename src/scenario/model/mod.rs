@@ -149,6 +149,8 @@ pub struct Class {
     pub load: Option<Distribution>,
     /// Weight of the empty vehicle in kilograms; 0 where it is not given, which no class may whose vehicles a load limit weighs.
     pub tare: i64,
+    /// How long its goods keep in microseconds; `None` where they do not spoil.
+    pub shelf_life: Option<i64>,
     /// Shares of its goods groups in parts per 10^12, summing to 10^12; (group, share). Empty where it has none.
     pub goods: Vec<(usize, u64)>,
 }

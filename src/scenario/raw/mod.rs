@@ -146,6 +146,8 @@ keys! {
         load: Dist<Mass>, default "no counted cargo", example "{ triangular = [\"1.5 t\", \"2.6 t\", \"5.5 t\"] }";
         /// Weight of the empty vehicle: needed where a bridge has a load limit.
         tare: Mass, optional, example "\"15 t\"";
+        /// How long its goods keep, counted from when the vehicle arrives: who spoils first may be served first, and spoilt goods lose value.
+        shelf_life: Duration, default "they do not spoil", example "\"10 d\"";
         /// Its goods groups by share of its vehicles: what branches and agencies tell apart, and reports do not.
         goods: Named<Share>, default "none", example "{ dragon-fruit = \"30 %\", durian = \"70 %\" }";
         /// Where the values come from.

@@ -68,6 +68,7 @@ pub fn bridge(per_day: f64) -> Scenario {
             name: "fruit".to_owned(),
             title: "fruit".to_owned(),
             tare: 0,
+            shelf_life: None,
             persons: false,
             load: Some(Distribution::Constant { value: 20_000.0 }),
             goods: Vec::new(),

@@ -11,7 +11,7 @@ use bordergate::scenario::calendar::{
     Bound, Category, Direction, Nationality, SegmentState, Timeline, resolve,
 };
 use bordergate::scenario::model::{Activity, Amount, Scenario};
-use bordergate::sim::{Exit, Observer, Place, Vehicle};
+use bordergate::sim::{Exit, Observer, Place, Reason, Vehicle};
 
 use super::bridges::Sides;
 use crate::worlds::World;
@@ -626,7 +626,7 @@ impl Observer for Auditor<'_> {
         self.passes += 1;
     }
 
-    fn transfer(&mut self, _now: i64, vehicle: &Vehicle, from: u32) {
+    fn transfer(&mut self, _now: i64, vehicle: &Vehicle, from: u32, _reason: Reason) {
         assert_ne!(
             self.plan.kinds[from as usize].gate,
             self.plan.kinds[vehicle.kind as usize].gate
@@ -648,7 +648,10 @@ impl Observer for Auditor<'_> {
         assert!(known.served_by.is_none() && known.parked.is_none());
         assert_eq!(known.drivers, 0, "leaves with a driver");
         let in_line = known.line.is_some();
-        assert!(!in_line || exit == Exit::TurnedBack, "left out of a line");
+        assert!(
+            !in_line || matches!(exit, Exit::TurnedBack(_)),
+            "left out of a line"
+        );
         causes_sum(now, vehicle);
         self.left += 1;
     }

@@ -256,7 +256,7 @@ impl Observer for Ends {
         );
         assert!(vehicle.causes.iter().all(|&span| span >= 0));
         self.left.push((vehicle.id, now - vehicle.arrived));
-        if exit == Exit::TurnedBack {
+        if matches!(exit, Exit::TurnedBack(_)) {
             self.back.insert(format!("{:?}", vehicle.id));
         }
     }

@@ -16,7 +16,7 @@ use bordergate::plan::{self, Crossing, Plan};
 use bordergate::scenario::calendar::{clock, instant};
 use bordergate::scenario::model::Scenario;
 use bordergate::scenario::read_text;
-use bordergate::sim::{Engine, Exit, Observer, Place, Stop, Vehicle};
+use bordergate::sim::{Engine, Exit, Observer, Place, Reason, Stop, Vehicle};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
@@ -457,7 +457,7 @@ impl Observer for Log<'_> {
     fn unite(&mut self, now: i64, vehicle: &Vehicle, _spent: i64) {
         self.write(now, vehicle, format!("ends {}", self.step(vehicle)));
     }
-    fn transfer(&mut self, now: i64, vehicle: &Vehicle, _from: u32) {
+    fn transfer(&mut self, now: i64, vehicle: &Vehicle, _from: u32, _reason: Reason) {
         let gate = self.world.plan.kinds[vehicle.kind as usize].gate;
         let gate = &self.world.plan.names.gates[gate as usize];
         self.write(now, vehicle, format!("goes to {gate}"));
@@ -465,7 +465,8 @@ impl Observer for Log<'_> {
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
         let what = match exit {
             Exit::Completed => "leaves",
-            Exit::TurnedBack => "turns back",
+            Exit::TurnedBack(Reason::Route) => "turns back",
+            Exit::TurnedBack(reason) => &format!("turns back ({})", reason.word()),
         };
         self.end(now, vehicle, what);
     }
