@@ -3,7 +3,7 @@
 use crate::measures::Estimator;
 use crate::measures::quantity::{Condition, Expectation};
 use crate::scenario::expression::Relation;
-use crate::stats::{Estimate, Influence, proportion};
+use crate::stats::{Estimate, proportion_of_parts};
 
 use super::fold::Fold;
 
@@ -82,27 +82,12 @@ fn decide(relation: Relation, limit: f64, low: f64, high: f64) -> Judgement {
     }
 }
 
-/// The share of single periods that meet a condition.
+/// The share of single periods that meet a condition. Periods that share a draw of the inputs are not independent.
 fn chance(fold: &Fold, condition: &Condition) -> Estimate {
     let own = fold.own(condition.quantity.estimator);
-    let met: Vec<i128> = own
+    let met: Vec<bool> = own
         .iter()
         .map(|value| value.is_some_and(|value| condition.relation.holds(value, condition.limit)))
-        .map(i128::from)
         .collect();
-    let estimate = proportion(met.iter().filter(|&&met| met == 1).count(), met.len());
-    if fold.per_draw == 1 {
-        return estimate;
-    }
-    // Periods that share a draw of the inputs are not independent.
-    let influence = Influence::of_mean(&met, &fold.parts(), 1.0);
-    let (low, high) = influence
-        .and_then(|influence| influence.interval(0.05))
-        .unzip();
-    Estimate {
-        low,
-        high,
-        ..estimate
-    }
-    .within(0.0, 1.0)
+    proportion_of_parts(&met, &fold.parts())
 }

@@ -36,6 +36,6 @@ pub use jackknife::{
     BLOCKS, influence_on_ratio, influence_on_sd, pooled_sd, pooled_variance, ratio,
 };
 pub use pooled::{Blocks, Pooled};
-pub use proportion::proportion;
+pub use proportion::{proportion, proportion_of_parts};
 pub use student::{t_975, t_quantile};
 pub use tally::{Tally, TimeWeighted};
