@@ -60,10 +60,8 @@ pub fn judge(fold: &Fold, expectation: &Expectation) -> (Estimate, Judgement) {
 
 /// The interval of a median date. An end that is missing though there are enough replications is a date after the period.
 fn dates(fold: &Fold, estimate: &Estimate) -> Option<(f64, f64)> {
-    let mut parts = fold.parts();
-    parts.dedup();
     let after = fold.days as f64;
-    (parts.len() >= FEWEST_DATES).then(|| {
+    fold.has_dates().then(|| {
         (
             estimate.low.unwrap_or(after),
             estimate.high.unwrap_or(after),
@@ -71,8 +69,18 @@ fn dates(fold: &Fold, estimate: &Estimate) -> Option<(f64, f64)> {
     })
 }
 
+impl Fold {
+    /// Whether there are replications enough, or draws of the inputs, for an interval of a median date. An end that it lacks then
+    /// is a date after the period.
+    pub fn has_dates(&self) -> bool {
+        let mut parts = self.parts();
+        parts.dedup();
+        parts.len() >= FEWEST_DATES
+    }
+}
+
 /// The fewest replications whose smallest and largest date hold the median with 95 %.
-const FEWEST_DATES: usize = 6;
+pub const FEWEST_DATES: usize = 6;
 
 fn decide(relation: Relation, limit: f64, low: f64, high: f64) -> Judgement {
     match (relation.holds(low, limit), relation.holds(high, limit)) {

@@ -31,7 +31,7 @@ pub use components::{Components, components};
 pub use date::{MedianDate, median_date};
 pub use histogram::Histogram;
 pub use influence::{Difference, Influence};
-pub use interval::{Estimate, mean, mean_of_integers, prediction};
+pub use interval::{Estimate, ORDER_STATISTICS_FROM, mean, mean_of_integers, prediction};
 pub use jackknife::{
     BLOCKS, influence_on_ratio, influence_on_sd, pooled_sd, pooled_variance, ratio,
 };
