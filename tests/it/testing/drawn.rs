@@ -50,7 +50,7 @@ fn a_fact_is_judged_by_its_draws() {
 
 #[test]
 fn what_is_too_few_is_said_in_draws() {
-    let soon = "[threshold]\nsoon = { require = \"time-in-system <= 3 h\" }\ngone = { require = \"drain-date <= 2025-03-03\" }\n";
+    let soon = "[backlog]\nline = { gate = \"bridge\", direction = \"export\", vehicle = \"vietnamese\", class = \"fruit\", route = \"out\", vehicles = 1 }\n[threshold]\nsoon = { require = \"time-in-system <= 3 h\" }\ngone = { require = \"drain-date <= 2025-03-03\" }\n";
     let folder = ranged("drawn-few", soon);
     let (code, tests) = folder.test(&[&DRAWN[..], &["--reps", "2"]].concat());
     assert_eq!(code, 4);
