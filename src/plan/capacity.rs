@@ -7,7 +7,6 @@ use crate::scenario::model::{InLine, InService, Scenario, ServerHours, Servers};
 
 use super::cause::Cause;
 use super::lanes::Lanes;
-use super::outage;
 use super::serving;
 use super::types::{Plan, Shift, StationPlan, UnderWay};
 
@@ -19,13 +18,12 @@ pub(super) fn stations(scenario: &Scenario, lanes: &Lanes, plan: &mut Plan) {
         let serving = serving::serving(scenario, lanes, plan, index);
         let levels = station.priority.iter().max().map_or(1, |level| level + 1);
         plan.stations.push(StationPlan {
-            // All that there are at some time, outages apart.
             servers: ordinary
                 .iter()
                 .map(|shift| shift.servers)
                 .max()
                 .unwrap_or(0),
-            shifts: outage::cut(&ordinary, scenario, index),
+            shifts: ordinary,
             level: station.priority.clone(),
             levels,
             under_way: match station.in_service {

@@ -53,6 +53,8 @@ pub const POLICY: Policy = Policy {
         "route.*.*.bridge.time",
         "route.*.*.bridge.class.*",
         "route.*.*.free.after",
+        "outage.*.every",
+        "outage.*.lasts",
         "agency.*.time",
         "agency.*.class.*",
         "agency.*.sample.result",

@@ -74,7 +74,7 @@ pub fn lower(
     let bridges = bridge::bridges(&root, &cx, problems);
     let pools = pool::pools(&root, &cx, problems);
     let papers = papers::papers(&root, &cx, problems);
-    let outages = outage::outages(&root, &cx, problems);
+    let outages = outage::outages(&root, &stations, &cx, problems);
     let agencies = inspection::agencies(&root, &cx, problems);
     let brought = profiles::brought(&root, &cx);
     let ways = route::routes(&root, &brought, &cx, &agencies, problems);

@@ -9,6 +9,7 @@ mod batch;
 mod book;
 mod bridge;
 mod inspection;
+mod outage;
 mod papers;
 mod process;
 
@@ -18,7 +19,8 @@ pub use batch::{Batch, DriverPool, Party};
 pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
 pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
 pub use inspection::{Agency, Channels, Inspection, Outcome, Profile};
-pub use papers::{Ahead, Outage, Papers};
+pub use outage::{Outage, OutageTimes};
+pub use papers::{Ahead, Papers};
 pub use process::{
     Activity, BranchOption, DelayFor, InLine, InService, Route, ServerHours, Servers, Station,
     Step, Yard,
@@ -81,7 +83,7 @@ pub struct Scenario {
     pub pools: Vec<DriverPool>,
     /// Papers made beside the wheels.
     pub papers: Vec<Papers>,
-    /// Stations out of order for a time.
+    /// What is out of order for a time.
     pub outages: Vec<Outage>,
     /// Names of the stays that steps begin and end.
     pub stays: Vec<String>,

@@ -11,6 +11,7 @@ mod dist;
 mod gate;
 mod inspection;
 mod observed;
+mod outage;
 mod papers;
 mod process;
 mod threshold;
@@ -26,7 +27,8 @@ pub use gate::{
 };
 pub use inspection::{Agency, InspectKeys, OrderWord, OutcomeKeys, SampleKeys, TreatmentKeys};
 pub use observed::{MeasureWord, Observed};
-pub use papers::{AheadKeys, EndStayKeys, Outage, Papers};
+pub use outage::{Outage, SeasonKeys};
+pub use papers::{AheadKeys, EndStayKeys, Papers};
 pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
     Station, Step, WaitsForWord, Yard,
@@ -72,7 +74,7 @@ keys! {
         pool: Named<DriverPool>, optional;
         /// Papers made beside the wheels.
         papers: Named<Papers>, optional;
-        /// Stations out of order for a time.
+        /// What is out of order for a time.
         outage: Named<Outage>, optional;
         /// Agencies that inspect goods.
         agency: Named<Agency>, optional;
