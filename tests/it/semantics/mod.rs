@@ -6,6 +6,7 @@ mod backlog;
 mod batch;
 mod booked;
 mod books_ahead;
+mod breakdown;
 mod bridge;
 mod bulletin;
 mod calendar;
