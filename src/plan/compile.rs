@@ -292,7 +292,7 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
         let target = |step: Option<usize>| step.map_or(0, |step| first + step as u32);
         for step in &route.steps {
             let next = target(step.next);
-            let purpose = Purpose::of(name_hash(&format!("{}/{}", route.name, step.name)));
+            let purpose = Purpose::of(name_hash(&format!("{}/{}", route.key, step.name)));
             let op = match &step.activity {
                 Activity::Serve {
                     station,

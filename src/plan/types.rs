@@ -418,6 +418,8 @@ pub struct QuotaPlan {
     pub amounts: Vec<u64>,
     /// Sampler of the amount, or [`NONE`] where it is fixed.
     pub drawn: u32,
+    /// What regimes leave of the amount drawn at each of `resets`, 0 to 1; empty: all.
+    pub shares: Vec<f64>,
     /// Day-to-day factor.
     pub factor: Option<FactorPlan>,
     /// Its barrier, or [`NONE`] where no lane uses it.

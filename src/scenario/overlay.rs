@@ -55,6 +55,10 @@ pub const POLICY: Policy = Policy {
         "route.*.*.free.after",
         "outage.*.every",
         "outage.*.lasts",
+        "regime.*.*.*.serve.time",
+        "regime.*.*.*.serve.class.*",
+        "regime.*.*.*.delay.time",
+        "regime.*.*.*.delay.class.*",
         "agency.*.time",
         "agency.*.class.*",
         "agency.*.sample.result",
@@ -63,6 +67,8 @@ pub const POLICY: Policy = Policy {
     ],
     one_of: &[
         ("route.*.*", raw::Step::DOC.one_of),
+        ("regime.*.before-enter.*", raw::Step::DOC.one_of),
+        ("regime.*.before-cross.*", raw::Step::DOC.one_of),
         ("source.*", raw::Source::DOC.one_of),
     ],
 };

@@ -268,9 +268,13 @@ impl Engine<'_> {
                 .child(plan.hash)
                 .child(day as u64)
                 .stream();
-            self.plan.samplers[plan.drawn as usize]
+            let amount = self.plan.samplers[plan.drawn as usize]
                 .draw(&mut stream)
-                .unsigned_abs()
+                .unsigned_abs();
+            match plan.shares.get(state.next) {
+                Some(share) => round(amount as f64 * share).unsigned_abs(),
+                None => amount,
+            }
         };
         state.left = match plan.factor {
             None => amount,

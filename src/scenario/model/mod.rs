@@ -22,8 +22,8 @@ pub use inspection::{Agency, Channels, Inspection, Outcome, Profile};
 pub use outage::{Outage, OutageTimes};
 pub use papers::{Ahead, Papers};
 pub use process::{
-    Activity, BranchOption, DelayFor, InLine, InService, Route, ServerHours, Servers, Station,
-    Step, Yard,
+    Activity, BranchOption, DelayFor, InLine, InService, Reduction, Route, ServerHours, Servers,
+    Station, Step, Yard,
 };
 
 use super::calendar::{Clocks, Direction, Filter, GateCalendar, Nationality, Period};
@@ -181,6 +181,8 @@ pub struct Quota {
     pub filter: Filter,
     /// Vehicles a day on each day of the period.
     pub amount: Amount,
+    /// What regimes leave of it on each day of the period, 0 to 1; empty: all.
+    pub shares: Vec<f64>,
     /// Time of day at which a new day's quota begins, on the clock of the side named.
     pub resets: TimeOfDay,
     /// True where `resets` is on the partner's clock.

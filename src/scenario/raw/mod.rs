@@ -14,6 +14,7 @@ mod observed;
 mod outage;
 mod papers;
 mod process;
+mod regime;
 mod threshold;
 mod values;
 
@@ -33,6 +34,7 @@ pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
     Station, Step, WaitsForWord, Yard,
 };
+pub use regime::{RampKeys, Regime};
 pub use threshold::Threshold;
 pub use values::{
     ClassMix, DayValue, IfRefused, IfRefusedWord, Profile, QuotaAmount, TimeText, Timetable,
@@ -76,6 +78,8 @@ keys! {
         papers: Named<Papers>, optional;
         /// What is out of order for a time.
         outage: Named<Outage>, optional;
+        /// What lies over gates that are otherwise as they were.
+        regime: Named<Regime>, optional;
         /// Agencies that inspect goods.
         agency: Named<Agency>, optional;
         /// Routes: the steps that a vehicle, or papers, go through, in order.

@@ -43,7 +43,15 @@ fn told(world: &World) -> Vec<(i64, bool)> {
 /// From 11 to 12, 23 to 24 and so on: the time to the next runs from the end of the last.
 #[test]
 fn the_time_to_the_next_runs_from_the_end_of_the_last() {
-    let expected = [(11, true), (12, false), (23, true), (24, false), (35, true), (36, false), (47, true)];
+    let expected = [
+        (11, true),
+        (12, false),
+        (23, true),
+        (24, false),
+        (35, true),
+        (36, false),
+        (47, true),
+    ];
     assert_eq!(told(&typhoon("")), expected);
 }
 
@@ -60,7 +68,10 @@ fn a_season_has_outages_of_its_own() {
 fn none_begins_after_the_season() {
     let season = "season = { from = 2025-03-03, to = 2025-03-03 }";
     let world = typhoon(season);
-    assert_eq!(told(&world), [(11, true), (12, false), (23, true), (24, false)]);
+    assert_eq!(
+        told(&world),
+        [(11, true), (12, false), (23, true), (24, false)]
+    );
 }
 
 #[test]
@@ -108,7 +119,9 @@ fn value(world: &World, measure: &str, by: &str, clock: Option<&str>) -> f64 {
     let catalogue = Catalogue::new(&world.scenario, &world.plan);
     let row = world.row(&catalogue, 1);
     let spec = catalogue.specs.iter().find(|spec| {
-        spec.measure == measure && spec.by == by && clock.is_none_or(|clock| spec.dims.clock == Some(clock))
+        spec.measure == measure
+            && spec.by == by
+            && clock.is_none_or(|clock| spec.dims.clock == Some(clock))
     });
     match spec.map(|spec| spec.estimator) {
         Some(Estimator::Mean { column, scale }) => row.columns[column] as f64 * scale,

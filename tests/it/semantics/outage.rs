@@ -212,7 +212,8 @@ fn a_shift_and_an_outage_that_change_together_interrupt_nobody() {
 fn whoever_is_out_of_order_clears_no_line() {
     let keys =
         "servers = [{ count = 1, hours = \"08:00-12:00, 13:00-17:00\" }]\nin-line = \"is-served\"";
-    let outage = "[outage.a]\nstations = \"booth\"\nfrom = 2025-03-03T12:10:00\nto = 2025-03-03T12:40:00\n";
+    let outage =
+        "[outage.a]\nstations = \"booth\"\nfrom = 2025-03-03T12:10:00\nto = 2025-03-03T12:40:00\n";
     booth(r#"["11:45", "11:50"]"#, keys, outage).runs_as(
         "
         11:45 fruit.1 starts at booth
