@@ -61,6 +61,7 @@ pub const POLICY: Policy = Policy {
         "regime.*.*.*.delay.class.*",
         "agency.*.time",
         "agency.*.class.*",
+        "agency.*.sample.time",
         "agency.*.sample.result",
         "agency.*.treatment.time",
         "agency.*.treatment.class.*",

@@ -48,6 +48,9 @@ const NO_VALUES: &[&str] = &[
     "leave-yard",
     "seize",
     "stations",
+    "bridges",
+    "before-enter",
+    "before-cross",
     "file",
     "join",
     "begin-stay",
@@ -508,7 +511,14 @@ fn is_value(key: &str, node: &Node) -> bool {
         && node
             .as_table()
             .is_some_and(|free| free.get("after").is_none());
-    !NO_VALUES.contains(&key) && !one_class && !no_way_back
+    // Of a book, pools are limits; of an outage, names.
+    let named_pools = key == "pools"
+        && match &node.value {
+            Value::Text(_) => true,
+            Value::Array(members) => members.iter().all(|member| member.as_text().is_some()),
+            _ => false,
+        };
+    !NO_VALUES.contains(&key) && !one_class && !no_way_back && !named_pools
 }
 
 /// The first place, how many there are, and the first few by name.
