@@ -59,6 +59,10 @@ pub const POLICY: Policy = Policy {
         "regime.*.*.*.serve.class.*",
         "regime.*.*.*.delay.time",
         "regime.*.*.*.delay.class.*",
+        // Refused in a regime, and one choice all the same.
+        "regime.*.*.*.bridge.time",
+        "regime.*.*.*.bridge.class.*",
+        "regime.*.*.*.free.after",
         "agency.*.time",
         "agency.*.class.*",
         "agency.*.sample.time",

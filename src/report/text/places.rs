@@ -1,7 +1,7 @@
 //! Places in the report of a run: yards, bridges, and pools of drivers.
 
 use super::Page;
-use crate::report::cells::{amount, named};
+use crate::report::cells::{amount, named, share};
 use crate::report::row::Row;
 use crate::report::table::{Cell, Table};
 
@@ -130,7 +130,7 @@ impl Page<'_> {
                     Cell::text(by),
                     amount(self.style, Some(began)),
                     amount(self.style, find("outage-time", "total")),
-                    amount(self.style, find("availability", "mean")),
+                    share(self.style, find("availability", "mean")),
                 ]);
             }
         }
