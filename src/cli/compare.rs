@@ -40,9 +40,13 @@ pub struct Args {
     /// Alternatives
     #[arg(value_name = "ALT")]
     pub alternatives: Vec<PathBuf>,
-    /// One more alternative: the base with this change, as in `station.desk.servers=[{ count = 4 }]`; repeated, all changes together
-    #[arg(long, value_name = "PATH=VALUE")]
+    /// One more alternative: the base with this change, as in `station.desk.servers=[{ count = 4 }]`, or with a file laid over it, as in
+    /// `@green-zone.toml`; repeated, all changes together
+    #[arg(long, value_name = "PATH=VALUE|@FILE")]
     pub what_if: Vec<String>,
+    /// Lay this file over the base and all alternatives, as a base is laid under it; may be repeated, before all `--set`
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
     /// Change one value in the base and all alternatives; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
@@ -125,6 +129,7 @@ fn read_all(args: &Args) -> Result<Vec<(Ready, ScenarioArgs)>, Outcome> {
     }
     let scenario = |file: &PathBuf, more: &[String]| ScenarioArgs {
         file: file.clone(),
+        overlay: args.overlay.clone(),
         set: [&args.set, more].concat(),
     };
     let mut wanted = vec![(scenario(&args.base, &[]), None)];

@@ -14,6 +14,7 @@ use super::durations::DurationLayout;
 use super::facts::FactLayout;
 use super::flows::FlowLayout;
 use super::inspections::InspectionLayout;
+use super::outages::OutageLayout;
 use super::overstays::OverstayLayout;
 use super::papers::PapersLayout;
 use super::pools::PoolLayout;
@@ -161,6 +162,7 @@ pub struct Catalogue {
     pub(super) batches: BatchLayout,
     pub(super) pools: PoolLayout,
     pub(super) papers: PapersLayout,
+    pub(super) outages: OutageLayout,
     pub(super) overstays: OverstayLayout,
     pub(super) reasons: ReasonLayout,
     pub(super) inspections: InspectionLayout,
@@ -183,6 +185,7 @@ impl Catalogue {
         let batches = BatchLayout::new(plan, &mut sheet);
         let pools = PoolLayout::new(plan, &mut sheet);
         let papers = PapersLayout::new(plan, &mut sheet);
+        let outages = OutageLayout::new(plan, &mut sheet);
         let overstays = OverstayLayout::new(plan, &mut sheet);
         let reasons = ReasonLayout::new(plan, &mut sheet);
         let inspections = InspectionLayout::new(plan, &mut sheet);
@@ -202,6 +205,7 @@ impl Catalogue {
             batches,
             pools,
             papers,
+            outages,
             overstays,
             reasons,
             inspections,

@@ -17,6 +17,7 @@ mod flows;
 mod grouping;
 mod inspections;
 mod live;
+mod outages;
 mod overstays;
 mod papers;
 mod pools;
@@ -58,6 +59,7 @@ pub struct Measures<'c> {
     batches: batches::Batches<'c>,
     pools: pools::Pools<'c>,
     papers: papers::Papers<'c>,
+    outages: outages::Outages<'c>,
     overstays: overstays::Overstays<'c>,
     reasons: reasons::Reasons<'c>,
     inspections: inspections::Inspections<'c>,
@@ -81,6 +83,7 @@ impl<'c> Measures<'c> {
             batches: batches::Batches::new(plan, &catalogue.batches),
             pools: pools::Pools::new(plan, &catalogue.pools),
             papers: papers::Papers::new(plan, &catalogue.papers),
+            outages: outages::Outages::new(plan, &catalogue.outages),
             overstays: overstays::Overstays::new(plan, &catalogue.overstays),
             reasons: reasons::Reasons::new(plan, &catalogue.reasons),
             inspections: inspections::Inspections::new(plan, &catalogue.inspections),
@@ -105,6 +108,7 @@ impl<'c> Measures<'c> {
         self.batches.write(&mut columns);
         self.pools.write(&mut columns);
         self.papers.write(&mut columns, &mut histograms);
+        self.outages.write(&mut columns);
         self.overstays.write(&mut columns);
         self.reasons.write(&mut columns);
         self.inspections.write(&mut columns, &mut histograms);
@@ -129,6 +133,7 @@ impl Observer for Measures<'_> {
         self.batches.begin(plan);
         self.pools.begin(plan);
         self.papers.begin(plan);
+        self.outages.begin(plan);
         self.overstays.begin(plan);
         self.reasons.begin(plan);
         self.inspections.begin(plan);
@@ -143,6 +148,7 @@ impl Observer for Measures<'_> {
         self.yards.tick(now, tick);
         self.bridges.tick(now, tick);
         self.pools.tick(now, tick);
+        self.outages.tick(now, tick);
         if now == self.plan.measure_from {
             self.flows.open(now, self.stocks.by_kind());
         }
@@ -242,6 +248,12 @@ impl Observer for Measures<'_> {
     #[inline]
     fn free(&mut self, now: i64, vehicle: &Vehicle, pool: u32) {
         self.pools.free(now, vehicle, pool);
+    }
+    fn outage(&mut self, now: i64, outage: u32, on: bool) {
+        self.outages.outage(now, outage, on);
+    }
+    fn lose_servers(&mut self, now: i64, station: u32, servers: u32) {
+        self.stations.lose_servers(now, station, servers);
     }
     #[inline]
     fn driver_back(&mut self, now: i64, pool: u32) {

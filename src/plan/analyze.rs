@@ -15,7 +15,7 @@ use crate::scenario::problem::{Problem, Severity};
 use super::balance::{self, QuotaBalance};
 use super::remarks;
 use super::visits::visits;
-use super::{ArrivalPlan, Op, Plan, Serving};
+use super::{ArrivalPlan, Op, Plan, Serving, outage};
 
 /// What the plan promises, before it runs.
 #[derive(Clone, Debug)]
@@ -207,10 +207,11 @@ fn stations(
     let mut loads: Vec<StationLoad> = plan
         .stations
         .iter()
-        .map(|station| StationLoad {
+        .enumerate()
+        .map(|(index, station)| StationLoad {
             visits: vec![0.0; days],
             offered: vec![0.0; days],
-            scheduled: scheduled(plan, &station.shifts),
+            scheduled: outage::left(plan, index, &station.shifts),
         })
         .collect();
     let times = super::visits::service_times(scenario);
@@ -236,26 +237,4 @@ fn stations(
         }
     }
     loads
-}
-
-/// Server-microseconds of each day.
-fn scheduled(plan: &Plan, shifts: &[super::Shift]) -> Vec<f64> {
-    let ends = shifts
-        .iter()
-        .skip(1)
-        .map(|shift| shift.at)
-        .chain([plan.end]);
-    let mut time = vec![0.0; plan.days.len() - 1];
-    for (shift, end) in shifts.iter().zip(ends) {
-        let (from, end) = (shift.at.max(plan.start), end.min(plan.end));
-        let first = plan.day_of(from);
-        for (borders, time) in plan.days.windows(2).zip(&mut time).skip(first) {
-            let (a, b) = (from.max(borders[0]), end.min(borders[1]));
-            if a >= b {
-                break;
-            }
-            *time += (b - a) as f64 * f64::from(shift.servers);
-        }
-    }
-    time
 }

@@ -31,7 +31,7 @@ pub enum Cause {
     NoSlot,
     /// Today's quota is used up.
     QuotaUsedUp,
-    /// The station is out of order.
+    /// The station, gate, bridge or pool is out of order.
     Outage,
     /// The others of a batch are not there.
     WaitingPartner,
@@ -155,6 +155,9 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
             let closed = skills.changes.iter().flat_map(|change| &change.closed);
             closed.flatten().for_each(|&cause| add(cause));
         }
+    }
+    if !plan.outages.is_empty() {
+        add(Cause::Outage);
     }
     let changes = plan.timelines.iter().flat_map(|line| &line.changes);
     for (_, passing) in changes {

@@ -10,7 +10,7 @@ use super::bridge::{self, BridgeStep, Weight};
 use super::lanes::Lanes;
 use super::op::{Branch, Op, Purpose};
 use super::types::{BacklogPlan, FactorPlan, Kind, NONE, Names, Plan};
-use super::{capacity, cause, demand, inspection, papers, profiles, quota, serving};
+use super::{capacity, cause, demand, inspection, outage, papers, profiles, quota, serving};
 
 /// Compiles a scenario.
 ///
@@ -51,6 +51,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         weights: Vec::new(),
         shelf_life: Vec::new(),
         pools: Vec::new(),
+        outages: Vec::new(),
         papers: Vec::new(),
         paper_lists: Vec::new(),
         ways: 0,
@@ -108,6 +109,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
     let lanes = Lanes::build(scenario, &mut plan)?;
     capacity::stations(scenario, &lanes, &mut plan);
     serving::pools(scenario, &lanes, &mut plan);
+    outage::outages(scenario, &mut plan);
     demand::sources(scenario, &lanes, &mut plan)?;
     papers::announce(&mut plan);
     for (index, backlog) in scenario.backlogs.iter().enumerate() {
@@ -290,7 +292,7 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
         let target = |step: Option<usize>| step.map_or(0, |step| first + step as u32);
         for step in &route.steps {
             let next = target(step.next);
-            let purpose = Purpose::of(name_hash(&format!("{}/{}", route.name, step.name)));
+            let purpose = Purpose::of(name_hash(&format!("{}/{}", route.key, step.name)));
             let op = match &step.activity {
                 Activity::Serve {
                     station,

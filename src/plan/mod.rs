@@ -31,6 +31,7 @@ pub use bookings::{BooksPlan, IfNone, Interval, Refusal, Season};
 pub use bridge::{BridgePlan, BridgeRules, BridgeStep, Weight};
 pub use compile::compile;
 pub use op::{Branch, Op, Purpose};
+pub use outage::{OutagePlan, OutageTimesPlan};
 pub use papers::PapersPlan;
 pub use reason::Reason;
 pub use serving::{BatchPlan, PartyPlan, PoolPlan, Serving, SkillChange, SkillPlan};

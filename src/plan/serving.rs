@@ -7,7 +7,6 @@ use crate::scenario::model::{Scenario, Servers, Station};
 use super::capacity::shifts;
 use super::cause::Cause;
 use super::lanes::Lanes;
-use super::outage;
 use super::types::{Plan, Shift, StationPlan};
 
 /// Whom a server of a station serves.
@@ -177,8 +176,7 @@ fn skills(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: usize) -> Skil
             .iter()
             .map(|&group| &station.servers[group as usize])
             .collect();
-        let ordinary = shifts(scenario, lanes, plan, station.gate, &groups);
-        outage::cut(&ordinary, scenario, index)
+        shifts(scenario, lanes, plan, station.gate, &groups)
     };
     let by_group: Vec<Vec<Shift>> = (0..station.servers.len() as u32)
         .map(|group| of(&[group]))

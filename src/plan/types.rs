@@ -10,6 +10,7 @@ use crate::des::keyed::Key;
 use crate::des::variate::Sampler;
 use crate::plan::bridge::{BridgePlan, BridgeStep, Weight};
 use crate::plan::cause::Cause;
+use crate::plan::outage::OutagePlan;
 use crate::plan::papers::PapersPlan;
 use crate::plan::serving::{PoolPlan, Serving};
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
@@ -71,6 +72,8 @@ pub struct Plan {
     pub shelf_life: Vec<Span>,
     /// Pools of drivers, at most 64.
     pub pools: Vec<PoolPlan>,
+    /// What is out of order for a time.
+    pub outages: Vec<OutagePlan>,
     /// Papers made beside the vehicles.
     pub papers: Vec<PapersPlan>,
     /// Sets of papers that steps name.
@@ -415,6 +418,8 @@ pub struct QuotaPlan {
     pub amounts: Vec<u64>,
     /// Sampler of the amount, or [`NONE`] where it is fixed.
     pub drawn: u32,
+    /// What regimes leave of the amount drawn at each of `resets`, 0 to 1; empty: all.
+    pub shares: Vec<f64>,
     /// Day-to-day factor.
     pub factor: Option<FactorPlan>,
     /// Its barrier, or [`NONE`] where no lane uses it.

@@ -93,6 +93,9 @@ impl Engine<'_> {
                 .filter_map(|(_, passing)| closed(passing))
                 .collect();
             possible.extend([Cause::NoSlot, Cause::BeforeAppointment, Cause::QuotaUsedUp]);
+            if !self.plan.outages.is_empty() {
+                possible.push(Cause::Outage);
+            }
             let clock = self.new_clock(&possible);
             self.new_clock(&possible);
             self.new_clock(&possible);
@@ -206,23 +209,45 @@ impl Engine<'_> {
         if self.let_late_askers_ask(barrier) {
             self.ask_all(barrier, observer);
         }
+        if !self.plan.outages.is_empty() {
+            self.fit_barrier(barrier);
+        }
     }
 
     /// A timeline changes.
     pub(super) fn turn_timeline(&mut self, timeline: u32) {
         let state = &mut self.timelines[timeline as usize];
-        let (_, passing) = self.plan.timelines[timeline as usize].changes[state.next];
         state.next += 1;
         for at in 0..state.lanes.len() {
             let lane = self.timelines[timeline as usize].lanes[at];
-            let lane_state = &mut self.lanes[lane as usize];
-            lane_state.passing = passing;
-            for (group, cause) in causes(passing).into_iter().enumerate() {
-                self.clocks[lane_state.clock as usize + group].turn(self.now, cause);
-            }
+            self.fit_lane(lane);
             self.mark_barrier(self.plan.lanes[lane as usize].barrier);
         }
         self.schedule_timeline(timeline as usize);
+    }
+
+    /// Sets who may pass, and why others wait, as the calendar and outages have it.
+    pub(super) fn fit_lane(&mut self, lane: u32) {
+        let timeline = self.plan.lanes[lane as usize].timeline as usize;
+        let last = self.timelines[timeline].next.checked_sub(1);
+        let changes = &self.plan.timelines[timeline].changes;
+        let passing = last.and_then(|last| changes.get(last));
+        let passing = passing.map_or(Passing::Closed(Cause::ClosedNight), |&(_, passing)| passing);
+        let is_out = self.outages.is_lane_out(lane) && !matches!(passing, Passing::Closed(_));
+        let causes = if is_out {
+            self.outage_causes(lane, passing)
+        } else {
+            causes(passing)
+        };
+        let state = &mut self.lanes[lane as usize];
+        state.passing = if is_out {
+            Passing::Closed(Cause::Outage)
+        } else {
+            passing
+        };
+        for (group, cause) in causes.into_iter().enumerate() {
+            self.clocks[state.clock as usize + group].turn(self.now, cause);
+        }
     }
 
     /// A quota begins a new day.
@@ -243,9 +268,13 @@ impl Engine<'_> {
                 .child(plan.hash)
                 .child(day as u64)
                 .stream();
-            self.plan.samplers[plan.drawn as usize]
+            let amount = self.plan.samplers[plan.drawn as usize]
                 .draw(&mut stream)
-                .unsigned_abs()
+                .unsigned_abs();
+            match plan.shares.get(state.next) {
+                Some(share) => round(amount as f64 * share).unsigned_abs(),
+                None => amount,
+            }
         };
         state.left = match plan.factor {
             None => amount,

@@ -77,7 +77,11 @@ impl BridgeState {
 impl Engine<'_> {
     pub(super) fn build_bridges(&mut self) {
         for _ in &self.plan.bridges {
-            let clock = self.new_clock(&[Cause::WaitingBridge]);
+            let clock = self.new_clock(if self.plan.outages.is_empty() {
+                &[Cause::WaitingBridge]
+            } else {
+                &[Cause::Outage, Cause::WaitingBridge]
+            });
             let aside_clock = self.new_clock(&[Cause::ClassBarred]);
             self.bridges.push(BridgeState {
                 lines: [Fifo::new(), Fifo::new()],
@@ -222,8 +226,23 @@ impl Engine<'_> {
         }
     }
 
+    /// Sets why those in line wait after a change of outages. Who is on the bridge drives off.
+    pub(super) fn fit_bridge(&mut self, bridge: usize) {
+        let cause = if self.outages.is_bridge_out(bridge) {
+            Cause::Outage
+        } else {
+            Cause::WaitingBridge
+        };
+        let clock = self.bridges[bridge].clock as usize;
+        self.clocks[clock].turn(self.now, cause);
+        self.mark_bridge(bridge);
+    }
+
     /// The direction whose first in line drives on now.
     fn next_over(&mut self, bridge: usize) -> Option<usize> {
+        if self.outages.is_bridge_out(bridge) {
+            return None;
+        }
         let rules = self.bridge_rules(bridge);
         let state = &mut self.bridges[bridge];
         let order = |side: usize, lines: &[Fifo; 2]| {

@@ -16,6 +16,7 @@ use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::batch::Crew;
 use super::bridge::BridgeState;
 use super::observer::Observer;
+use super::outage::OutagesState;
 use super::papers::PapersState;
 use super::pool::PoolState;
 use super::skill::SkillState;
@@ -72,6 +73,7 @@ enum Owner {
     Coming,
     Afar,
     Lodging,
+    Outage,
     Tick,
 }
 
@@ -93,6 +95,7 @@ pub(super) struct Slots {
     pub coming: u32,
     pub afar: u32,
     pub lodging: u32,
+    pub outage: u32,
     pub tick: u32,
 }
 
@@ -145,6 +148,7 @@ pub struct Engine<'p> {
     pub(super) pools: Vec<PoolState>,
     /// By vehicle: the pools of which it has a driver; as long as it had to be.
     pub(super) held: Vec<u64>,
+    pub(super) outages: OutagesState,
     pub(super) papers: PapersState,
     pub(super) stays: StaysState,
     pub(super) together: TogetherState,
@@ -189,6 +193,7 @@ impl<'p> Engine<'p> {
             coming: family(usize::from(announces), |_| Owner::Coming),
             afar: family(usize::from(books_afar), |_| Owner::Afar),
             lodging: family(plan.papers.len().min(1), |_| Owner::Lodging),
+            outage: family(plan.outages.len().min(1), |_| Owner::Outage),
             tick: family(1, |_| Owner::Tick),
         };
         let mut server = slots.server as usize;
@@ -234,6 +239,7 @@ impl<'p> Engine<'p> {
             skills: Vec::new(),
             pools: Vec::new(),
             held: Vec::new(),
+            outages: OutagesState::default(),
             papers: PapersState::new(),
             stays: StaysState::new(),
             together: TogetherState::default(),
@@ -245,6 +251,7 @@ impl<'p> Engine<'p> {
             slots_left: plan.slots.clone(),
             next_tick: 0,
         };
+        engine.build_outages();
         engine.build_stations();
         engine.build_specials();
         engine.build_pools();
@@ -313,6 +320,7 @@ impl<'p> Engine<'p> {
         self.slots_left.copy_from_slice(&self.plan.slots);
         self.next_tick = 0;
         self.schedule_tick();
+        self.reset_outages();
         self.reset_stations();
         self.reset_specials();
         self.reset_pools();
@@ -344,12 +352,13 @@ impl<'p> Engine<'p> {
             Owner::Due(lane) => self.booking_due(lane, observer),
             Owner::Season(lane) => self.turn_season(lane),
             Owner::Special(server) => self.finish_special(server, observer),
-            Owner::SpecialShift(station) => self.shift_special(station),
+            Owner::SpecialShift(station) => self.shift_special(station, observer),
             Owner::Driver(pool) => self.driver_back(pool, observer),
             Owner::Pool(pool) => self.shift_pool(pool),
             Owner::Coming => self.come(observer),
             Owner::Afar => self.act_from_afar(observer),
             Owner::Lodging => self.lodge(observer),
+            Owner::Outage => self.turn_outages(observer),
             Owner::Tick => {
                 observer.tick(self.now, self.next_tick);
                 self.next_tick += 1;

@@ -18,6 +18,7 @@ mod bridge;
 mod deadlock;
 mod engine;
 mod observer;
+mod outage;
 mod papers;
 mod pool;
 mod route;

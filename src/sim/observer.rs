@@ -72,6 +72,12 @@ pub trait Observer {
     /// A driver can take the next vehicle.
     #[inline]
     fn driver_back(&mut self, _now: Time, _pool: u32) {}
+    /// An outage (an index into `plan.outages`) begins or ends.
+    #[inline]
+    fn outage(&mut self, _now: Time, _outage: u32, _on: bool) {}
+    /// From now on outages take so many of the servers of a station that its shift provides.
+    #[inline]
+    fn lose_servers(&mut self, _now: Time, _station: u32, _servers: u32) {}
     /// A vehicle begins to travel.
     #[inline]
     fn depart(&mut self, _now: Time, _vehicle: &Vehicle) {}
@@ -199,6 +205,8 @@ both! {
     seize(now: Time, vehicle: &Vehicle, pool: u32, waited: Span);
     free(now: Time, vehicle: &Vehicle, pool: u32);
     driver_back(now: Time, pool: u32);
+    outage(now: Time, outage: u32, on: bool);
+    lose_servers(now: Time, station: u32, servers: u32);
     depart(now: Time, vehicle: &Vehicle);
     reach(now: Time, vehicle: &Vehicle, travelled: Span);
     park(now: Time, vehicle: &Vehicle, yard: u32, waited: Span);

@@ -27,12 +27,16 @@ pub(super) struct Group {
 }
 
 impl Engine<'_> {
-    pub(super) fn build_skills(&mut self, plan: &SkillPlan) {
+    pub(super) fn build_skills(&mut self, station: u32, plan: &SkillPlan) {
+        let may_be_out = self.may_be_out(station);
         let clocks = self.clocks.len() as u32;
         for need in 0..plan.able.len() {
             let closed = plan.changes.iter().filter_map(|change| change.closed[need]);
             let mut possible: Vec<Cause> = closed.collect();
             possible.push(Cause::WaitingServer);
+            if may_be_out {
+                possible.push(Cause::Outage);
+            }
             self.new_clock(&possible);
         }
         let groups = plan.groups.iter().map(|&servers| Group {
@@ -118,19 +122,47 @@ impl Engine<'_> {
     }
 
     /// Some groups come or go; services under way are finished.
-    pub(super) fn shift_skills(&mut self, station: u32, plan: &SkillPlan) {
-        let state = &mut self.stations[station as usize];
-        let change = &plan.changes[state.next_shift];
-        state.next_shift += 1;
+    pub(super) fn shift_skills<O: Observer>(
+        &mut self,
+        station: u32,
+        plan: &SkillPlan,
+        observer: &mut O,
+    ) {
+        self.stations[station as usize].next_shift += 1;
+        self.schedule_skills(station, plan);
+        self.fit_skills(station, plan, observer);
+    }
+
+    /// Lets those work whom the shift and outages leave. An outage takes all groups.
+    pub(super) fn fit_skills<O: Observer>(
+        &mut self,
+        station: u32,
+        plan: &SkillPlan,
+        observer: &mut O,
+    ) {
+        let last = self.stations[station as usize].next_shift.checked_sub(1);
+        let Some(change) = last.and_then(|last| plan.changes.get(last)) else {
+            return;
+        };
+        let out = self.outages.at_station(station);
         let skills = &mut self.skills[plan.index as usize];
+        let mut lost = 0;
         for (group, &servers) in skills.groups.iter_mut().zip(&change.servers) {
-            group.capacity = servers;
+            group.capacity = out.left(servers);
+            lost += servers - group.capacity;
         }
         let first = skills.clocks as usize;
         for need in 0..plan.able.len() {
-            self.clocks[first + need].turn(self.now, cause(change, need));
+            let cause = match change.closed[need] {
+                None if lost > 0 => Cause::Outage,
+                _ => cause(change, need),
+            };
+            self.clocks[first + need].turn(self.now, cause);
         }
-        self.schedule_skills(station, plan);
+        if !self.plan.outages.is_empty() {
+            observer.lose_servers(self.now, station, lost);
+        }
+        self.mark_special(station);
     }
 
     /// The state to which a server belongs, and its group.

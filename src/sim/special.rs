@@ -14,11 +14,11 @@ impl Engine<'_> {
     pub(super) fn build_specials(&mut self) {
         let plan = self.plan;
         let mut batches = false;
-        for station in &plan.stations {
+        for (index, station) in plan.stations.iter().enumerate() {
             match &station.serving {
                 Serving::Alone => {}
                 Serving::Together(_) => batches = true,
-                Serving::BySkill(skills) => self.build_skills(skills),
+                Serving::BySkill(skills) => self.build_skills(index as u32, skills),
             }
         }
         if batches {
@@ -108,11 +108,11 @@ impl Engine<'_> {
     }
 
     /// The number of servers changes.
-    pub(super) fn shift_special(&mut self, station: u32) {
+    pub(super) fn shift_special<O: Observer>(&mut self, station: u32, observer: &mut O) {
         let plan = self.plan;
         match &plan.stations[station as usize].serving {
-            Serving::Together(_) => self.shift_batches(station),
-            Serving::BySkill(skills) => self.shift_skills(station, skills),
+            Serving::Together(_) => self.shift_batches(station, observer),
+            Serving::BySkill(skills) => self.shift_skills(station, skills, observer),
             Serving::Alone => {}
         }
         self.mark_special(station);

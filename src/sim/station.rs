@@ -7,6 +7,7 @@ use crate::plan::{NONE, Op, Serving, Shift, UnderWay};
 
 use super::engine::{Engine, Rank, Work};
 use super::observer::{Observer, Place};
+use super::outage::reduced;
 use super::vehicle::SERVING;
 
 /// A station in a replication.
@@ -52,6 +53,9 @@ impl Engine<'_> {
             possible.push(Cause::WaitingServer);
             if matches!(plan.serving, Serving::Together(_)) {
                 possible.push(Cause::WaitingPartner);
+            }
+            if self.may_be_out(index as u32) {
+                possible.push(Cause::Outage);
             }
             let (clock, late_clock) = (self.new_clock(&possible), self.new_clock(&possible));
             self.stations.push(StationState {
@@ -247,39 +251,97 @@ impl Engine<'_> {
     /// The number of servers changes.
     #[inline(never)]
     pub(super) fn shift<O: Observer>(&mut self, station: u32, observer: &mut O) {
+        if self.outages_are_due() {
+            // What changes at this instant changes together, and so may this have.
+            self.turn_outages(observer);
+            if !self.is_shift_due(station) {
+                return;
+            }
+        }
+        self.next_shift(station, observer);
+    }
+
+    /// Sets the servers of a station after a change of outages, with its shift if that changes at this instant.
+    pub(super) fn fit_servers<O: Observer>(&mut self, station: u32, observer: &mut O) {
+        if self.is_shift_due(station) {
+            self.next_shift(station, observer);
+        } else {
+            self.set_servers(station, observer);
+        }
+    }
+
+    fn next_shift<O: Observer>(&mut self, station: u32, observer: &mut O) {
+        self.stations[station as usize].next_shift += 1;
+        self.set_servers(station, observer);
+        self.schedule_shift(station);
+    }
+
+    fn is_shift_due(&self, station: u32) -> bool {
+        let slot = self.slots.shift + station;
+        self.events.time_of(slot) == Some(self.now)
+    }
+
+    /// The shift of a station, as its hours have it.
+    pub(super) fn shift_by_hours(&self, station: u32) -> Shift {
+        let shifts = &self.plan.stations[station as usize].shifts;
+        let next = self.stations[station as usize].next_shift;
+        let shift = next.checked_sub(1).and_then(|last| shifts.get(last));
+        shift.copied().unwrap_or(Shift {
+            at: self.plan.start,
+            servers: 0,
+            closed: Cause::ClosedNight,
+        })
+    }
+
+    /// Lets as many servers work as the shift and outages leave.
+    fn set_servers<O: Observer>(&mut self, station: u32, observer: &mut O) {
         let index = station as usize;
         let plan = &self.plan.stations[index];
+        let out = self.outages.at_station(station);
+        let hours = self.shift_by_hours(station);
+        let shift = reduced(hours, out);
         let state = &mut self.stations[index];
-        let shift = plan.shifts[state.next_shift];
-        state.next_shift += 1;
         let (clock, late) = (state.clock as usize, state.late_clock as usize);
         // A closed station that stays closed, perhaps for another cause, has nothing to clear.
-        // Who is out of order clears nothing either.
-        let closes = shift.servers == 0 && state.capacity > 0 && shift.closed != Cause::Outage;
-        if closes && plan.clears_line && (state.waiting > 0 || state.clearing.is_some()) {
+        let closes = hours.servers == 0 && state.capacity > 0;
+        // Those who clear the line are the last who worked. Who is out of order clears nothing.
+        let clearing =
+            if closes && plan.clears_line && (state.waiting > 0 || state.clearing.is_some()) {
+                let past = plan.shifts[..state.next_shift].iter().rev();
+                let last = past.map(|shift| shift.servers).find(|&servers| servers > 0);
+                out.left(last.unwrap_or(0))
+            } else {
+                0
+            };
+        let servers = if clearing > 0 {
+            state.capacity = clearing;
             if state.clearing.is_none() {
                 state.clearing = Some(self.order);
                 self.join_clocks(station);
             }
             self.clocks[late].turn(self.now, shift.closed);
+            clearing
         } else {
             state.clearing = None;
             state.capacity = shift.servers;
             let cause = shift.cause(Cause::WaitingServer);
             self.clocks[clock].turn(self.now, cause);
             self.clocks[late].turn(self.now, cause);
-            match plan.under_way {
-                UnderWay::Finish => {}
-                UnderWay::Pause | UnderWay::Restart => {
-                    // Servers kept by vehicles that wait for a yard stay with them.
-                    let most = shift.servers.max(self.stations[index].blocked);
-                    while self.stations[index].busy > most {
-                        self.interrupt(station, plan.under_way == UnderWay::Pause, observer);
-                    }
+            shift.servers
+        };
+        match plan.under_way {
+            UnderWay::Finish => {}
+            UnderWay::Pause | UnderWay::Restart => {
+                // Servers kept by vehicles that wait for a yard stay with them.
+                let most = servers.max(self.stations[index].blocked);
+                while self.stations[index].busy > most {
+                    self.interrupt(station, plan.under_way == UnderWay::Pause, observer);
                 }
             }
         }
-        self.schedule_shift(station);
+        if !self.plan.outages.is_empty() {
+            observer.lose_servers(self.now, station, hours.servers - shift.servers);
+        }
         self.mark_station(station);
     }
 

@@ -25,6 +25,7 @@ mod messages;
 mod month;
 mod oracle;
 mod pontoon;
+mod regimes;
 mod semantics;
 mod shipped;
 mod stats;

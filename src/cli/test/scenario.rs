@@ -33,6 +33,7 @@ impl<'a> Scenario<'a> {
     pub fn read(args: &'a Args, file: &'a Path) -> Ready<'a> {
         let named = ScenarioArgs {
             file: file.to_owned(),
+            overlay: args.overlay.clone(),
             set: args.set.clone(),
         };
         let ready = match read_or_report(&named, args.output.plain) {
@@ -125,7 +126,7 @@ impl<'a> Scenario<'a> {
             asked: budget.reps,
             stopped,
             file: &self.model.file,
-            set: &self.args.set,
+            set: &self.model.set,
             inputs: self.model.inputs.as_ref(),
             wanted: &[],
         };
@@ -261,6 +262,9 @@ impl<'a> Scenario<'a> {
     /// The command that makes the baseline.
     fn remedy(&self) -> String {
         let mut command = format!("bordergate test {}", quoted(&self.model.file));
+        for overlay in &self.args.overlay {
+            command += &format!(" --overlay {}", quoted(&overlay.display().to_string()));
+        }
         for set in &self.args.set {
             command += &format!(" --set {}", quoted(set));
         }

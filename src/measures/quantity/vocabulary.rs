@@ -86,6 +86,7 @@ const APPOINTMENT: &str = "an appointment notice";
 const BATCH: &str = "a [station] with `batch`";
 const POOL: &str = "a [pool]";
 const PAPERS: &str = "a [papers] table";
+const OUTAGE: &str = "an [outage]";
 const STAY: &str = "a step with `begin-stay`";
 const AGENCY: &str = "an [agency]";
 const CHANNEL: &str = "a branch whose ways are channels";
@@ -191,6 +192,9 @@ const MEASURES: &[Measure] = {
         measure("trips-per-driver", "trip/day", MEAN, Neither, POOL),
         measure("papers-time", "s", MEAN, Lower, PAPERS),
         measure("papers-renewed", "paper", TOTAL, Lower, PAPERS),
+        measure("outages", "outage", TOTAL, Lower, OUTAGE),
+        measure("outage-time", "h", TOTAL, Lower, OUTAGE),
+        measure("availability", "share", MEAN, Higher, OUTAGE),
         measure("overstays", "vehicle", TOTAL, Lower, STAY),
         measure("inspections", "vehicle", TOTAL, Neither, AGENCY),
         measure("samples", "vehicle", TOTAL, Neither, AGENCY),

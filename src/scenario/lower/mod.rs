@@ -33,6 +33,8 @@ mod profiles;
 mod provenance;
 mod quotas;
 mod reach;
+mod regime;
+mod regimes;
 mod route;
 mod stay;
 mod terms;
@@ -66,22 +68,23 @@ pub fn lower(
     let references = head::references(&root);
     let classes = process::classes(&root, &cx, problems);
     let gates = gates::gates(&root, &cx, problems);
-    let quotas = quotas::quotas(&root, &cx, problems);
-    let backlogs = demand::backlogs(&root, &cx, problems);
-    let flows = demand::sources(&root, &cx, problems);
+    let mut quotas = quotas::quotas(&root, &cx, problems);
+    let mut backlogs = demand::backlogs(&root, &cx, problems);
+    let mut flows = demand::sources(&root, &cx, problems);
     let mut stations = process::stations(&root, &cx, problems);
     let yards = yard::yards(&root, &cx, problems);
     let bridges = bridge::bridges(&root, &cx, problems);
-    let pools = pool::pools(&root, &cx, problems);
-    let papers = papers::papers(&root, &cx, problems);
-    let outages = outage::outages(&root, &cx, problems);
+    let mut pools = pool::pools(&root, &cx, problems);
+    let mut papers = papers::papers(&root, &cx, problems);
+    let outages = outage::outages(&root, &stations, &cx, problems);
     let agencies = inspection::agencies(&root, &cx, problems);
     let brought = profiles::brought(&root, &cx);
-    let ways = route::routes(&root, &brought, &cx, &agencies, problems);
+    let mut ways = route::routes(&root, &brought, &cx, &agencies, problems);
     bridge::check_weights(&root, &brought, &cx, problems);
     papers::check(&root, &cx, &papers, &ways.routes, &brought, problems);
     desks::check(&root, &stations, &ways.routes, &cx, problems);
     stay::check(&root, &cx, &ways.routes, &brought, problems);
+    let regimes = regime::read(&root, &cx, problems);
     let facts = observed::facts(&root, &cx, sources, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
@@ -101,6 +104,16 @@ pub fn lower(
     };
     batch::settle(&root, &mut stations, &comers, problems);
     pool::check_use(&root, &pools, &ways.routes, problems);
+    let mut parts = regimes::Parts {
+        stations: &mut stations,
+        pools: &mut pools,
+        quotas: &mut quotas,
+        sources: &mut flows,
+        backlogs: &mut backlogs,
+        papers: &mut papers,
+        routes: &mut ways,
+    };
+    regimes::apply(&regimes, &mut parts, &cx, problems);
     if problems.has_errors() {
         return None;
     }

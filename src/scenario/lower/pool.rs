@@ -168,6 +168,7 @@ fn lower(
                 count: count.value,
                 hours,
                 skills: Vec::new(),
+                regimes: Vec::new(),
             }),
             _ => whole = false,
         }

@@ -136,6 +136,7 @@ fn servers(
                 count: count.value,
                 hours,
                 skills: own,
+                regimes: Vec::new(),
             }),
             _ => whole = false,
         }

@@ -9,6 +9,7 @@ mod batch;
 mod book;
 mod bridge;
 mod inspection;
+mod outage;
 mod papers;
 mod process;
 
@@ -18,10 +19,11 @@ pub use batch::{Batch, DriverPool, Party};
 pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
 pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
 pub use inspection::{Agency, Channels, Inspection, Outcome, Profile};
-pub use papers::{Ahead, Outage, Papers};
+pub use outage::{Outage, OutageTimes};
+pub use papers::{Ahead, Papers};
 pub use process::{
-    Activity, BranchOption, DelayFor, InLine, InService, Route, ServerHours, Servers, Station,
-    Step, Yard,
+    Activity, BranchOption, DelayFor, InLine, InService, Reduction, Route, ServerHours, Servers,
+    Station, Step, Yard,
 };
 
 use super::calendar::{Clocks, Direction, Filter, GateCalendar, Nationality, Period};
@@ -81,7 +83,7 @@ pub struct Scenario {
     pub pools: Vec<DriverPool>,
     /// Papers made beside the wheels.
     pub papers: Vec<Papers>,
-    /// Stations out of order for a time.
+    /// What is out of order for a time.
     pub outages: Vec<Outage>,
     /// Names of the stays that steps begin and end.
     pub stays: Vec<String>,
@@ -179,6 +181,8 @@ pub struct Quota {
     pub filter: Filter,
     /// Vehicles a day on each day of the period.
     pub amount: Amount,
+    /// What regimes leave of it on each day of the period, 0 to 1; empty: all.
+    pub shares: Vec<f64>,
     /// Time of day at which a new day's quota begins, on the clock of the side named.
     pub resets: TimeOfDay,
     /// True where `resets` is on the partner's clock.

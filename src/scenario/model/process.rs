@@ -1,8 +1,11 @@
 //! What is done with vehicles: stations, yards, routes and their steps.
 
+use jiff::civil::Date;
+
 use super::batch::Batch;
 use crate::des::variate::Distribution;
-use crate::scenario::calendar::{Bound, Weekly};
+use crate::scenario::calendar::{Bound, Hours, Weekly};
+use crate::scenario::units::Share;
 
 /// A station: a line and servers.
 #[derive(Clone, Debug)]
@@ -49,6 +52,39 @@ pub struct Servers {
     pub hours: ServerHours,
     /// Their skills, as indices into those of the station.
     pub skills: Vec<usize>,
+    /// What regimes take of them.
+    pub regimes: Vec<Reduction>,
+}
+
+/// What a regime leaves of some servers on its days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reduction {
+    /// First day.
+    pub from: Date,
+    /// Last day, inclusive.
+    pub to: Date,
+    /// Share of them that works, in parts per 10^12, above 0.
+    pub share: u64,
+    /// The hours outside which nobody works, on the scenario's clock.
+    pub within: Option<Hours>,
+}
+
+impl Servers {
+    /// How many of them there are on a day: regimes multiply, and what is left is rounded up.
+    pub fn on(&self, day: Date) -> u32 {
+        let share: f64 = self
+            .reductions(day)
+            .map(|reduction| reduction.share as f64 / Share::WHOLE as f64)
+            .product();
+        // Products such as 0.5 * 0.4 * 5 lie a little beside whole numbers.
+        libm::ceil(f64::from(self.count) * share - 1e-9) as u32
+    }
+
+    /// What regimes leave of them on a day.
+    pub fn reductions(&self, day: Date) -> impl Iterator<Item = &Reduction> {
+        let covers = move |reduction: &&Reduction| reduction.from <= day && day <= reduction.to;
+        self.regimes.iter().filter(covers)
+    }
 }
 
 /// When servers work.
@@ -87,6 +123,8 @@ pub enum InLine {
 pub struct Route {
     /// Its name.
     pub name: String,
+    /// The name by which its vehicles draw: its own, or of a copy that of the original.
+    pub key: String,
     /// Its steps, at least one.
     pub steps: Vec<Step>,
 }

@@ -11,8 +11,10 @@ mod dist;
 mod gate;
 mod inspection;
 mod observed;
+mod outage;
 mod papers;
 mod process;
+mod regime;
 mod threshold;
 mod values;
 
@@ -26,11 +28,13 @@ pub use gate::{
 };
 pub use inspection::{Agency, InspectKeys, OrderWord, OutcomeKeys, SampleKeys, TreatmentKeys};
 pub use observed::{MeasureWord, Observed};
-pub use papers::{AheadKeys, EndStayKeys, Outage, Papers};
+pub use outage::{Outage, SeasonKeys};
+pub use papers::{AheadKeys, EndStayKeys, Papers};
 pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
     Station, Step, WaitsForWord, Yard,
 };
+pub use regime::{RampKeys, Regime};
 pub use threshold::Threshold;
 pub use values::{
     ClassMix, DayValue, IfRefused, IfRefusedWord, Profile, QuotaAmount, TimeText, Timetable,
@@ -72,8 +76,10 @@ keys! {
         pool: Named<DriverPool>, optional;
         /// Papers made beside the wheels.
         papers: Named<Papers>, optional;
-        /// Stations out of order for a time.
+        /// What is out of order for a time.
         outage: Named<Outage>, optional;
+        /// What lies over gates that are otherwise as they were.
+        regime: Named<Regime>, optional;
         /// Agencies that inspect goods.
         agency: Named<Agency>, optional;
         /// Routes: the steps that a vehicle, or papers, go through, in order.

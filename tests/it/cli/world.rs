@@ -114,6 +114,7 @@ pub fn bridge(per_day: f64) -> Scenario {
                 count: 1,
                 hours: ServerHours::Always,
                 skills: Vec::new(),
+                regimes: Vec::new(),
             }],
             skills: Vec::new(),
             batch: None,
@@ -123,6 +124,7 @@ pub fn bridge(per_day: f64) -> Scenario {
         }],
         routes: vec![Route {
             name: "out".to_owned(),
+            key: "out".to_owned(),
             steps: vec![
                 step(
                     "papers",
