@@ -31,5 +31,5 @@ pub use bridge::{BridgePlan, BridgeRules, BridgeStep, Weight};
 pub use compile::compile;
 pub use op::{Branch, Op, Purpose};
 pub use papers::PapersPlan;
-pub use serving::{BatchPlan, PartyPlan, PoolPlan, Serving, SkillChange, SkillPlan};
+pub use serving::{BatchPlan, OrderPlan, PartyPlan, PoolPlan, Serving, SkillChange, SkillPlan};
 pub use types::*;

@@ -15,6 +15,7 @@ use super::arrivals::SourceState;
 use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::batch::Crew;
 use super::bridge::BridgeState;
+use super::cycle::Cycle;
 use super::observer::Observer;
 use super::papers::PapersState;
 use super::pool::PoolState;
@@ -152,6 +153,8 @@ pub struct Engine<'p> {
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
     pub(super) barrier_marked: Vec<bool>,
+    /// Whose turn it is at each barrier.
+    pub(super) barrier_cycles: Vec<Cycle>,
     pub(super) quotas: Vec<QuotaState>,
     pub(super) slots_left: Vec<u32>,
     next_tick: usize,
@@ -198,7 +201,9 @@ impl<'p> Engine<'p> {
                 for (own, owner) in owners[server..end].iter_mut().enumerate() {
                     *owner = Owner::Special((server + own) as u32 - slots.server);
                 }
-                owners[slots.shift as usize + station] = Owner::SpecialShift(station as u32);
+                if !matches!(plan.serving, Serving::InOrder(_)) {
+                    owners[slots.shift as usize + station] = Owner::SpecialShift(station as u32);
+                }
             }
             server = end;
         }
@@ -241,6 +246,7 @@ impl<'p> Engine<'p> {
             timelines: Vec::new(),
             lanes: Vec::new(),
             barrier_marked: vec![false; plan.barriers.len()],
+            barrier_cycles: vec![Cycle::default(); plan.barriers.len()],
             quotas: plan.quotas.iter().map(QuotaState::new).collect(),
             slots_left: plan.slots.clone(),
             next_tick: 0,

@@ -1,9 +1,11 @@
-//! Servers with skills: who can do what, and who does it.
+//! Servers who differ in what, or whom, they serve: skills, and lanes dedicated to classes.
 //!
-//! Vehicles with the same need and priority stand in one line. Of the first ones of all lines that somebody free can serve, the
-//! one of the lowest level that joined first is served, by the free group that has the fewest skills; so nobody waits behind
-//! a vehicle whose skill is not there. Invariant: the busy servers of the groups sum to those of the station.
+//! Vehicles with the same need and priority stand in one line; a need is a skill and what the class is to the servers. Of the first ones
+//! of all lines that somebody free can serve, the one of the lowest level that joined first is served, by the first of the free groups
+//! in the order of the plan; so nobody waits behind a vehicle whose skill, or lane, is not there. Who is dedicated to others serves with overflow only while
+//! nobody of these is in line. Invariant: the busy servers of the groups sum to those of the station.
 
+use crate::des::fifo::Fifo;
 use crate::plan::cause::Cause;
 use crate::plan::{Op, SkillChange, SkillPlan};
 
@@ -145,19 +147,41 @@ impl Engine<'_> {
         (plan.index as usize, group)
     }
 
+    /// What a vehicle needs that is at a step of a station.
+    pub(super) fn need_of(&self, vehicle: u32, plan: &SkillPlan) -> u32 {
+        let record = &self.vehicles[vehicle];
+        let skill = match self.plan.ops[record.op as usize] {
+            Op::ServeSpecial { need, .. } => need,
+            _ => 0,
+        };
+        let class = self.plan.kinds[record.kind as usize].class;
+        skill * plan.sorts + plan.sort[class as usize]
+    }
+
     /// The line whose first vehicle is served next, and the group that does it.
     fn next_by_skill(&self, station: u32, plan: &SkillPlan) -> Option<(usize, usize)> {
         let needs = plan.able.len();
         let groups = &self.skills[plan.index as usize].groups;
-        let free = |need: usize| {
-            let mut able = plan.able[need].iter().map(|&group| group as usize);
-            able.find(|&group| groups[group].busy < groups[group].capacity)
-        };
         let lines = &self.stations[station as usize].lines;
+        let none_of_its_own = |group: usize| {
+            let mut own = plan.own[group].iter().map(|&need| need as usize);
+            own.all(|need| lines.iter().skip(need).step_by(needs).all(Fifo::is_empty))
+        };
+        let free = |need: usize| {
+            let able = plan.able[need].iter().map(|&group| group as usize);
+            let mut free = able
+                .enumerate()
+                .filter(|&(_, group)| groups[group].busy < groups[group].capacity);
+            let serves = |&(at, group): &(usize, usize)| {
+                at < plan.before_overflow[need] as usize || none_of_its_own(group)
+            };
+            free.find(serves).map(|(_, group)| group)
+        };
+        let by_spoilage = self.plan.stations[station as usize].by_spoilage;
         for (level, lines) in lines.chunks_exact(needs).enumerate() {
             let fronts = lines.iter().enumerate().filter_map(|(need, line)| {
-                let order = self.vehicles[line.front()?].order;
-                Some((order, need, free(need)?))
+                let turn = self.turn_of(line.front()?, by_spoilage);
+                Some((turn, need, free(need)?))
             });
             if let Some((_, need, group)) = fronts.min() {
                 return Some((level * needs + need, group));

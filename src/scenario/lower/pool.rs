@@ -168,6 +168,8 @@ fn lower(
                 count: count.value,
                 hours,
                 skills: Vec::new(),
+                classes: Vec::new(),
+                overflow: false,
             }),
             _ => whole = false,
         }

@@ -9,6 +9,7 @@ mod batch;
 mod book;
 mod bridge;
 mod inspection;
+mod order;
 mod papers;
 mod process;
 
@@ -18,6 +19,7 @@ pub use batch::{Batch, DriverPool, Party};
 pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
 pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
 pub use inspection::{Agency, Channels, Inspection, Outcome, Profile};
+pub use order::Order;
 pub use papers::{Ahead, Outage, Papers};
 pub use process::{
     Activity, BranchOption, DelayFor, InLine, InService, Route, ServerHours, Servers, Station,
@@ -166,6 +168,8 @@ pub struct Gate {
     pub calendar: GateCalendar,
     /// The appointment book of each notice in `calendar.notices` (same index); `Some` for every notice in state *appointment*.
     pub books: Vec<Option<Book>>,
+    /// In which order vehicles pass; `None` where only the order of joining decides.
+    pub order: Option<Order>,
 }
 
 /// Vehicles a day that the partner side accepts.

@@ -11,6 +11,7 @@ mod dist;
 mod gate;
 mod inspection;
 mod observed;
+mod order;
 mod papers;
 mod process;
 mod threshold;
@@ -26,6 +27,7 @@ pub use gate::{
 };
 pub use inspection::{Agency, InspectKeys, OrderWord, OutcomeKeys, SampleKeys, TreatmentKeys};
 pub use observed::{MeasureWord, Observed};
+pub use order::{CycleKeys, ServiceOrderWord};
 pub use papers::{AheadKeys, EndStayKeys, Outage, Papers};
 pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
