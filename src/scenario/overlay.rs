@@ -62,6 +62,9 @@ pub const POLICY: Policy = Policy {
     one_of: &[
         ("route.*.*", raw::Step::DOC.one_of),
         ("source.*", raw::Source::DOC.one_of),
+        // At most one of these.
+        ("station.*", &[&["priority", "cycle"]]),
+        ("gate.*", &[&["priority", "cycle"]]),
     ],
 };
 
