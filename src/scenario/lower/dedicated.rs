@@ -73,7 +73,12 @@ pub(super) fn check_station(raw: &raw::Station, problems: &mut Problems) {
     let mut refuse = |what: Option<Place>, with: Option<Place>, words: (&str, &str), why: &str| {
         if let (Some(what), Some(with)) = (what, with) {
             let problem = Problem::error(what, format!("{} with {}", words.0, words.1), why);
-            problems.push(problem.extra(with, "this does not go with it"));
+            let problem = problem.extra(with, "this does not go with it");
+            let drop = |word| match word {
+                "dedicated servers" => "`class`",
+                other => other,
+            };
+            problems.push(problem.help(format!("drop {} or {}", drop(words.0), drop(words.1))));
         }
     };
     let together = "a batch is made of those who have waited longest";
