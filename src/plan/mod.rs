@@ -33,5 +33,5 @@ pub use compile::compile;
 pub use op::{Branch, Op, Purpose};
 pub use papers::PapersPlan;
 pub use reason::Reason;
-pub use serving::{BatchPlan, OrderPlan, PartyPlan, PoolPlan, Serving, SkillChange, SkillPlan};
+pub use serving::{BatchPlan, GroupsChange, GroupsPlan, OrderPlan, PartyPlan, PoolPlan, Serving};
 pub use types::*;

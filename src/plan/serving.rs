@@ -18,7 +18,7 @@ pub enum Serving {
     /// Several together.
     Together(BatchPlan),
     /// Each alone, by those who have the skill, or are there for its class.
-    BySkill(SkillPlan),
+    ByGroup(GroupsPlan),
     /// Each alone, in an order for which levels alone are not enough.
     InOrder(OrderPlan),
 }
@@ -61,7 +61,7 @@ pub struct OrderPlan {
 /// Groups of servers with skills, or dedicated to classes. What a vehicle needs is a number: that of the skill (0 none, `1 + skill`), times
 /// the number of sorts of classes that servers tell apart, and the sort of its class.
 #[derive(Clone, Debug)]
-pub struct SkillPlan {
+pub struct GroupsPlan {
     /// Its number among the stations of this sort.
     pub index: u32,
     /// Servers of each group.
@@ -78,12 +78,12 @@ pub struct SkillPlan {
     /// How many sorts there are.
     pub sorts: u32,
     /// Changes of who works, sorted; the first is at or before the start.
-    pub changes: Vec<SkillChange>,
+    pub changes: Vec<GroupsChange>,
 }
 
 /// A change of who works.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SkillChange {
+pub struct GroupsChange {
     /// When.
     pub at: Time,
     /// Servers of each group from then on.
@@ -108,7 +108,7 @@ impl StationPlan {
         match &self.serving {
             Serving::Alone | Serving::InOrder(_) => levels,
             Serving::Together(batch) => batch.groups as usize * batch.parties.len(),
-            Serving::BySkill(skills) => levels * skills.able.len(),
+            Serving::ByGroup(groups) => levels * groups.able.len(),
         }
     }
 
@@ -116,7 +116,7 @@ impl StationPlan {
     pub fn people(&self) -> u32 {
         match &self.serving {
             Serving::Alone | Serving::Together(_) | Serving::InOrder(_) => self.servers,
-            Serving::BySkill(skills) => skills.groups.iter().sum(),
+            Serving::ByGroup(groups) => groups.groups.iter().sum(),
         }
     }
 }
@@ -127,7 +127,7 @@ pub(super) fn serving(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: us
     if station.batch.is_some() {
         Serving::Together(batch(plan, station))
     } else if !station.skills.is_empty() || station.is_dedicated() {
-        Serving::BySkill(skills(scenario, lanes, plan, index))
+        Serving::ByGroup(groups(scenario, lanes, plan, index))
     } else if station.has_own_order() {
         Serving::InOrder(OrderPlan {
             preempts: station.preempts,
@@ -184,7 +184,7 @@ fn batch(plan: &Plan, station: &Station) -> BatchPlan {
     }
 }
 
-fn skills(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: usize) -> SkillPlan {
+fn groups(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: usize) -> GroupsPlan {
     let station = &scenario.stations[index];
     let (sort, examples) = sorts(station, plan.names.classes.len());
     let mut able: Vec<Vec<u32>> = Vec::new();
@@ -224,9 +224,9 @@ fn skills(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: usize) -> Skil
     instants.extend(by_need.iter().flatten().map(|shift| shift.at));
     instants.sort_unstable();
     instants.dedup();
-    let mut changes: Vec<SkillChange> = Vec::new();
+    let mut changes: Vec<GroupsChange> = Vec::new();
     for at in instants {
-        let change = SkillChange {
+        let change = GroupsChange {
             at,
             servers: by_group
                 .iter()
@@ -241,16 +241,17 @@ fn skills(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: usize) -> Skil
                 })
                 .collect(),
         };
-        let same =
-            |last: &SkillChange| (&last.servers, &last.closed) == (&change.servers, &change.closed);
+        let same = |last: &GroupsChange| {
+            (&last.servers, &last.closed) == (&change.servers, &change.closed)
+        };
         if !changes.last().is_some_and(same) {
             changes.push(change);
         }
     }
     let earlier = plan.stations.iter();
-    SkillPlan {
+    GroupsPlan {
         index: earlier
-            .filter(|station| matches!(station.serving, Serving::BySkill(_)))
+            .filter(|station| matches!(station.serving, Serving::ByGroup(_)))
             .count() as u32,
         groups: station.servers.iter().map(|group| group.count).collect(),
         able,

@@ -1,8 +1,10 @@
 //! Holding points: lanes that follow a timeline, bookings and quotas.
 //!
 //! A lane holds vehicles to which the same rules apply, in three groups: those without a booking, those whose slot has
-//! not begun, and those whose slot has. Lanes that share a quota or a booking pool form a barrier, and pass in the
-//! order in which the vehicles joined, whatever lane they stand in.
+//! not begun, and those whose slot has. Lanes that share a quota or a booking pool form a barrier, as do those of a gate with an order
+//! of passing; of all at a barrier who may pass the first does, whatever lane it stands in. First is who joined first, or by the gate's order:
+//! of the lowest level, or of the group whose turn it is, and there whose goods spoil first. A lane has one level, and its lines are
+//! in that order, so only their fronts are looked at.
 
 use crate::des::clock::round;
 use crate::des::fifo::Fifo;
@@ -22,7 +24,7 @@ const ACCEPTANCE: u64 = name_hash("acceptance");
 /// A lane in a replication.
 pub(super) struct LaneState {
     pub passing: Passing,
-    /// Vehicles without a booking, in order of joining.
+    /// Vehicles without a booking, in the order in which they pass.
     pub waiting: Fifo,
     /// Booked vehicles that are not due, by the instant at which they are.
     pub booked: Heap,

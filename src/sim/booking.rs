@@ -1,7 +1,7 @@
 //! Bookings: who asks for a slot, when, and what becomes of those who get one.
 //!
 //! A season is a stretch in which a lane can be passed only with a booking. When it opens, everybody in the lanes of the
-//! barrier asks, in the order in which they joined; whoever joins later asks on arrival, and whoever has none asks again
+//! barrier asks, in the order in which they would pass; whoever joins later asks on arrival, and whoever has none asks again
 //! when another interval comes within the horizon. A request gets the first interval that can be booked and has room in
 //! every pool that counts the vehicle.
 //!
@@ -72,7 +72,7 @@ impl Engine<'_> {
         comes.into_iter().chain(begins).min().unwrap_or(FOREVER)
     }
 
-    /// Everybody without a booking in the lanes of a barrier whose season has just opened asks, in order of joining.
+    /// Everybody without a booking in the lanes of a barrier whose season has just opened asks, in the order in which they would pass.
     #[inline(never)]
     pub(super) fn ask_all<O: Observer>(&mut self, barrier: u32, observer: &mut O) {
         let plan = self.plan;

@@ -203,7 +203,7 @@ impl Engine<'_> {
         }
     }
 
-    /// Whether a line of a station that serves in batches or by skill never moves again, as far as is suspected.
+    /// Whether a line of a station that serves in batches or by groups of servers never moves again, as far as is suspected.
     fn is_stuck(&self, station: u32, line: usize) -> bool {
         let lines = &self.stations[station as usize].lines;
         let Some(first) = lines.get(line).and_then(Fifo::front) else {
@@ -220,7 +220,7 @@ impl Engine<'_> {
             return 0;
         };
         match &self.plan.stations[station as usize].serving {
-            Serving::BySkill(skills) => self.need_of(vehicle, skills),
+            Serving::ByGroup(groups) => self.need_of(vehicle, groups),
             Serving::Alone | Serving::Together(_) | Serving::InOrder(_) => 0,
         }
     }
@@ -255,9 +255,9 @@ impl Engine<'_> {
         let plan = &self.plan.stations[station as usize];
         let first = self.stations[station as usize].first_server;
         (first..first + plan.people()).filter(move |&server| match &plan.serving {
-            Serving::BySkill(skills) => {
-                let (_, group) = self.group_of(server, skills);
-                skills.able[need as usize].contains(&(group as u32))
+            Serving::ByGroup(groups) => {
+                let (_, group) = self.group_of(server, groups);
+                groups.able[need as usize].contains(&(group as u32))
             }
             Serving::Alone | Serving::Together(_) | Serving::InOrder(_) => true,
         })
@@ -281,7 +281,7 @@ impl Engine<'_> {
         match self.plan.stations[station as usize].serving {
             // Any of its crew may be the last to park.
             Serving::Together(_) => (0..self.vehicles.records().len() as u32).find(waits),
-            Serving::Alone | Serving::BySkill(_) | Serving::InOrder(_) => {
+            Serving::Alone | Serving::ByGroup(_) | Serving::InOrder(_) => {
                 Some(self.servers[server as usize].vehicle).filter(waits)
             }
         }

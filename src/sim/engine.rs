@@ -16,10 +16,10 @@ use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::batch::Crew;
 use super::bridge::BridgeState;
 use super::cycle::Cycle;
+use super::group::GroupsState;
 use super::observer::Observer;
 use super::papers::PapersState;
 use super::pool::PoolState;
-use super::skill::SkillState;
 use super::station::{Server, StationState};
 use super::stay::StaysState;
 use super::together::TogetherState;
@@ -64,7 +64,7 @@ enum Owner {
     Quota(u32),
     Due(u32),
     Season(u32),
-    /// A server, and the shifts, of a station that serves in batches or by skill.
+    /// A server, and the shifts, of a station that serves in batches, by groups of servers or in an order of its own.
     Special(u32),
     SpecialShift(u32),
     /// Drivers on their way back to a pool, and its shifts.
@@ -142,7 +142,7 @@ pub struct Engine<'p> {
     pub(super) bridges: Vec<BridgeState>,
     /// By server; empty where no station serves in batches.
     pub(super) crews: Vec<Crew>,
-    pub(super) skills: Vec<SkillState>,
+    pub(super) grouped: Vec<GroupsState>,
     pub(super) pools: Vec<PoolState>,
     /// By vehicle: the pools of which it has a driver; as long as it had to be.
     pub(super) held: Vec<u64>,
@@ -236,7 +236,7 @@ impl<'p> Engine<'p> {
             yards: Vec::new(),
             bridges: Vec::new(),
             crews: Vec::new(),
-            skills: Vec::new(),
+            grouped: Vec::new(),
             pools: Vec::new(),
             held: Vec::new(),
             papers: PapersState::new(),

@@ -2,7 +2,7 @@
 //!
 //! They have their own op, events and work, so that the path of ordinary stations does not ask what sort a station is.
 //! [`StationState`](super::station::StationState) and [`Server`] are the same: `busy`, `blocked` and `idle` mean what they mean there, but that
-//! the idle servers of a station with skills stand with their groups.
+//! the idle servers of a station with groups of servers stand with their groups.
 
 use crate::plan::{NONE, Op, Serving};
 
@@ -18,7 +18,7 @@ impl Engine<'_> {
             match &station.serving {
                 Serving::Alone | Serving::InOrder(_) => {}
                 Serving::Together(_) => batches = true,
-                Serving::BySkill(skills) => self.build_skills(skills),
+                Serving::ByGroup(groups) => self.build_groups(groups),
             }
         }
         if batches {
@@ -33,7 +33,7 @@ impl Engine<'_> {
             match &plan.serving {
                 Serving::Alone | Serving::InOrder(_) => {}
                 Serving::Together(_) => self.reset_batches(station as u32),
-                Serving::BySkill(skills) => self.reset_skills(station as u32, skills),
+                Serving::ByGroup(groups) => self.reset_groups(station as u32, groups),
             }
         }
     }
@@ -60,9 +60,9 @@ impl Engine<'_> {
         let state = &mut self.stations[station as usize];
         state.waiting += 1;
         let clock = match &plan.serving {
-            Serving::BySkill(skills) => {
-                let need = self.need_of(vehicle, skills);
-                self.skills[skills.index as usize].clocks + need
+            Serving::ByGroup(groups) => {
+                let need = self.need_of(vehicle, groups);
+                self.grouped[groups.index as usize].clocks + need
             }
             Serving::InOrder(_) if state.clearing.is_some() => state.late_clock,
             Serving::Together(_) | Serving::InOrder(_) | Serving::Alone => state.clock,
@@ -89,8 +89,8 @@ impl Engine<'_> {
         };
         match &plan.serving {
             Serving::Together(batch) => batch.lines[kind as usize] as usize,
-            Serving::BySkill(skills) => {
-                level() * skills.able.len() + self.need_of(vehicle, skills) as usize
+            Serving::ByGroup(groups) => {
+                level() * groups.able.len() + self.need_of(vehicle, groups) as usize
             }
             Serving::Alone | Serving::InOrder(_) => level(),
         }
@@ -103,7 +103,7 @@ impl Engine<'_> {
         self.stations[station as usize].marked = false;
         match &plan.stations[station as usize].serving {
             Serving::Together(batch) => self.start_batches(station, batch, observer),
-            Serving::BySkill(skills) => self.start_by_skill(station, skills, observer),
+            Serving::ByGroup(groups) => self.start_by_group(station, groups, observer),
             Serving::InOrder(order) => self.start_in_order(station, order, observer),
             Serving::Alone => {}
         }
@@ -117,7 +117,7 @@ impl Engine<'_> {
         self.events.cancel(self.slots.server + server);
         match &plan.stations[station as usize].serving {
             Serving::Together(_) => self.finish_batch(server, observer),
-            Serving::BySkill(skills) => self.finish_by_skill(server, skills, observer),
+            Serving::ByGroup(groups) => self.finish_by_group(server, groups, observer),
             Serving::InOrder(_) => self.finish_in_order(server, observer),
             Serving::Alone => {}
         }
@@ -128,7 +128,7 @@ impl Engine<'_> {
         let plan = self.plan;
         match &plan.stations[station as usize].serving {
             Serving::Together(_) => self.shift_batches(station),
-            Serving::BySkill(skills) => self.shift_skills(station, skills),
+            Serving::ByGroup(groups) => self.shift_groups(station, groups),
             // Their shifts are those of ordinary stations.
             Serving::Alone | Serving::InOrder(_) => {}
         }
@@ -142,9 +142,9 @@ impl Engine<'_> {
         match &plan.stations[station].serving {
             // The crew's server is not free before all have gone on.
             Serving::Together(_) => self.crews[server as usize].kept += 1,
-            Serving::BySkill(skills) => {
-                let (state, group) = self.group_of(server, skills);
-                let group = &mut self.skills[state].groups[group];
+            Serving::ByGroup(groups) => {
+                let (state, group) = self.group_of(server, groups);
+                let group = &mut self.grouped[state].groups[group];
                 let kept = group.idle.pop();
                 debug_assert_eq!(kept, Some(server), "nobody has taken it meanwhile");
                 group.busy += 1;
@@ -179,9 +179,9 @@ impl Engine<'_> {
                 state.blocked -= 1;
                 state.idle.push(server);
             }
-            Serving::BySkill(skills) => {
-                let (state, group) = self.group_of(server, skills);
-                let group = &mut self.skills[state].groups[group];
+            Serving::ByGroup(groups) => {
+                let (state, group) = self.group_of(server, groups);
+                let group = &mut self.grouped[state].groups[group];
                 group.busy -= 1;
                 group.idle.push(server);
                 let state = &mut self.stations[station as usize];

@@ -22,7 +22,7 @@ pub(super) struct StationState {
     /// Of the busy servers, those that are kept by vehicles which wait for a yard.
     pub blocked: u32,
     pub next_shift: usize,
-    /// One line a level of priority; where it serves in batches or by skill, as the plan says.
+    /// One line a level of priority; where it serves in batches or by groups of servers, as the plan says.
     pub lines: Vec<Fifo>,
     pub waiting: u32,
     /// Paused services, longest under way first.

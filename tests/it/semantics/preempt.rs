@@ -1,5 +1,10 @@
 //! Interrupting: whoever has priority takes the server of a lower level, which goes on later with what is left.
 
+use std::sync::atomic::AtomicBool;
+
+use bordergate::experiment::Reason;
+use bordergate::sim::{Engine, Stop};
+
 use super::world::{World, comes};
 
 /// One desk with these keys; `high` before `mid` before `low`, who are served `minutes` each. `rest` follows the service.
@@ -279,6 +284,105 @@ fn who_is_done_at_that_instant_is_done() {
         08:10 high.1 starts at desk
         08:20 high.1 finishes at desk
         08:20 high.1 leaves; processing 10 min
+        ",
+    );
+}
+
+/// high.1 takes the server of low.1, who stands in the yard to which high.1 goes next: whoever is interrupted there makes no room, and
+/// whoever wants the room keeps the server. It is found as it arises.
+#[test]
+fn an_interrupted_vehicle_may_be_part_of_a_deadlock() {
+    let high = comes("high", r#"["08:05"]"#);
+    let low = comes("low", r#"["08:00"]"#).replace("route = \"out\"", "route = \"inside\"");
+    let world = World::monday(&format!(
+        r#"
+        [class.high]
+        [class.low]
+        [gate.bridge]
+        hours = "always"
+        {high}
+        {low}
+        [yard.north]
+        capacity = 1
+        [station.desk]
+        servers = [{{ count = 1 }}]
+        priority = ["high"]
+        preempts = true
+        [[route.inside]]
+        step = "in"
+        park = "north"
+        [[route.inside]]
+        step = "papers"
+        serve = {{ station = "desk", time = "20 min" }}
+        [[route.out]]
+        step = "papers"
+        serve = {{ station = "desk", time = "10 min" }}
+        [[route.out]]
+        step = "in"
+        park = "north"
+        [[route.out]]
+        step = "stand"
+        delay = {{ time = "30 min" }}
+        "#
+    ));
+    let mut engine = Engine::new(&world.plan);
+    let stop = engine.run(1, 0, &mut (), &AtomicBool::new(true));
+    assert_eq!(stop, Stop::Deadlock);
+    assert_eq!(
+        Reason::deadlock(&world.plan, &engine.deadlock()).to_string(),
+        "a deadlock: low.2025-03-03.1 has a place in yard `north` and waits for a server of `desk`; \
+         high.2025-03-03.1 has a server of `desk` and waits for a place in yard `north`"
+    );
+}
+
+/// The declaration of a lorry with priority interrupts that of another, as lorries do.
+#[test]
+fn papers_interrupt_papers() {
+    let high = comes("high", r#"["08:05"]"#);
+    let low = comes("low", r#"["08:00"]"#);
+    let world = World::monday(&format!(
+        r#"
+        [class.high]
+        [class.low]
+        [gate.bridge]
+        hours = "always"
+        {high}
+        {low}
+        [papers.declaration]
+        route = "declaration"
+        [station.desk]
+        servers = [{{ count = 1 }}]
+        priority = ["high"]
+        preempts = true
+        [[route.declaration]]
+        step = "looked-at"
+        serve = {{ station = "desk", time = "10 min" }}
+        [[route.out]]
+        step = "lodge"
+        file = "declaration"
+        [[route.out]]
+        step = "wait"
+        join = "declaration"
+        "#
+    ));
+    world.runs_as(
+        "
+        08:00 low.1 files declaration
+        08:00 low.1 joins wait
+        08:00 low.1/declaration starts at desk
+        08:05 high.1 files declaration
+        08:05 high.1 joins wait
+        08:05 low.1/declaration is interrupted at desk
+        08:05 high.1/declaration starts at desk
+        08:15 high.1/declaration finishes at desk
+        08:15 high.1 has declaration after 10 min
+        08:15 high.1 passes wait
+        08:15 high.1 leaves; waiting-papers 10 min
+        08:15 low.1/declaration starts at desk
+        08:20 low.1/declaration finishes at desk
+        08:20 low.1 has declaration after 20 min
+        08:20 low.1 passes wait
+        08:20 low.1 leaves; waiting-papers 20 min
         ",
     );
 }

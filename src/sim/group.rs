@@ -7,13 +7,13 @@
 
 use crate::des::fifo::Fifo;
 use crate::plan::cause::Cause;
-use crate::plan::{Op, SkillChange, SkillPlan};
+use crate::plan::{GroupsChange, GroupsPlan, Op};
 
 use super::engine::{Engine, Rank};
 use super::observer::Observer;
 
 /// The groups of a station in a replication.
-pub(super) struct SkillState {
+pub(super) struct GroupsState {
     pub groups: Vec<Group>,
     /// The clock of those who need nothing; the others follow.
     pub clocks: u32,
@@ -29,7 +29,7 @@ pub(super) struct Group {
 }
 
 impl Engine<'_> {
-    pub(super) fn build_skills(&mut self, plan: &SkillPlan) {
+    pub(super) fn build_groups(&mut self, plan: &GroupsPlan) {
         let clocks = self.clocks.len() as u32;
         for need in 0..plan.able.len() {
             let closed = plan.changes.iter().filter_map(|change| change.closed[need]);
@@ -43,16 +43,16 @@ impl Engine<'_> {
             busy: 0,
         });
         let groups = groups.collect();
-        self.skills.push(SkillState { groups, clocks });
+        self.grouped.push(GroupsState { groups, clocks });
     }
 
-    pub(super) fn reset_skills(&mut self, station: u32, plan: &SkillPlan) {
+    pub(super) fn reset_groups(&mut self, station: u32, plan: &GroupsPlan) {
         let start = self.plan.start;
         let next = plan.changes.partition_point(|change| change.at <= start);
         let change = next.checked_sub(1).and_then(|last| plan.changes.get(last));
         self.stations[station as usize].next_shift = next;
         let mut first = self.stations[station as usize].first_server;
-        let state = &mut self.skills[plan.index as usize];
+        let state = &mut self.grouped[plan.index as usize];
         for (index, group) in state.groups.iter_mut().enumerate() {
             let servers = plan.groups[index];
             group.idle.clear();
@@ -63,27 +63,27 @@ impl Engine<'_> {
         }
         for need in 0..plan.able.len() {
             let cause = change.map_or(Cause::ClosedNight, |change| cause(change, need));
-            let clock = self.skills[plan.index as usize].clocks as usize + need;
+            let clock = self.grouped[plan.index as usize].clocks as usize + need;
             self.clocks[clock].reset(start, cause);
         }
-        self.schedule_skills(station, plan);
+        self.schedule_groups(station, plan);
     }
 
     /// Starts services while somebody in line can be served.
     #[inline(never)]
-    pub(super) fn start_by_skill<O: Observer>(
+    pub(super) fn start_by_group<O: Observer>(
         &mut self,
         station: u32,
-        plan: &SkillPlan,
+        plan: &GroupsPlan,
         observer: &mut O,
     ) {
-        while let Some((line, group)) = self.next_by_skill(station, plan) {
+        while let Some((line, group)) = self.next_by_group(station, plan) {
             let state = &mut self.stations[station as usize];
             let Some(vehicle) = state.lines[line].pop_front(&mut self.vehicles) else {
                 break;
             };
             state.busy += 1;
-            let group = &mut self.skills[plan.index as usize].groups[group];
+            let group = &mut self.grouped[plan.index as usize].groups[group];
             group.busy += 1;
             let Some(server) = group.idle.pop() else {
                 break;
@@ -95,14 +95,14 @@ impl Engine<'_> {
 
     /// A service ends.
     #[inline(never)]
-    pub(super) fn finish_by_skill<O: Observer>(
+    pub(super) fn finish_by_group<O: Observer>(
         &mut self,
         server: u32,
-        plan: &SkillPlan,
+        plan: &GroupsPlan,
         observer: &mut O,
     ) {
         let (state, group) = self.group_of(server, plan);
-        let group = &mut self.skills[state].groups[group];
+        let group = &mut self.grouped[state].groups[group];
         group.busy -= 1;
         group.idle.push(server);
         let (station, vehicle) = {
@@ -120,11 +120,11 @@ impl Engine<'_> {
     }
 
     /// Some groups come or go; services under way are finished.
-    pub(super) fn shift_skills(&mut self, station: u32, plan: &SkillPlan) {
+    pub(super) fn shift_groups(&mut self, station: u32, plan: &GroupsPlan) {
         let state = &mut self.stations[station as usize];
         let change = &plan.changes[state.next_shift];
         state.next_shift += 1;
-        let skills = &mut self.skills[plan.index as usize];
+        let skills = &mut self.grouped[plan.index as usize];
         for (group, &servers) in skills.groups.iter_mut().zip(&change.servers) {
             group.capacity = servers;
         }
@@ -132,11 +132,11 @@ impl Engine<'_> {
         for need in 0..plan.able.len() {
             self.clocks[first + need].turn(self.now, cause(change, need));
         }
-        self.schedule_skills(station, plan);
+        self.schedule_groups(station, plan);
     }
 
     /// The state to which a server belongs, and its group.
-    pub(super) fn group_of(&self, server: u32, plan: &SkillPlan) -> (usize, usize) {
+    pub(super) fn group_of(&self, server: u32, plan: &GroupsPlan) -> (usize, usize) {
         let station = self.servers[server as usize].station;
         let mut before = server - self.stations[station as usize].first_server;
         let mut group = 0;
@@ -148,7 +148,7 @@ impl Engine<'_> {
     }
 
     /// What a vehicle needs that is at a step of a station.
-    pub(super) fn need_of(&self, vehicle: u32, plan: &SkillPlan) -> u32 {
+    pub(super) fn need_of(&self, vehicle: u32, plan: &GroupsPlan) -> u32 {
         let record = &self.vehicles[vehicle];
         let skill = match self.plan.ops[record.op as usize] {
             Op::ServeSpecial { need, .. } => need,
@@ -159,9 +159,9 @@ impl Engine<'_> {
     }
 
     /// The line whose first vehicle is served next, and the group that does it.
-    fn next_by_skill(&self, station: u32, plan: &SkillPlan) -> Option<(usize, usize)> {
+    fn next_by_group(&self, station: u32, plan: &GroupsPlan) -> Option<(usize, usize)> {
         let needs = plan.able.len();
-        let groups = &self.skills[plan.index as usize].groups;
+        let groups = &self.grouped[plan.index as usize].groups;
         let lines = &self.stations[station as usize].lines;
         let none_of_its_own = |group: usize| {
             let mut own = plan.own[group].iter().map(|&need| need as usize);
@@ -190,7 +190,7 @@ impl Engine<'_> {
         None
     }
 
-    fn schedule_skills(&mut self, station: u32, plan: &SkillPlan) {
+    fn schedule_groups(&mut self, station: u32, plan: &GroupsPlan) {
         let next = self.stations[station as usize].next_shift;
         let slot = self.slots.shift + station;
         match plan.changes.get(next) {
@@ -201,6 +201,6 @@ impl Engine<'_> {
 }
 
 /// Why those wait who need this.
-fn cause(change: &SkillChange, need: usize) -> Cause {
+fn cause(change: &GroupsChange, need: usize) -> Cause {
     change.closed[need].unwrap_or(Cause::WaitingServer)
 }
