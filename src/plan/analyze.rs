@@ -227,7 +227,7 @@ fn stations(
             // In batches each takes its part of a server's time, at best.
             let together = match &plan.stations[*station as usize].serving {
                 Serving::Together(batch) => f64::from(batch.most),
-                Serving::Alone | Serving::BySkill(_) => 1.0,
+                Serving::Alone | Serving::ByGroup(_) | Serving::InOrder(_) => 1.0,
             };
             let mean = times[class].mean() / together;
             for (day, arrivals) in arrivals.iter().enumerate() {

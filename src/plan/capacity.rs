@@ -16,7 +16,6 @@ pub(super) fn stations(scenario: &Scenario, lanes: &Lanes, plan: &mut Plan) {
         let groups: Vec<&Servers> = station.servers.iter().collect();
         let ordinary = shifts(scenario, lanes, plan, station.gate, &groups);
         let serving = serving::serving(scenario, lanes, plan, index);
-        let levels = station.priority.iter().max().map_or(1, |level| level + 1);
         plan.stations.push(StationPlan {
             servers: ordinary
                 .iter()
@@ -24,8 +23,9 @@ pub(super) fn stations(scenario: &Scenario, lanes: &Lanes, plan: &mut Plan) {
                 .max()
                 .unwrap_or(0),
             shifts: ordinary,
-            level: station.priority.clone(),
-            levels,
+            level: station.order.level.clone(),
+            levels: station.order.levels(),
+            by_spoilage: station.order.by_spoilage,
             under_way: match station.in_service {
                 InService::Finish => UnderWay::Finish,
                 InService::Pause => UnderWay::Pause,

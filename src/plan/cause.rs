@@ -151,8 +151,8 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
         .flat_map(|shifts| Shift::closings(shifts))
         .for_each(&mut add);
     for station in &plan.stations {
-        if let Serving::BySkill(skills) = &station.serving {
-            let closed = skills.changes.iter().flat_map(|change| &change.closed);
+        if let Serving::ByGroup(groups) = &station.serving {
+            let closed = groups.changes.iter().flat_map(|change| &change.closed);
             closed.flatten().for_each(|&cause| add(cause));
         }
     }

@@ -58,6 +58,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         holds: Vec::new(),
         lanes: Vec::new(),
         barriers: Vec::new(),
+        cycles: Vec::new(),
         barrier_lanes: Vec::new(),
         timelines: Vec::new(),
         quotas: Vec::new(),
@@ -301,7 +302,7 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                 } => {
                     let (at, times) = (*station as u32, times(plan, time));
                     let station = &scenario.stations[*station];
-                    if station.batch.is_some() || !station.skills.is_empty() {
+                    if !station.is_ordinary() {
                         Op::ServeSpecial {
                             station: at,
                             need: skill.map_or(0, |skill| 1 + skill as u32),

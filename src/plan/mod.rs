@@ -34,5 +34,5 @@ pub use op::{Branch, Op, Purpose};
 pub use outage::{OutagePlan, OutageTimesPlan};
 pub use papers::PapersPlan;
 pub use reason::Reason;
-pub use serving::{BatchPlan, PartyPlan, PoolPlan, Serving, SkillChange, SkillPlan};
+pub use serving::{BatchPlan, GroupsChange, GroupsPlan, OrderPlan, PartyPlan, PoolPlan, Serving};
 pub use types::*;

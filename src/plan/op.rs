@@ -21,7 +21,7 @@ pub enum Op {
         /// Next op.
         next: u32,
     },
-    /// The same at a station that serves in batches or by skill: an op of its own, so that the others need not ask.
+    /// The same at a station that serves in batches, by groups of servers or in an order of its own: an op of its own, so that the others need not ask.
     ServeSpecial {
         /// Station.
         station: u32,

@@ -86,6 +86,8 @@ pub struct Plan {
     pub lanes: Vec<LanePlan>,
     /// Sets of lanes that share a quota or a booking pool, and so one order of arrival.
     pub barriers: Vec<Range<u32>>,
+    /// How many of each group pass in turn at each barrier; empty where levels and the order of joining decide.
+    pub cycles: Vec<Vec<u32>>,
     /// Lane indices, grouped by barrier.
     pub barrier_lanes: Vec<u32>,
     /// When passing is allowed; several lanes may follow one.
@@ -309,6 +311,8 @@ pub struct StationPlan {
     pub level: Vec<u8>,
     /// Number of levels.
     pub levels: u8,
+    /// Whether those of one level are served in the order in which their goods spoil.
+    pub by_spoilage: bool,
     /// What happens to services under way when capacity falls.
     pub under_way: UnderWay,
     /// Whether vehicles in line at closing are still served.
@@ -383,6 +387,10 @@ pub struct LanePlan {
     pub timeline: u32,
     /// Its barrier.
     pub barrier: u32,
+    /// The level of its vehicles in the gate's order, 0 first; with a cycle, their group.
+    pub level: u8,
+    /// Whether its vehicles pass in the order in which their goods spoil.
+    pub by_spoilage: bool,
     /// Quotas that a pass uses.
     pub quotas: Vec<u32>,
     /// Seasons in which it can be passed only with a booking.

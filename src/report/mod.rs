@@ -14,6 +14,7 @@ pub mod digest;
 pub mod facts;
 pub mod listing;
 pub mod number;
+mod orders;
 pub mod plan;
 pub mod plan_json;
 pub mod precision;

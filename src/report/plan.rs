@@ -12,6 +12,7 @@ use crate::scenario::problem::Severity;
 use super::days::{Block, Day};
 use super::listing::listing;
 use super::number::{count, fixed};
+use super::orders::orders;
 use super::plan_json::counts;
 use super::words;
 
@@ -24,6 +25,7 @@ pub fn text(scenario: &Scenario, analysis: &Analysis, blocks: &[Block], plain: b
         demand(scenario, analysis, plain),
         quotas(scenario, analysis, plain),
         stations(scenario, analysis, plain),
+        orders(scenario, plain),
         remarks(analysis),
         provenance(scenario, plain),
         observed(scenario, plain),

@@ -75,6 +75,9 @@ pub const POLICY: Policy = Policy {
         ("regime.*.before-enter.*", raw::Step::DOC.one_of),
         ("regime.*.before-cross.*", raw::Step::DOC.one_of),
         ("source.*", raw::Source::DOC.one_of),
+        // At most one of these.
+        ("station.*", &[&["priority", "cycle"]]),
+        ("gate.*", &[&["priority", "cycle"]]),
     ],
 };
 

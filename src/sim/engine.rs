@@ -15,11 +15,12 @@ use super::arrivals::SourceState;
 use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::batch::Crew;
 use super::bridge::BridgeState;
+use super::cycle::Cycle;
+use super::group::GroupsState;
 use super::observer::Observer;
 use super::outage::OutagesState;
 use super::papers::PapersState;
 use super::pool::PoolState;
-use super::skill::SkillState;
 use super::station::{Server, StationState};
 use super::stay::StaysState;
 use super::together::TogetherState;
@@ -64,7 +65,7 @@ enum Owner {
     Quota(u32),
     Due(u32),
     Season(u32),
-    /// A server, and the shifts, of a station that serves in batches or by skill.
+    /// A server, and the shifts, of a station that serves in batches, by groups of servers or in an order of its own.
     Special(u32),
     SpecialShift(u32),
     /// Drivers on their way back to a pool, and its shifts.
@@ -144,7 +145,7 @@ pub struct Engine<'p> {
     pub(super) bridges: Vec<BridgeState>,
     /// By server; empty where no station serves in batches.
     pub(super) crews: Vec<Crew>,
-    pub(super) skills: Vec<SkillState>,
+    pub(super) grouped: Vec<GroupsState>,
     pub(super) pools: Vec<PoolState>,
     /// By vehicle: the pools of which it has a driver; as long as it had to be.
     pub(super) held: Vec<u64>,
@@ -156,6 +157,8 @@ pub struct Engine<'p> {
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
     pub(super) barrier_marked: Vec<bool>,
+    /// Whose turn it is at each barrier.
+    pub(super) barrier_cycles: Vec<Cycle>,
     pub(super) quotas: Vec<QuotaState>,
     pub(super) slots_left: Vec<u32>,
     next_tick: usize,
@@ -203,7 +206,9 @@ impl<'p> Engine<'p> {
                 for (own, owner) in owners[server..end].iter_mut().enumerate() {
                     *owner = Owner::Special((server + own) as u32 - slots.server);
                 }
-                owners[slots.shift as usize + station] = Owner::SpecialShift(station as u32);
+                if !matches!(plan.serving, Serving::InOrder(_)) {
+                    owners[slots.shift as usize + station] = Owner::SpecialShift(station as u32);
+                }
             }
             server = end;
         }
@@ -236,7 +241,7 @@ impl<'p> Engine<'p> {
             yards: Vec::new(),
             bridges: Vec::new(),
             crews: Vec::new(),
-            skills: Vec::new(),
+            grouped: Vec::new(),
             pools: Vec::new(),
             held: Vec::new(),
             outages: OutagesState::default(),
@@ -247,6 +252,7 @@ impl<'p> Engine<'p> {
             timelines: Vec::new(),
             lanes: Vec::new(),
             barrier_marked: vec![false; plan.barriers.len()],
+            barrier_cycles: vec![Cycle::default(); plan.barriers.len()],
             quotas: plan.quotas.iter().map(QuotaState::new).collect(),
             slots_left: plan.slots.clone(),
             next_tick: 0,

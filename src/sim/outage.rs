@@ -295,9 +295,9 @@ impl Engine<'_> {
     fn fit_station<O: Observer>(&mut self, station: u32, observer: &mut O) {
         let plan = self.plan;
         match &plan.stations[station as usize].serving {
-            Serving::Alone => self.fit_servers(station, observer),
+            Serving::Alone | Serving::InOrder(_) => self.fit_servers(station, observer),
             Serving::Together(_) => self.fit_batches(station, observer),
-            Serving::BySkill(skills) => self.fit_skills(station, skills, observer),
+            Serving::ByGroup(groups) => self.fit_groups(station, groups, observer),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! A driver is at rest, with a vehicle, or on his way back from one; the last two are busy. Which vehicle has drivers of which
 //! pools is a set of bits in a vector beside the vehicles, empty where a plan has no pools. Invariants: `held` is the number
 //! of vehicles whose set has the pool; `waiting`, of these, the ones in line for a yard, at a pool or at a station that serves in
-//! batches or by skill.
+//! batches, by groups of servers or in an order of its own.
 
 use crate::des::fifo::Fifo;
 use crate::des::heap::Heap;

@@ -25,8 +25,8 @@ impl Engine<'_> {
             let record = &self.vehicles[vehicle];
             match plan.ops[record.op as usize] {
                 Op::Serve { station, .. } => return self.join_station(vehicle, station, observer),
-                Op::ServeSpecial { station, need, .. } => {
-                    return self.join_special(vehicle, station, need, observer);
+                Op::ServeSpecial { station, .. } => {
+                    return self.join_special(vehicle, station, observer);
                 }
                 Op::Seize { pool, .. } => return self.join_pool(vehicle, pool, observer),
                 Op::Free {

@@ -5,6 +5,7 @@ use crate::des::fifo::Fifo;
 use crate::plan::cause::Cause;
 use crate::plan::{NONE, Op, Serving, Shift, UnderWay};
 
+use super::cycle::Cycle;
 use super::engine::{Engine, Rank, Work};
 use super::observer::{Observer, Place};
 use super::outage::reduced;
@@ -22,19 +23,21 @@ pub(super) struct StationState {
     /// Of the busy servers, those that are kept by vehicles which wait for a yard.
     pub blocked: u32,
     pub next_shift: usize,
-    /// One line a level of priority; where it serves in batches or by skill, as the plan says.
+    /// One line a level of priority; where it serves in batches or by groups of servers, as the plan says.
     pub lines: Vec<Fifo>,
     pub waiting: u32,
     /// Paused services, longest under way first.
     pub paused: Fifo,
     /// Clock of those in line; and of those who came after closing while the line is still being served.
     pub clock: u32,
-    late_clock: u32,
+    pub late_clock: u32,
     /// While the line of closing time is still being served: the last order number that belongs to it.
-    clearing: Option<u64>,
+    pub clearing: Option<u64>,
     pub marked: bool,
     /// While a deadlock is looked for: whether no server may ever be free again.
     pub suspect: bool,
+    /// Whose turn it is, where groups are served in turn.
+    pub cycle: Cycle,
 }
 
 /// One server: the vehicle it serves and the order in which it started.
@@ -73,6 +76,7 @@ impl Engine<'_> {
                 clearing: None,
                 marked: false,
                 suspect: false,
+                cycle: Cycle::default(),
             });
             let idle = Server {
                 station: index as u32,
@@ -100,6 +104,9 @@ impl Engine<'_> {
             state.waiting = 0;
             state.clearing = None;
             state.marked = false;
+            if let Serving::InOrder(order) = &plan.serving {
+                state.cycle.reset(&order.cycle);
+            }
             state.next_shift = plan.shifts.partition_point(|shift| shift.at <= start);
             let shift = plan.shifts.get(state.next_shift.wrapping_sub(1));
             state.capacity = shift.map_or(0, |shift| shift.servers);
@@ -342,11 +349,21 @@ impl Engine<'_> {
         if !self.plan.outages.is_empty() {
             observer.lose_servers(self.now, station, hours.servers - shift.servers);
         }
-        self.mark_station(station);
+        if matches!(plan.serving, Serving::Alone) {
+            self.mark_station(station);
+        } else {
+            self.mark_special(station);
+        }
     }
 
     #[inline]
-    fn serve<O: Observer>(&mut self, vehicle: u32, station: u32, span: i64, observer: &mut O) {
+    pub(super) fn serve<O: Observer>(
+        &mut self,
+        vehicle: u32,
+        station: u32,
+        span: i64,
+        observer: &mut O,
+    ) {
         self.leave_clock(vehicle);
         let order = self.next_order();
         let state = &mut self.stations[station as usize];
@@ -374,15 +391,38 @@ impl Engine<'_> {
         );
     }
 
-    /// Takes the vehicle whose service began last off its server.
+    /// Takes the vehicle whose service began last off its server; where levels interrupt each other, the last of the last level.
     fn interrupt<O: Observer>(&mut self, station: u32, pause: bool, observer: &mut O) {
-        let state = &mut self.stations[station as usize];
-        let all =
-            state.first_server..state.first_server + self.plan.stations[station as usize].servers;
+        let plan = &self.plan.stations[station as usize];
+        let state = &self.stations[station as usize];
+        let all = state.first_server..state.first_server + plan.servers;
+        let by_level = matches!(&plan.serving, Serving::InOrder(order) if order.preempts);
         let busy = all.filter(|&server| self.events.is_pending(self.slots.server + server));
-        let Some(server) = busy.max_by_key(|&server| self.servers[server as usize].started) else {
-            return;
-        };
+        let last = busy.max_by_key(|&server| {
+            let server = &self.servers[server as usize];
+            let class = self.plan.kinds[self.vehicles[server.vehicle].kind as usize].class;
+            let level = if by_level {
+                plan.level[class as usize]
+            } else {
+                0
+            };
+            (level, server.started)
+        });
+        if let Some(server) = last {
+            self.interrupt_server(server, pause, observer);
+        }
+    }
+
+    /// Takes a vehicle off its server, which is then the last to become idle.
+    pub(super) fn interrupt_server<O: Observer>(
+        &mut self,
+        server: u32,
+        pause: bool,
+        observer: &mut O,
+    ) {
+        let plan = self.plan;
+        let station = self.servers[server as usize].station;
+        let state = &mut self.stations[station as usize];
         let slot = self.slots.server + server;
         let ends: Time = self.events.time_of(slot).unwrap_or(self.now);
         self.events.cancel(slot);
@@ -398,7 +438,12 @@ impl Engine<'_> {
         if record.yard != NONE {
             self.yards[record.yard as usize].waiting += 1;
         }
-        if pause {
+        if let Serving::InOrder(order) = &plan.stations[station as usize].serving {
+            if pause {
+                record.served += served;
+            }
+            self.stand_interrupted(vehicle, station, pause.then_some(ends - self.now), order);
+        } else if pause {
             record.remaining = ends - self.now;
             record.served += served;
             state.paused.push_front(&mut self.vehicles, vehicle);
@@ -429,13 +474,16 @@ impl Engine<'_> {
     }
 
     /// The line of closing time has been served: now the station is closed to all.
-    fn end_clearing(&mut self, station: u32) {
+    pub(super) fn end_clearing(&mut self, station: u32) {
         let state = &mut self.stations[station as usize];
-        let Some(limit) = state.clearing else { return };
-        let left = state.lines.iter().any(|line| {
-            line.front()
-                .is_some_and(|vehicle| self.vehicles[vehicle].order <= limit)
-        });
+        if state.clearing.is_none() {
+            return;
+        }
+        let lines = 0..state.lines.len();
+        let left = lines
+            .into_iter()
+            .any(|line| self.first_served(station, line).is_some());
+        let state = &mut self.stations[station as usize];
         if !left {
             state.clearing = None;
             state.capacity = 0;

@@ -24,6 +24,7 @@ mod lower;
 mod messages;
 mod month;
 mod oracle;
+mod orders;
 mod pontoon;
 mod regimes;
 mod semantics;

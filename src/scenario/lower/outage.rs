@@ -125,11 +125,18 @@ fn servers(
             let problem = Problem::error(count.place, "more servers than there are", label);
             problems.push(problem.help("leave `servers` out where all are out of order"));
         }
-        if !station.skills.is_empty() {
+        let differ = if !station.skills.is_empty() {
+            Some("they differ in their skills")
+        } else if station.is_dedicated() {
+            Some("they are there for different classes")
+        } else {
+            None
+        };
+        if let Some(label) = differ {
             let problem = Problem::error(
                 count.place,
                 format!("it is not known which servers of station `{name}` are out of order"),
-                "they differ in their skills",
+                label,
             );
             problems.push(problem.help("leave `servers` out: all are out of order"));
         }

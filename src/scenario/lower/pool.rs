@@ -169,6 +169,8 @@ fn lower(
                 hours,
                 skills: Vec::new(),
                 regimes: Vec::new(),
+                classes: Vec::new(),
+                overflow: false,
             }),
             _ => whole = false,
         }

@@ -9,6 +9,7 @@ mod batch;
 mod book;
 mod bridge;
 mod inspection;
+mod order;
 mod outage;
 mod papers;
 mod process;
@@ -19,6 +20,7 @@ pub use batch::{Batch, DriverPool, Party};
 pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
 pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
 pub use inspection::{Agency, Channels, Inspection, Outcome, Profile};
+pub use order::Order;
 pub use outage::{Outage, OutageTimes};
 pub use papers::{Ahead, Papers};
 pub use process::{
@@ -168,6 +170,8 @@ pub struct Gate {
     pub calendar: GateCalendar,
     /// The appointment book of each notice in `calendar.notices` (same index); `Some` for every notice in state *appointment*.
     pub books: Vec<Option<Book>>,
+    /// In which order vehicles pass; `None` where only the order of joining decides.
+    pub order: Option<Order>,
 }
 
 /// Vehicles a day that the partner side accepts.

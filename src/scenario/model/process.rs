@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::batch::Batch;
+use super::order::Order;
 use crate::des::variate::Distribution;
 use crate::scenario::calendar::{Bound, Hours, Weekly};
 use crate::scenario::units::Share;
@@ -22,8 +23,10 @@ pub struct Station {
     pub skills: Vec<String>,
     /// How many are served together; `None`: each alone.
     pub batch: Option<Batch>,
-    /// Order of service: the priority of each class (lower first); all equal is first come, first served.
-    pub priority: Vec<u8>,
+    /// Order of service.
+    pub order: Order,
+    /// Whether a lower level takes the server of a higher one that it interrupts.
+    pub preempts: bool,
     /// What happens to a service that is under way when its server's hours end.
     pub in_service: InService,
     /// What happens to vehicles in line when the station closes.
@@ -52,6 +55,10 @@ pub struct Servers {
     pub hours: ServerHours,
     /// Their skills, as indices into those of the station.
     pub skills: Vec<usize>,
+    /// The classes to which they are dedicated, sorted; empty: they serve all.
+    pub classes: Vec<usize>,
+    /// Whether they serve others when nobody of these is in line.
+    pub overflow: bool,
     /// What regimes take of them.
     pub regimes: Vec<Reduction>,
 }
@@ -84,6 +91,26 @@ impl Servers {
     pub fn reductions(&self, day: Date) -> impl Iterator<Item = &Reduction> {
         let covers = move |reduction: &&Reduction| reduction.from <= day && day <= reduction.to;
         self.regimes.iter().filter(covers)
+    }
+}
+
+impl Station {
+    /// Whether some of its servers are dedicated to classes.
+    pub fn is_dedicated(&self) -> bool {
+        self.servers.iter().any(|group| !group.classes.is_empty())
+    }
+
+    /// Whether it serves in an order for which levels alone are not enough.
+    pub fn has_own_order(&self) -> bool {
+        self.preempts || self.order.by_spoilage || !self.order.cycle.is_empty()
+    }
+
+    /// Whether each server serves each vehicle alone, the first of the lowest level that has one.
+    pub fn is_ordinary(&self) -> bool {
+        self.batch.is_none()
+            && self.skills.is_empty()
+            && !self.is_dedicated()
+            && !self.has_own_order()
     }
 }
 

@@ -11,6 +11,7 @@ mod dist;
 mod gate;
 mod inspection;
 mod observed;
+mod order;
 mod outage;
 mod papers;
 mod process;
@@ -28,6 +29,7 @@ pub use gate::{
 };
 pub use inspection::{Agency, InspectKeys, OrderWord, OutcomeKeys, SampleKeys, TreatmentKeys};
 pub use observed::{MeasureWord, Observed};
+pub use order::{CycleKeys, ServiceOrderWord};
 pub use outage::{Outage, SeasonKeys};
 pub use papers::{AheadKeys, EndStayKeys, Papers};
 pub use process::{

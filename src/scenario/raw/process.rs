@@ -3,6 +3,7 @@
 use super::batch::{BatchKeys, FreeKeys};
 use super::dist::Dist;
 use super::inspection::InspectKeys;
+use super::order::{CycleKeys, ServiceOrderWord};
 use super::papers::EndStayKeys;
 use super::{BasisKeys, BridgeKeys, When};
 use crate::scenario::calendar::Days;
@@ -23,8 +24,14 @@ keys! {
         servers: Vec<ServersKeys>, required, example "[{ count = 2, hours = \"07:00-19:00\" }, { count = 1, hours = \"07:00-11:00\" }]";
         /// Vehicles that are served together: so many of any kind, or so many of each side.
         batch: BatchKeys, default "each alone", example "{ vietnamese = 2, chinese = 2 }";
-        /// Classes in order of priority, non-preemptive; classes not named come last, together.
-        priority: Vec<String>, default "first come, first served", example "[\"live-seafood\", \"fruit\"]";
+        /// Classes in order of priority; those listed together are of one level; classes not named come last, together.
+        priority: Vec<OneOrMany<String>>, default "first come, first served", example "[[\"live-seafood\", \"lychee\"], \"fruit\"]";
+        /// Whether who comes with a higher priority takes the server of a lower one, which goes on later with what is left.
+        preempts: bool, default "false: a service under way is finished", example "true";
+        /// The order within a level of priority, or within a group of a cycle.
+        order: ServiceOrderWord, default "first-come", example "\"earliest-spoilage\"";
+        /// Groups of classes in turn: so many of the first, then so many of the second, and round again.
+        cycle: Vec<CycleKeys>, default "no turns", example "[{ class = \"perishable\", turns = 1 }, { turns = 5 }]";
         /// What becomes of a service under way when its server's hours end.
         in_service: InServiceWord, default "finish", example "\"pause\"";
         /// What vehicles in line do when the station closes.
@@ -45,6 +52,10 @@ keys! {
         days: Days, default "Mon-Sun", example "\"Mon-Sat\"";
         /// What they can do that not everybody can.
         skills: Vec<Name>, default "nothing of the kind", example "[\"plant\", \"animal\"]";
+        /// They are dedicated to these classes.
+        class: OneOrMany<String>, default "they serve all", example "[\"lychee\"]";
+        /// Whether they serve others when nobody of these classes is in line.
+        overflow: bool, default "false", example "true";
     }
 
     /// A yard: places where vehicles stand. Who finds it full waits in its line, first come, first served.

@@ -13,8 +13,8 @@ use bordergate::scenario::calendar::{
 };
 use bordergate::scenario::model::{
     Activity, Arrivals, Basis, BasisKind, BranchOption, Class, DelayFor, Fact, FactMeasure, Flow,
-    Gate, InLine, InService, Parameter, Profile, Route, Scenario, ServerHours, Servers, Source,
-    Station, Step, Titles, WhenClosed,
+    Gate, InLine, InService, Order, Parameter, Profile, Route, Scenario, ServerHours, Servers,
+    Source, Station, Step, Titles, WhenClosed,
 };
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -83,6 +83,7 @@ pub fn bridge(per_day: f64) -> Scenario {
                 restrictions: Vec::new(),
             },
             books: Vec::new(),
+            order: None,
         }],
         quotas: Vec::new(),
         backlogs: Vec::new(),
@@ -115,10 +116,13 @@ pub fn bridge(per_day: f64) -> Scenario {
                 hours: ServerHours::Always,
                 skills: Vec::new(),
                 regimes: Vec::new(),
+                classes: Vec::new(),
+                overflow: false,
             }],
             skills: Vec::new(),
             batch: None,
-            priority: vec![0],
+            order: Order::of_joining(1),
+            preempts: false,
             in_service: InService::Finish,
             in_line: InLine::Wait,
         }],

@@ -98,6 +98,8 @@ pub struct Auditor<'w> {
     pub left: u64,
     pub still_inside: u64,
     pub passes: u64,
+    /// Services that others of a lower level interrupted.
+    pub preempted: u64,
     pub bookings: u64,
     pub transfers: u64,
     /// Bookings of those who had not arrived.
@@ -134,6 +136,7 @@ impl<'w> Auditor<'w> {
             left: 0,
             still_inside: 0,
             passes: 0,
+            preempted: 0,
             bookings: 0,
             transfers: 0,
             from_afar: 0,
@@ -201,7 +204,7 @@ impl<'w> Auditor<'w> {
     fn busy_is_within_servers(&self, now: i64, station: u32) {
         let plan = &self.plan.stations[station as usize];
         // In batches several share a server, and groups with skills count apart.
-        if !matches!(plan.serving, Serving::Alone) {
+        if !matches!(plan.serving, Serving::Alone | Serving::InOrder(_)) {
             return;
         }
         let servers = self.servers(station, now);
@@ -318,6 +321,7 @@ impl Observer for Auditor<'_> {
         self.yards = vec![Places::default(); plan.yards.len()];
         self.pools = vec![Drivers::default(); plan.pools.len()];
         (self.passes, self.bookings, self.transfers) = (0, 0, 0);
+        self.preempted = 0;
         (self.from_afar, self.missed) = (0, 0);
         (self.walk_ins, self.stayed_home) = (0, 0);
         self.afar.clear();
@@ -415,10 +419,10 @@ impl Observer for Auditor<'_> {
     }
 
     fn interrupt(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
-        assert_ne!(
-            self.plan.stations[station as usize].under_way,
-            UnderWay::Finish
-        );
+        let plan = &self.plan.stations[station as usize];
+        let preempts = matches!(&plan.serving, Serving::InOrder(order) if order.preempts);
+        assert!(preempts || plan.under_way != UnderWay::Finish);
+        self.preempted += u64::from(preempts && plan.under_way == UnderWay::Finish);
         let known = self.known(vehicle);
         let (by, since) = known.served_by.take().expect("is served");
         assert_eq!((by, served), (station, now - since));
@@ -614,8 +618,9 @@ impl Observer for Auditor<'_> {
         }
         let order = self.known(vehicle).order;
         let first_in_line = self.lines[lane as usize].first().copied();
+        let by_spoilage = self.plan.lanes[lane as usize].by_spoilage;
         assert!(
-            order.is_none() || order == first_in_line,
+            order.is_none() || order == first_in_line || by_spoilage,
             "passed one who had joined before"
         );
         self.step_out(vehicle, lane);

@@ -74,7 +74,7 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
              partner-clock = \"Asia/Shanghai\"\nstock-over = [5, 20]\n",
             2 + days
         ),
-        format!("[class.a]\nload = \"20 t\"\ntare = \"10 t\"\n{BASIS}"),
+        format!("[class.a]\nload = \"20 t\"\ntare = \"10 t\"\nshelf-life = \"1 d\"\n{BASIS}"),
         format!(
             "[class.b]\nload = {{ normal = {{ mean = \"10 t\", sd = \"3 t\" }} }}\ntare = \"10 t\"\n{BASIS}"
         ),
@@ -157,7 +157,19 @@ fn gate_tables(
         "partner = { hours = \"08:00-20:00\" }\n",
         "partner = { hours = \"09:00-12:00, 14:00-18:00\", days = \"Mon-Fri\" }\n",
     ]);
-    tables.push(text + partner + BASIS);
+    // Gates that share a quota have one order.
+    let order = if shared && gates > 1 {
+        ""
+    } else {
+        tape.pick(&[
+            "",
+            "",
+            "priority = [\"a\"]\n",
+            "order = \"earliest-spoilage\"\n",
+            "cycle = [{ class = \"b\", turns = 2 }, { turns = 1 }]\n",
+        ])
+    };
+    tables.push(text + partner + order + BASIS);
     for index in 0..tape.below(4) {
         let from = tape.below(days);
         let to = (from + tape.below(3)).min(days - 1);
@@ -276,8 +288,8 @@ fn quota(tape: &mut Tape, index: usize, gates: usize, shared: bool) -> String {
 fn station(tape: &mut Tape, index: usize, gates: usize) -> String {
     let gate = index % gates;
     let mut groups = Vec::new();
-    // Most serve each alone, some several together, some with skills.
-    let sort = tape.below(6);
+    // Most serve each alone, some several together, some with skills, some have lanes for a class, some an order of their own.
+    let sort = tape.below(9);
     for _ in 0..1 + tape.below(2) {
         let count = 1 + tape.below(3);
         let hours = tape.pick(&[
@@ -292,9 +304,24 @@ fn station(tape: &mut Tape, index: usize, gates: usize) -> String {
                 ", skills = [\"plant\"]",
                 ", skills = [\"plant\", \"food\"]",
             ]),
+            6 => tape.pick(&[
+                ", class = \"a\", overflow = true",
+                ", class = [\"b\", \"c\"], overflow = true",
+                "",
+            ]),
             _ => "",
         };
         groups.push(format!("{{ count = {count}{hours}{skills} }}"));
+    }
+    if sort == 6 {
+        // A lane that nobody else is served at, beside one that serves all.
+        groups.push(
+            tape.pick(&[
+                "{ count = 1 }",
+                "{ count = 1 }, { count = 1, class = \"c\" }",
+            ])
+            .to_owned(),
+        );
     }
     let mut text = format!(
         "[station.s{index}]\ngate = \"g{gate}\"\nservers = [{}]\n{BASIS}",
@@ -309,9 +336,19 @@ fn station(tape: &mut Tape, index: usize, gates: usize) -> String {
                 "batch = { most = 2, least = 2, same = \"class\" }\n",
             ]);
     }
-    text += tape.pick(&["", "priority = [\"a\"]\n", "priority = [\"b\", \"a\"]\n"]);
-    if sort == 5 {
-        return text;
+    text += match sort {
+        7 => tape.pick(&[
+            "priority = [\"a\"]\npreempts = true\n",
+            "priority = [\"b\", \"a\"]\npreempts = true\norder = \"earliest-spoilage\"\n",
+        ]),
+        8 => tape.pick(&[
+            "cycle = [{ class = \"a\", turns = 1 }, { turns = 2 }]\n",
+            "cycle = [{ turns = 1 }, { class = \"b\", turns = 3 }]\norder = \"earliest-spoilage\"\n",
+        ]),
+        _ => tape.pick(&["", "priority = [\"a\"]\n", "priority = [[\"b\", \"c\"], \"a\"]\n"]),
+    };
+    if sort == 5 || sort == 6 {
+        return text + tape.pick(&["", "order = \"earliest-spoilage\"\n"]);
     }
     text + tape.pick(&[
         "",

@@ -195,6 +195,7 @@ fn tape(index: u64) -> Vec<u16> {
 #[test]
 fn the_generator_reaches_what_the_laws_speak_of() {
     let (mut over, mut aside) = (0, 0);
+    let mut preempted = 0;
     let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked) = (0, 0, 0, 0, 0);
     let (mut papers, mut refused) = (0, Vec::new());
     let mut appointments = [0; 4];
@@ -211,6 +212,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
         let mut auditor = Auditor::new(&world);
         world.observe(1, 1, &mut auditor);
         passes += auditor.passes;
+        preempted += auditor.preempted;
         bookings += auditor.bookings;
         transfers += auditor.transfers;
         for (sum, of_this) in appointments.iter_mut().zip([
@@ -234,6 +236,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
         refused.join("\n")
     );
     assert!(passes > 1_000, "{passes} passes");
+    assert!(preempted > 100, "{preempted} services interrupted");
     assert!(bookings > 300, "{bookings} bookings in line");
     assert!(
         appointments.iter().all(|&count| count > 50),

@@ -7,7 +7,7 @@
 mod recursions;
 pub mod visits;
 
-use recursions::{FOREVER, kiefer_wolfowitz, lindley, one_line, static_priority};
+use recursions::{FOREVER, kiefer_wolfowitz, lindley, one_line, static_priority, turns};
 use visits::Visits;
 
 use crate::worlds::World;
@@ -175,8 +175,8 @@ fn each_stage_of_a_tandem_follows_its_own_recursion() {
     }
 }
 
-#[test]
-fn priority_follows_a_simulation_of_the_two_lines() {
+/// Two classes at one server: 40 % `first`, 60 % `second`, services of none, one or two minutes.
+fn two_classes(order: &str, seed: u64) -> Visits {
     let text = format!(
         r#"
         [scenario]
@@ -200,7 +200,7 @@ fn priority_follows_a_simulation_of_the_two_lines() {
         basis = {{ assumed = "a test" }}
         [station.server]
         servers = [{{ count = 1 }}]
-        priority = ["first", "second"]
+        {order}
         basis = {{ assumed = "a test" }}
         [[route.through]]
         step = "service"
@@ -209,10 +209,23 @@ fn priority_follows_a_simulation_of_the_two_lines() {
         "#,
         to = last_day(100),
     );
-    let visits = &Visits::of(&World::new(&text), 6, 1)[0];
+    let visits = Visits::of(&World::new(&text), seed, 1).remove(0);
     let classes = visits.customers.iter().map(|customer| customer.class);
-    assert_eq!(classes.clone().max(), Some(1));
+    assert_eq!(classes.max(), Some(1));
+    visits
+}
+
+#[test]
+fn priority_follows_a_simulation_of_the_two_lines() {
+    let visits = &two_classes(r#"priority = ["first", "second"]"#, 6);
     agree(visits, &static_priority(&visits.customers), 120_000);
+}
+
+#[test]
+fn turns_follow_a_simulation_of_the_two_lines() {
+    let cycle = r#"cycle = [{ class = "first", turns = 1 }, { class = "second", turns = 3 }]"#;
+    let visits = &two_classes(cycle, 7);
+    agree(visits, &turns(&visits.customers, &[1, 3]), 120_000);
 }
 
 /// Three servers by day, one more for the lunch hour, one in the evening, none at night; who is being served is finished.

@@ -69,6 +69,37 @@ pub fn static_priority(customers: &[Customer]) -> Vec<i64> {
     waits
 }
 
+/// One server, classes in turn: `turns[class]` of a class, then those of the next, and round again. A class of which nobody is there is passed
+/// over and loses what is left of its turns; while nobody is there at all the turn stays.
+pub fn turns(customers: &[Customer], turns: &[u32]) -> Vec<i64> {
+    let mut lines = vec![std::collections::VecDeque::new(); turns.len()];
+    let mut waits = vec![FOREVER; customers.len()];
+    let mut coming = customers.iter().enumerate().peekable();
+    let mut free = i64::MIN;
+    let (mut class, mut left) = (0, turns[0]);
+    loop {
+        if lines.iter().all(|line| line.is_empty()) {
+            let Some((_, next)) = coming.peek() else {
+                break;
+            };
+            free = free.max(next.came);
+        }
+        while let Some((index, customer)) = coming.next_if(|(_, customer)| customer.came <= free) {
+            lines[customer.class as usize].push_back(index);
+        }
+        while left == 0 || lines[class].is_empty() {
+            class = (class + 1) % turns.len();
+            left = turns[class];
+        }
+        if let Some(index) = lines[class].pop_front() {
+            left -= 1;
+            waits[index] = free - customers[index].came;
+            free = free.saturating_add(customers[index].service);
+        }
+    }
+    waits
+}
+
 /// One line, servers that come and go, services finished beyond the hours: a customer starts at the first instant, from its
 /// arrival and the start of the one before it on, at which fewer are in service than there are servers.
 pub fn one_line(customers: &[Customer], shifts: &[(i64, usize)]) -> Vec<i64> {

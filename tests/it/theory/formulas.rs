@@ -36,6 +36,15 @@ pub fn cobham(arrivals: &[f64]) -> Vec<f64> {
         .collect()
 }
 
+/// White and Christie 1958: mean times in the system by class at one server, exponential services of mean 1, where lower
+/// classes interrupt higher ones, which go on with what is left.
+pub fn white_christie(arrivals: &[f64]) -> Vec<f64> {
+    let load = |classes: usize| arrivals[..classes].iter().sum::<f64>();
+    (0..arrivals.len())
+        .map(|class| 1.0 / ((1.0 - load(class)) * (1.0 - load(class + 1))))
+        .collect()
+}
+
 /// Kolmogorov's forward equations of an empty M(t)/M/c with services of mean 1: the mean number inside at each whole even
 /// hour up to 24, by Runge and Kutta's method.
 pub fn rush(arrivals: impl Fn(f64) -> f64, c: u32) -> Vec<f64> {

@@ -76,6 +76,8 @@ struct Seen<'p> {
     plan: &'p Plan,
     /// By station and class: how many started, how long they waited in all, how many waited at all.
     waits: BTreeMap<(u32, u32), [i128; 3]>,
+    /// By class: how many left, and how long they had been there in all.
+    sojourns: BTreeMap<u32, [i128; 2]>,
     inside: TimeWeighted,
     warm: bool,
 }
@@ -85,6 +87,7 @@ impl<'p> Seen<'p> {
         Self {
             plan,
             waits: BTreeMap::new(),
+            sojourns: BTreeMap::new(),
             inside: TimeWeighted::new(plan.start, 0),
             warm: false,
         }
@@ -117,7 +120,13 @@ impl Observer for Seen<'_> {
             *positive += i128::from(waited > 0);
         }
     }
-    fn leave(&mut self, now: i64, _vehicle: &Vehicle, _exit: Exit) {
+    fn leave(&mut self, now: i64, vehicle: &Vehicle, _exit: Exit) {
+        if vehicle.arrived >= self.plan.measure_from {
+            let class = self.plan.kinds[vehicle.kind as usize].class;
+            let [count, total] = self.sojourns.entry(class).or_default();
+            *count += 1;
+            *total += i128::from(now - vehicle.arrived);
+        }
         self.change(now, -1);
     }
 }

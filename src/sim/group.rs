@@ -1,17 +1,19 @@
-//! Servers with skills: who can do what, and who does it.
+//! Servers who differ in what, or whom, they serve: skills, and lanes dedicated to classes.
 //!
-//! Vehicles with the same need and priority stand in one line. Of the first ones of all lines that somebody free can serve, the
-//! one of the lowest level that joined first is served, by the free group that has the fewest skills; so nobody waits behind
-//! a vehicle whose skill is not there. Invariant: the busy servers of the groups sum to those of the station.
+//! Vehicles with the same need and priority stand in one line; a need is a skill and what the class is to the servers. Of the first ones
+//! of all lines that somebody free can serve, the one of the lowest level that joined first is served, by the first of the free groups
+//! in the order of the plan; so nobody waits behind a vehicle whose skill, or lane, is not there. Who is dedicated to others serves with overflow only while
+//! nobody of these is in line. Invariant: the busy servers of the groups sum to those of the station.
 
+use crate::des::fifo::Fifo;
 use crate::plan::cause::Cause;
-use crate::plan::{Op, SkillChange, SkillPlan};
+use crate::plan::{GroupsChange, GroupsPlan, Op};
 
 use super::engine::{Engine, Rank};
 use super::observer::Observer;
 
 /// The groups of a station in a replication.
-pub(super) struct SkillState {
+pub(super) struct GroupsState {
     pub groups: Vec<Group>,
     /// The clock of those who need nothing; the others follow.
     pub clocks: u32,
@@ -27,7 +29,7 @@ pub(super) struct Group {
 }
 
 impl Engine<'_> {
-    pub(super) fn build_skills(&mut self, station: u32, plan: &SkillPlan) {
+    pub(super) fn build_groups(&mut self, station: u32, plan: &GroupsPlan) {
         let may_be_out = self.may_be_out(station);
         let clocks = self.clocks.len() as u32;
         for need in 0..plan.able.len() {
@@ -45,16 +47,16 @@ impl Engine<'_> {
             busy: 0,
         });
         let groups = groups.collect();
-        self.skills.push(SkillState { groups, clocks });
+        self.grouped.push(GroupsState { groups, clocks });
     }
 
-    pub(super) fn reset_skills(&mut self, station: u32, plan: &SkillPlan) {
+    pub(super) fn reset_groups(&mut self, station: u32, plan: &GroupsPlan) {
         let start = self.plan.start;
         let next = plan.changes.partition_point(|change| change.at <= start);
         let change = next.checked_sub(1).and_then(|last| plan.changes.get(last));
         self.stations[station as usize].next_shift = next;
         let mut first = self.stations[station as usize].first_server;
-        let state = &mut self.skills[plan.index as usize];
+        let state = &mut self.grouped[plan.index as usize];
         for (index, group) in state.groups.iter_mut().enumerate() {
             let servers = plan.groups[index];
             group.idle.clear();
@@ -65,27 +67,27 @@ impl Engine<'_> {
         }
         for need in 0..plan.able.len() {
             let cause = change.map_or(Cause::ClosedNight, |change| cause(change, need));
-            let clock = self.skills[plan.index as usize].clocks as usize + need;
+            let clock = self.grouped[plan.index as usize].clocks as usize + need;
             self.clocks[clock].reset(start, cause);
         }
-        self.schedule_skills(station, plan);
+        self.schedule_groups(station, plan);
     }
 
     /// Starts services while somebody in line can be served.
     #[inline(never)]
-    pub(super) fn start_by_skill<O: Observer>(
+    pub(super) fn start_by_group<O: Observer>(
         &mut self,
         station: u32,
-        plan: &SkillPlan,
+        plan: &GroupsPlan,
         observer: &mut O,
     ) {
-        while let Some((line, group)) = self.next_by_skill(station, plan) {
+        while let Some((line, group)) = self.next_by_group(station, plan) {
             let state = &mut self.stations[station as usize];
             let Some(vehicle) = state.lines[line].pop_front(&mut self.vehicles) else {
                 break;
             };
             state.busy += 1;
-            let group = &mut self.skills[plan.index as usize].groups[group];
+            let group = &mut self.grouped[plan.index as usize].groups[group];
             group.busy += 1;
             let Some(server) = group.idle.pop() else {
                 break;
@@ -97,14 +99,14 @@ impl Engine<'_> {
 
     /// A service ends.
     #[inline(never)]
-    pub(super) fn finish_by_skill<O: Observer>(
+    pub(super) fn finish_by_group<O: Observer>(
         &mut self,
         server: u32,
-        plan: &SkillPlan,
+        plan: &GroupsPlan,
         observer: &mut O,
     ) {
         let (state, group) = self.group_of(server, plan);
-        let group = &mut self.skills[state].groups[group];
+        let group = &mut self.grouped[state].groups[group];
         group.busy -= 1;
         group.idle.push(server);
         let (station, vehicle) = {
@@ -122,22 +124,22 @@ impl Engine<'_> {
     }
 
     /// Some groups come or go; services under way are finished.
-    pub(super) fn shift_skills<O: Observer>(
+    pub(super) fn shift_groups<O: Observer>(
         &mut self,
         station: u32,
-        plan: &SkillPlan,
+        plan: &GroupsPlan,
         observer: &mut O,
     ) {
         self.stations[station as usize].next_shift += 1;
-        self.schedule_skills(station, plan);
-        self.fit_skills(station, plan, observer);
+        self.schedule_groups(station, plan);
+        self.fit_groups(station, plan, observer);
     }
 
     /// Lets those work whom the shift and outages leave. An outage takes all groups.
-    pub(super) fn fit_skills<O: Observer>(
+    pub(super) fn fit_groups<O: Observer>(
         &mut self,
         station: u32,
-        plan: &SkillPlan,
+        plan: &GroupsPlan,
         observer: &mut O,
     ) {
         let last = self.stations[station as usize].next_shift.checked_sub(1);
@@ -145,13 +147,13 @@ impl Engine<'_> {
             return;
         };
         let out = self.outages.at_station(station);
-        let skills = &mut self.skills[plan.index as usize];
+        let state = &mut self.grouped[plan.index as usize];
         let mut lost = 0;
-        for (group, &servers) in skills.groups.iter_mut().zip(&change.servers) {
+        for (group, &servers) in state.groups.iter_mut().zip(&change.servers) {
             group.capacity = out.left(servers);
             lost += servers - group.capacity;
         }
-        let first = skills.clocks as usize;
+        let first = state.clocks as usize;
         for need in 0..plan.able.len() {
             let cause = match change.closed[need] {
                 None if lost > 0 => Cause::Outage,
@@ -166,7 +168,7 @@ impl Engine<'_> {
     }
 
     /// The state to which a server belongs, and its group.
-    pub(super) fn group_of(&self, server: u32, plan: &SkillPlan) -> (usize, usize) {
+    pub(super) fn group_of(&self, server: u32, plan: &GroupsPlan) -> (usize, usize) {
         let station = self.servers[server as usize].station;
         let mut before = server - self.stations[station as usize].first_server;
         let mut group = 0;
@@ -177,19 +179,41 @@ impl Engine<'_> {
         (plan.index as usize, group)
     }
 
-    /// The line whose first vehicle is served next, and the group that does it.
-    fn next_by_skill(&self, station: u32, plan: &SkillPlan) -> Option<(usize, usize)> {
-        let needs = plan.able.len();
-        let groups = &self.skills[plan.index as usize].groups;
-        let free = |need: usize| {
-            let mut able = plan.able[need].iter().map(|&group| group as usize);
-            able.find(|&group| groups[group].busy < groups[group].capacity)
+    /// What a vehicle needs that is at a step of a station.
+    pub(super) fn need_of(&self, vehicle: u32, plan: &GroupsPlan) -> u32 {
+        let record = &self.vehicles[vehicle];
+        let skill = match self.plan.ops[record.op as usize] {
+            Op::ServeSpecial { need, .. } => need,
+            _ => 0,
         };
+        let class = self.plan.kinds[record.kind as usize].class;
+        skill * plan.sorts + plan.sort[class as usize]
+    }
+
+    /// The line whose first vehicle is served next, and the group that does it.
+    fn next_by_group(&self, station: u32, plan: &GroupsPlan) -> Option<(usize, usize)> {
+        let needs = plan.able.len();
+        let groups = &self.grouped[plan.index as usize].groups;
         let lines = &self.stations[station as usize].lines;
+        let none_of_its_own = |group: usize| {
+            let mut own = plan.own[group].iter().map(|&need| need as usize);
+            own.all(|need| lines.iter().skip(need).step_by(needs).all(Fifo::is_empty))
+        };
+        let free = |need: usize| {
+            let able = plan.able[need].iter().map(|&group| group as usize);
+            let mut free = able
+                .enumerate()
+                .filter(|&(_, group)| groups[group].busy < groups[group].capacity);
+            let serves = |&(at, group): &(usize, usize)| {
+                at < plan.before_overflow[need] as usize || none_of_its_own(group)
+            };
+            free.find(serves).map(|(_, group)| group)
+        };
+        let by_spoilage = self.plan.stations[station as usize].by_spoilage;
         for (level, lines) in lines.chunks_exact(needs).enumerate() {
             let fronts = lines.iter().enumerate().filter_map(|(need, line)| {
-                let order = self.vehicles[line.front()?].order;
-                Some((order, need, free(need)?))
+                let turn = self.turn_of(line.front()?, by_spoilage);
+                Some((turn, need, free(need)?))
             });
             if let Some((_, need, group)) = fronts.min() {
                 return Some((level * needs + need, group));
@@ -198,7 +222,7 @@ impl Engine<'_> {
         None
     }
 
-    fn schedule_skills(&mut self, station: u32, plan: &SkillPlan) {
+    fn schedule_groups(&mut self, station: u32, plan: &GroupsPlan) {
         let next = self.stations[station as usize].next_shift;
         let slot = self.slots.shift + station;
         match plan.changes.get(next) {
@@ -209,6 +233,6 @@ impl Engine<'_> {
 }
 
 /// Why those wait who need this.
-fn cause(change: &SkillChange, need: usize) -> Cause {
+fn cause(change: &GroupsChange, need: usize) -> Cause {
     change.closed[need].unwrap_or(Cause::WaitingServer)
 }
