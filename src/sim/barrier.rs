@@ -217,8 +217,9 @@ impl Engine<'_> {
             let lane = self.timelines[timeline as usize].lanes[at];
             let lane_state = &mut self.lanes[lane as usize];
             lane_state.passing = passing;
+            let first = lane_state.clock;
             for (group, cause) in causes(passing).into_iter().enumerate() {
-                self.clocks[lane_state.clock as usize + group].turn(self.now, cause);
+                self.turn_clock(first + group as u32, cause);
             }
             self.mark_barrier(self.plan.lanes[lane as usize].barrier);
         }

@@ -232,6 +232,6 @@ impl Engine<'_> {
             let shift = shifts.get(state.next_shift.wrapping_sub(1));
             shift.map_or(Cause::ClosedNight, |shift| shift.closed)
         };
-        self.clocks[state.clock as usize].turn(self.now, cause);
+        self.turn_clock(state.clock, cause);
     }
 }

@@ -359,6 +359,20 @@ impl Engine<'_> {
         }
     }
 
+    /// A vehicle in line, or aside, gives up; says whether it stood aside.
+    #[inline(never)]
+    pub(super) fn quit_bridge(&mut self, vehicle: u32, step: BridgeStep) -> bool {
+        let (bridge, side) = (step.bridge as usize, usize::from(step.to_vietnam));
+        let state = &mut self.bridges[bridge];
+        let was_aside = state.aside[side].remove(&mut self.vehicles, vehicle);
+        if !was_aside {
+            state.lines[side].remove(&mut self.vehicles, vehicle);
+            // Its line may be empty now, and the other direction's turn.
+            self.mark_bridge(bridge);
+        }
+        was_aside
+    }
+
     /// The step at which a vehicle waits for a bridge.
     fn bridge_step(&self, vehicle: u32) -> Option<BridgeStep> {
         match self.plan.ops[self.vehicles[vehicle].op as usize] {

@@ -17,6 +17,7 @@ use super::batch::Crew;
 use super::bridge::BridgeState;
 use super::observer::Observer;
 use super::papers::PapersState;
+use super::patience::PatienceState;
 use super::pool::PoolState;
 use super::skill::SkillState;
 use super::station::{Server, StationState};
@@ -48,6 +49,8 @@ pub(super) enum Rank {
     Release,
     Calendar,
     Arrival,
+    /// After all else, what can start included.
+    Patience,
 }
 
 /// What a slot of the future event list stands for.
@@ -72,6 +75,7 @@ enum Owner {
     Coming,
     Afar,
     Lodging,
+    Patience,
     Tick,
 }
 
@@ -93,6 +97,7 @@ pub(super) struct Slots {
     pub coming: u32,
     pub afar: u32,
     pub lodging: u32,
+    pub patience: u32,
     pub tick: u32,
 }
 
@@ -148,6 +153,7 @@ pub struct Engine<'p> {
     pub(super) papers: PapersState,
     pub(super) stays: StaysState,
     pub(super) together: TogetherState,
+    pub(super) patience: PatienceState,
     pub(super) ways: Vec<Heap>,
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
@@ -189,6 +195,7 @@ impl<'p> Engine<'p> {
             coming: family(usize::from(announces), |_| Owner::Coming),
             afar: family(usize::from(books_afar), |_| Owner::Afar),
             lodging: family(plan.papers.len().min(1), |_| Owner::Lodging),
+            patience: family(plan.patience.len().min(1), |_| Owner::Patience),
             tick: family(1, |_| Owner::Tick),
         };
         let mut server = slots.server as usize;
@@ -237,6 +244,7 @@ impl<'p> Engine<'p> {
             papers: PapersState::new(),
             stays: StaysState::new(),
             together: TogetherState::default(),
+            patience: PatienceState::new(),
             ways: (0..plan.ways).map(|_| Heap::new()).collect(),
             timelines: Vec::new(),
             lanes: Vec::new(),
@@ -252,6 +260,7 @@ impl<'p> Engine<'p> {
         engine.build_bridges();
         engine.build_papers();
         engine.build_lanes();
+        engine.build_patience();
         engine
     }
 
@@ -321,6 +330,7 @@ impl<'p> Engine<'p> {
         self.reset_papers();
         self.stays.clear();
         self.together.clear();
+        self.reset_patience();
         self.reset_lanes();
         self.reset_quotas();
         self.reset_backlogs(observer);
@@ -350,6 +360,7 @@ impl<'p> Engine<'p> {
             Owner::Coming => self.come(observer),
             Owner::Afar => self.act_from_afar(observer),
             Owner::Lodging => self.lodge(observer),
+            Owner::Patience => self.give_up_next(observer),
             Owner::Tick => {
                 observer.tick(self.now, self.next_tick);
                 self.next_tick += 1;
@@ -366,7 +377,7 @@ impl<'p> Engine<'p> {
     }
 
     /// The second phase of an instant.
-    fn start_what_can<O: Observer>(&mut self, observer: &mut O) {
+    pub(super) fn start_what_can<O: Observer>(&mut self, observer: &mut O) {
         let mut done = 0;
         while let Some(&work) = self.work.get(done) {
             done += 1;
@@ -413,6 +424,16 @@ impl<'p> Engine<'p> {
     pub(super) fn enter_clock(&mut self, vehicle: u32, clock: u32) {
         let record = &mut self.vehicles[vehicle];
         record.clock = clock;
+        if self.clocks[clock as usize].enter(self.now, record) {
+            self.begin_patience(vehicle, clock);
+        }
+    }
+
+    /// The same for a vehicle whose service is to go on: it is patient.
+    #[inline]
+    pub(super) fn enter_clock_in_service(&mut self, vehicle: u32, clock: u32) {
+        let record = &mut self.vehicles[vehicle];
+        record.clock = clock;
         self.clocks[clock as usize].enter(self.now, record);
     }
 
@@ -420,7 +441,18 @@ impl<'p> Engine<'p> {
     #[inline]
     pub(super) fn leave_clock(&mut self, vehicle: u32) {
         let record = &mut self.vehicles[vehicle];
-        self.clocks[record.clock as usize].leave(self.now, record);
+        let clock = record.clock;
+        if self.clocks[clock as usize].leave(self.now, record) {
+            self.end_patience(vehicle, clock);
+        }
+    }
+
+    /// From now on another cause holds in a line.
+    #[inline]
+    pub(super) fn turn_clock(&mut self, clock: u32, cause: Cause) {
+        if self.clocks[clock as usize].turn(self.now, cause) {
+            self.set_alarm(clock);
+        }
     }
 
     /// A clock at which these causes may hold; returns its index.
@@ -443,6 +475,8 @@ pub(super) fn settle(plan: &Plan, vehicle: &mut Vehicle, clocks: &mut [CauseCloc
             };
             vehicle.add(cause, now - vehicle.since);
         }
-        clock => clocks[clock as usize].leave(now, vehicle),
+        clock => {
+            clocks[clock as usize].leave(now, vehicle);
+        }
     }
 }

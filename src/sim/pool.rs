@@ -208,7 +208,8 @@ impl Engine<'_> {
         let shift = self.plan.pools[pool as usize].shifts[state.next_shift];
         state.next_shift += 1;
         state.capacity = shift.servers;
-        self.clocks[state.clock as usize].turn(self.now, shift.cause(Cause::WaitingDriver));
+        let clock = state.clock;
+        self.turn_clock(clock, shift.cause(Cause::WaitingDriver));
         self.schedule_pool(pool);
         self.mark_pool(pool);
     }

@@ -126,9 +126,9 @@ impl Engine<'_> {
         for (group, &servers) in skills.groups.iter_mut().zip(&change.servers) {
             group.capacity = servers;
         }
-        let first = skills.clocks as usize;
+        let first = skills.clocks;
         for need in 0..plan.able.len() {
-            self.clocks[first + need].turn(self.now, cause(change, need));
+            self.turn_clock(first + need as u32, cause(change, need));
         }
         self.schedule_skills(station, plan);
     }

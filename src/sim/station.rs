@@ -147,6 +147,20 @@ impl Engine<'_> {
         }
     }
 
+    /// A vehicle in line gives up; says whether it was in line.
+    #[inline(never)]
+    pub(super) fn quit_station(&mut self, vehicle: u32, station: u32) -> bool {
+        let state = &mut self.stations[station as usize];
+        let mut lines = state.lines.iter_mut();
+        let was_there = lines.any(|line| line.remove(&mut self.vehicles, vehicle));
+        state.waiting -= 1;
+        if state.clearing.is_some() {
+            // It may have been the last of the line of closing time.
+            self.mark_station(station);
+        }
+        was_there
+    }
+
     /// A vehicle that has waited for a yard lets go of the server that it kept.
     pub(super) fn free_server(&mut self, server: u32) {
         let station = self.servers[server as usize].station;
@@ -252,7 +266,7 @@ impl Engine<'_> {
         let state = &mut self.stations[index];
         let shift = plan.shifts[state.next_shift];
         state.next_shift += 1;
-        let (clock, late) = (state.clock as usize, state.late_clock as usize);
+        let (clock, late) = (state.clock, state.late_clock);
         // A closed station that stays closed, perhaps for another cause, has nothing to clear.
         // Who is out of order clears nothing either.
         let closes = shift.servers == 0 && state.capacity > 0 && shift.closed != Cause::Outage;
@@ -261,13 +275,13 @@ impl Engine<'_> {
                 state.clearing = Some(self.order);
                 self.join_clocks(station);
             }
-            self.clocks[late].turn(self.now, shift.closed);
+            self.turn_clock(late, shift.closed);
         } else {
             state.clearing = None;
             state.capacity = shift.servers;
             let cause = shift.cause(Cause::WaitingServer);
-            self.clocks[clock].turn(self.now, cause);
-            self.clocks[late].turn(self.now, cause);
+            self.turn_clock(clock, cause);
+            self.turn_clock(late, cause);
             match plan.under_way {
                 UnderWay::Finish => {}
                 UnderWay::Pause | UnderWay::Restart => {
@@ -340,13 +354,14 @@ impl Engine<'_> {
             record.remaining = ends - self.now;
             record.served += served;
             state.paused.push_front(&mut self.vehicles, vehicle);
+            self.enter_clock_in_service(vehicle, clock);
         } else {
             let class = self.plan.kinds[record.kind as usize].class;
             let level = self.plan.stations[station as usize].level[class as usize];
             state.waiting += 1;
             state.lines[usize::from(level)].push_front(&mut self.vehicles, vehicle);
+            self.enter_clock(vehicle, clock);
         }
-        self.enter_clock(vehicle, clock);
     }
 
     /// All in line belong to the line that is served now: those who came late to the last one are late no more.
@@ -378,8 +393,8 @@ impl Engine<'_> {
             state.clearing = None;
             state.capacity = 0;
             let closed = self.plan.stations[station as usize].shifts[state.next_shift - 1].closed;
-            let clock = state.clock as usize;
-            self.clocks[clock].turn(self.now, closed);
+            let clock = state.clock;
+            self.turn_clock(clock, closed);
         }
     }
 

@@ -27,6 +27,7 @@ mod observed;
 mod openings;
 mod outage;
 mod papers;
+mod patience;
 mod pool;
 mod process;
 mod profiles;
@@ -75,6 +76,7 @@ pub fn lower(
     let pools = pool::pools(&root, &cx, problems);
     let papers = papers::papers(&root, &cx, problems);
     let outages = outage::outages(&root, &cx, problems);
+    let patience = patience::rules(&root, &cx, problems);
     let agencies = inspection::agencies(&root, &cx, problems);
     let brought = profiles::brought(&root, &cx);
     let ways = route::routes(&root, &brought, &cx, &agencies, problems);
@@ -101,6 +103,12 @@ pub fn lower(
     };
     batch::settle(&root, &mut stations, &comers, problems);
     pool::check_use(&root, &pools, &ways.routes, problems);
+    let comers = patience::Comers {
+        sources: &flows,
+        backlogs: &backlogs,
+        classes: &classes,
+    };
+    patience::check(&root, &patience, &comers, &cx, problems);
     if problems.has_errors() {
         return None;
     }
@@ -131,6 +139,7 @@ pub fn lower(
         pools,
         papers,
         outages,
+        patience,
         stays: cx.stays.clone(),
         routes: ways.routes,
         agencies: agencies.into_iter().map(|agency| agency.model).collect(),

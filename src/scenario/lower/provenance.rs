@@ -131,6 +131,7 @@ impl Walk<'_> {
         self.group(root, "pool", raw::DriverPool::DOC);
         self.group(root, "papers", raw::Papers::DOC);
         self.group(root, "outage", raw::Outage::DOC);
+        self.group(root, "patience", raw::PatienceKeys::DOC);
         for (name, _, agency) in named(root, "agency") {
             let owner = Owner {
                 doc: raw::Agency::DOC,

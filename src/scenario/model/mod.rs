@@ -10,6 +10,7 @@ mod book;
 mod bridge;
 mod inspection;
 mod papers;
+mod patience;
 mod process;
 
 use jiff::civil::{Date, Time as TimeOfDay};
@@ -19,6 +20,7 @@ pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
 pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
 pub use inspection::{Agency, Channels, Inspection, Outcome, Profile};
 pub use papers::{Ahead, Outage, Papers};
+pub use patience::{GivesUp, Patience};
 pub use process::{
     Activity, BranchOption, DelayFor, InLine, InService, Route, ServerHours, Servers, Station,
     Step, Yard,
@@ -83,6 +85,8 @@ pub struct Scenario {
     pub papers: Vec<Papers>,
     /// Stations out of order for a time.
     pub outages: Vec<Outage>,
+    /// Rules by which drivers give up; two never speak of one vehicle.
+    pub patience: Vec<Patience>,
     /// Names of the stays that steps begin and end.
     pub stays: Vec<String>,
     /// Routes through the steps of a gate.

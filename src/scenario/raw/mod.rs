@@ -12,6 +12,7 @@ mod gate;
 mod inspection;
 mod observed;
 mod papers;
+mod patience;
 mod process;
 mod threshold;
 mod values;
@@ -27,6 +28,7 @@ pub use gate::{
 pub use inspection::{Agency, InspectKeys, OrderWord, OutcomeKeys, SampleKeys, TreatmentKeys};
 pub use observed::{MeasureWord, Observed};
 pub use papers::{AheadKeys, EndStayKeys, Outage, Papers};
+pub use patience::{GivesUpTo, GivesUpWord, PatienceKeys};
 pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
     Station, Step, WaitsForWord, Yard,
@@ -74,6 +76,8 @@ keys! {
         papers: Named<Papers>, optional;
         /// Stations out of order for a time.
         outage: Named<Outage>, optional;
+        /// Drivers who give up.
+        patience: Named<PatienceKeys>, optional;
         /// Agencies that inspect goods.
         agency: Named<Agency>, optional;
         /// Routes: the steps that a vehicle, or papers, go through, in order.
