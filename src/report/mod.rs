@@ -16,6 +16,7 @@ pub mod listing;
 pub mod number;
 pub mod plan;
 pub mod plan_json;
+mod plan_patience;
 pub mod precision;
 pub mod recorded;
 pub mod row;

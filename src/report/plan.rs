@@ -13,6 +13,7 @@ use super::days::{Block, Day};
 use super::listing::listing;
 use super::number::{count, fixed};
 use super::plan_json::counts;
+use super::plan_patience;
 use super::words;
 
 /// The whole text. `plain` gives one record a line, with tabs.
@@ -23,6 +24,7 @@ pub fn text(scenario: &Scenario, analysis: &Analysis, blocks: &[Block], plain: b
         classes(scenario, plain),
         demand(scenario, analysis, plain),
         quotas(scenario, analysis, plain),
+        plan_patience::text(scenario, plain),
         stations(scenario, analysis, plain),
         remarks(analysis),
         provenance(scenario, plain),
