@@ -18,10 +18,10 @@
 use crate::des::clock::{FOREVER, Span, Time};
 use crate::des::indexed_heap::IndexedHeap;
 use crate::des::keyed::EntityId;
-use crate::plan::{NONE, Op, Serving, WaitState};
+use crate::plan::{NONE, Op, Reason, Serving, WaitState};
 
 use super::engine::{Engine, Rank};
-use super::observer::{Exit, Observer, Place, Reason};
+use super::observer::{Exit, Observer, Place};
 
 /// What time a reading counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
