@@ -290,6 +290,14 @@ impl Observer for Measures<'_> {
     fn overstay(&mut self, now: i64, vehicle: &Vehicle, stay: u32, over: i64) {
         self.overstays.overstay(now, vehicle, stay, over);
     }
+    fn give_up(&mut self, now: i64, vehicle: &Vehicle, place: Place, is_aside: bool, waited: i64) {
+        self.stations.give_up(now, vehicle, place, is_aside, waited);
+        self.yards.give_up(now, vehicle, place, is_aside, waited);
+        self.bridges.give_up(now, vehicle, place, is_aside, waited);
+        self.pools.give_up(now, vehicle, place, is_aside, waited);
+        self.inspections
+            .give_up(now, vehicle, place, is_aside, waited);
+    }
     #[inline]
     fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32, reason: Reason) {
         self.flows.transfer(now, vehicle, from, reason);

@@ -296,6 +296,11 @@ impl Observer for Stations<'_> {
             state.histogram.record(waited);
         }
     }
+    fn give_up(&mut self, now: i64, _: &Vehicle, place: Place, _aside: bool, _waited: i64) {
+        if let Place::Station(station) = place {
+            self.states[station as usize].line.change(now, -1);
+        }
+    }
     #[inline]
     fn interrupt(&mut self, now: i64, _vehicle: &Vehicle, station: u32, _served: i64) {
         let state = &mut self.states[station as usize];

@@ -10,7 +10,9 @@ use super::bridge::{self, BridgeStep, Weight};
 use super::lanes::Lanes;
 use super::op::{Branch, Op, Purpose};
 use super::types::{BacklogPlan, FactorPlan, Kind, NONE, Names, Plan};
-use super::{capacity, cause, demand, inspection, outage, papers, profiles, quota, serving};
+use super::{
+    capacity, cause, demand, inspection, outage, papers, patience, profiles, quota, serving,
+};
 
 /// Compiles a scenario.
 ///
@@ -54,6 +56,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         outages: Vec::new(),
         papers: Vec::new(),
         paper_lists: Vec::new(),
+        patience: Vec::new(),
         ways: 0,
         holds: Vec::new(),
         lanes: Vec::new(),
@@ -104,6 +107,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
             &loads,
         );
     }
+    patience::rules(scenario, &mut plan);
     link_other_gates(scenario, &mut plan);
     papers::papers(scenario, &first_ops, &mut plan);
     quota::quotas(scenario, &mut plan);
@@ -488,12 +492,13 @@ fn add_kinds(
             first_lane: NONE,
             load: if flow.loaded { loads[class] } else { NONE },
             origin,
+            patience: NONE,
             elsewhere: Vec::new(),
         });
     }
 }
 
-/// What a vehicle becomes at the gates to which a refused booking may send it.
+/// What a vehicle becomes at the gates to which a refused booking, or the end of its patience, may send it.
 fn link_other_gates(scenario: &Scenario, plan: &mut Plan) {
     for index in 0..plan.kinds.len() {
         let kind = &plan.kinds[index];
@@ -504,6 +509,7 @@ fn link_other_gates(scenario: &Scenario, plan: &mut Plan) {
                 Refused::ComesAnyway | Refused::TurnsBack => None,
             })
             .collect();
+        gates.extend(patience::gate_of(scenario, kind));
         gates.sort_unstable();
         gates.dedup();
         let known = gates

@@ -6,7 +6,7 @@ use crate::scenario::model::Scenario;
 use crate::scenario::problem::Severity;
 
 use super::analyze::{Analysis, Remark};
-use super::{NONE, Op, Passing, Plan};
+use super::{Kind, NONE, Op, Passing, Plan};
 
 /// Fewer vehicles than this, or than one in a hundred of those expected, are not worth a remark.
 const LEAST_LEFT: f64 = 0.5;
@@ -102,13 +102,17 @@ fn origins(scenario: &Scenario, plan: &Plan, remarks: &mut Vec<Remark>) {
         })
     };
     for (origin, name) in plan.names.origins.iter().enumerate() {
-        let shut: BTreeSet<&str> = plan
+        let shut_out: Vec<&Kind> = plan
             .kinds
             .iter()
             .enumerate()
             .filter(|(_, kind)| kind.origin as usize == origin)
             .filter(|&(index, _)| plan.holds.iter().any(|hold| never(hold.lanes[index])))
-            .map(|(_, kind)| plan.names.classes[kind.class as usize].as_str())
+            .map(|(_, kind)| kind)
+            .collect();
+        let classes = shut_out.iter().map(|kind| kind.class as usize);
+        let shut: BTreeSet<&str> = classes
+            .map(|class| plan.names.classes[class].as_str())
             .collect();
         let Some(kind) = plan
             .kinds
@@ -131,8 +135,15 @@ fn origins(scenario: &Scenario, plan: &Plan, remarks: &mut Vec<Remark>) {
             list(shut),
         );
         let help = "look at the gate's days in `plan`: hours, notices, barred and admitted classes";
+        // Before a gate that stays shut it may be the very question how long drivers wait.
+        let may_give_up = shut_out.iter().all(|kind| kind.patience != NONE);
+        let severity = if may_give_up {
+            Severity::Note
+        } else {
+            Severity::Warning
+        };
         remarks.push(remark(
-            Severity::Warning,
+            severity,
             format!("{table}.{name}"),
             text,
             Some(help),

@@ -12,6 +12,7 @@ use crate::plan::bridge::{BridgePlan, BridgeStep, Weight};
 use crate::plan::cause::Cause;
 use crate::plan::outage::OutagePlan;
 use crate::plan::papers::PapersPlan;
+use crate::plan::patience::PatiencePlan;
 use crate::plan::serving::{PoolPlan, Serving};
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
@@ -78,6 +79,8 @@ pub struct Plan {
     pub papers: Vec<PapersPlan>,
     /// Sets of papers that steps name.
     pub paper_lists: Vec<Vec<u32>>,
+    /// Rules of patience.
+    pub patience: Vec<PatiencePlan>,
     /// Travelling: the number of delay steps.
     pub ways: u32,
     /// Holding points of routes: each maps a kind to a lane.
@@ -180,7 +183,9 @@ pub struct Kind {
     pub load: u32,
     /// Its source or backlog, an index into `names.origins`.
     pub origin: u32,
-    /// The gates to which a refused booking may send it, and the kind that it becomes there.
+    /// Its rule of patience, or [`NONE`] where it waits for ever.
+    pub patience: u32,
+    /// The gates to which a refused booking, or the end of its patience, may send it, and the kind that it becomes there.
     pub elsewhere: Vec<(u32, u32)>,
 }
 

@@ -17,6 +17,7 @@ pub mod number;
 mod orders;
 pub mod plan;
 pub mod plan_json;
+mod plan_patience;
 pub mod precision;
 pub mod recorded;
 pub mod row;

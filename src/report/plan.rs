@@ -14,6 +14,7 @@ use super::listing::listing;
 use super::number::{count, fixed};
 use super::orders::orders;
 use super::plan_json::counts;
+use super::plan_patience;
 use super::words;
 
 /// The whole text. `plain` gives one record a line, with tabs.
@@ -24,6 +25,7 @@ pub fn text(scenario: &Scenario, analysis: &Analysis, blocks: &[Block], plain: b
         classes(scenario, plain),
         demand(scenario, analysis, plain),
         quotas(scenario, analysis, plain),
+        plan_patience::text(scenario, plain),
         stations(scenario, analysis, plain),
         orders(scenario, plain),
         remarks(analysis),

@@ -13,7 +13,7 @@ use crate::scenario::model::{
 };
 
 use super::days::{Block, Day};
-use super::words;
+use super::{plan_patience, words};
 
 /// The whole document.
 pub fn document(scenario: &Scenario, plan: &Plan, analysis: &Analysis, blocks: &[Block]) -> Value {
@@ -26,6 +26,7 @@ pub fn document(scenario: &Scenario, plan: &Plan, analysis: &Analysis, blocks: &
         "classes": classes(scenario),
         "gates": gates(scenario, blocks),
         "quotas": quotas(scenario, analysis),
+        "patience": plan_patience::json(scenario),
         "starting-stock": starting_stock(scenario),
         "sources": sources(scenario, analysis),
         "stations": stations(scenario, analysis),

@@ -249,8 +249,9 @@ impl Engine<'_> {
         } else {
             passing
         };
+        let first = state.clock;
         for (group, cause) in causes.into_iter().enumerate() {
-            self.clocks[state.clock as usize + group].turn(self.now, cause);
+            self.turn_clock(first + group as u32, cause);
         }
     }
 

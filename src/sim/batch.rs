@@ -241,6 +241,6 @@ impl Engine<'_> {
             let hours = self.shift_by_hours(station);
             reduced(hours, self.outages.at_station(station)).closed
         };
-        self.clocks[state.clock as usize].turn(self.now, cause);
+        self.turn_clock(state.clock, cause);
     }
 }

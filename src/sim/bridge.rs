@@ -233,8 +233,7 @@ impl Engine<'_> {
         } else {
             Cause::WaitingBridge
         };
-        let clock = self.bridges[bridge].clock as usize;
-        self.clocks[clock].turn(self.now, cause);
+        self.turn_clock(self.bridges[bridge].clock, cause);
         self.mark_bridge(bridge);
     }
 
@@ -376,6 +375,20 @@ impl Engine<'_> {
             observer.bar(self.now, record, step.line(), is_barred);
             self.enter_clock(vehicle, clock);
         }
+    }
+
+    /// A vehicle in line, or aside, gives up; says whether it stood aside.
+    #[inline(never)]
+    pub(super) fn quit_bridge(&mut self, vehicle: u32, step: BridgeStep) -> bool {
+        let (bridge, side) = (step.bridge as usize, usize::from(step.to_vietnam));
+        let state = &mut self.bridges[bridge];
+        let was_aside = state.aside[side].remove(&mut self.vehicles, vehicle);
+        if !was_aside {
+            state.lines[side].remove(&mut self.vehicles, vehicle);
+            // Its line may be empty now, and the other direction's turn.
+            self.mark_bridge(bridge);
+        }
+        was_aside
     }
 
     /// The step at which a vehicle waits for a bridge.

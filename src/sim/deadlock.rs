@@ -7,7 +7,7 @@
 //! nothing changes. What is left is a deadlock, for ever: a station counts only where every server that it has at any time
 //! is kept, so that no shift helps. Drivers are held as places are: a pool counts where all that it ever has are with vehicles that wait. Whoever
 //! waits for the others of a batch waits, where all of a party that is missing come by way of certain yards, for these. It is looked for when a vehicle begins to wait that holds something and could close such a
-//! set, and so is found at the instant at which it arises.
+//! set, and so is found at the instant at which it arises. A vehicle whose patience may run out where it stands is part of none: it gives back what it holds.
 
 use crate::des::fifo::Fifo;
 use crate::plan::{NONE, Op, Serving};
@@ -192,6 +192,9 @@ impl Engine<'_> {
     /// move.
     fn catch(&mut self, line: &Fifo) {
         for vehicle in line.iter(&self.vehicles) {
+            if self.may_give_up(vehicle) {
+                continue;
+            }
             let yard = self.vehicles[vehicle].yard;
             if let Some(yard) = self.yards.get_mut(yard as usize) {
                 yard.caught += 1;
@@ -270,7 +273,8 @@ impl Engine<'_> {
             let Some(record) = self.vehicles.records().get(vehicle as usize) else {
                 return false;
             };
-            let keeps = record.clock != GONE && record.server == server;
+            let keeps =
+                record.clock != GONE && record.server == server && !self.may_give_up(vehicle);
             keeps
                 && matches!(
                     self.plan.ops[record.op as usize],

@@ -20,6 +20,7 @@ use super::group::GroupsState;
 use super::observer::Observer;
 use super::outage::OutagesState;
 use super::papers::PapersState;
+use super::patience::PatienceState;
 use super::pool::PoolState;
 use super::station::{Server, StationState};
 use super::stay::StaysState;
@@ -50,6 +51,8 @@ pub(super) enum Rank {
     Release,
     Calendar,
     Arrival,
+    /// After all else, what can start included.
+    Patience,
 }
 
 /// What a slot of the future event list stands for.
@@ -75,6 +78,7 @@ enum Owner {
     Afar,
     Lodging,
     Outage,
+    Patience,
     Tick,
 }
 
@@ -97,6 +101,7 @@ pub(super) struct Slots {
     pub afar: u32,
     pub lodging: u32,
     pub outage: u32,
+    pub patience: u32,
     pub tick: u32,
 }
 
@@ -153,6 +158,7 @@ pub struct Engine<'p> {
     pub(super) papers: PapersState,
     pub(super) stays: StaysState,
     pub(super) together: TogetherState,
+    pub(super) patience: PatienceState,
     pub(super) ways: Vec<Heap>,
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
@@ -197,6 +203,7 @@ impl<'p> Engine<'p> {
             afar: family(usize::from(books_afar), |_| Owner::Afar),
             lodging: family(plan.papers.len().min(1), |_| Owner::Lodging),
             outage: family(plan.outages.len().min(1), |_| Owner::Outage),
+            patience: family(plan.patience.len().min(1), |_| Owner::Patience),
             tick: family(1, |_| Owner::Tick),
         };
         let mut server = slots.server as usize;
@@ -248,6 +255,7 @@ impl<'p> Engine<'p> {
             papers: PapersState::new(),
             stays: StaysState::new(),
             together: TogetherState::default(),
+            patience: PatienceState::new(),
             ways: (0..plan.ways).map(|_| Heap::new()).collect(),
             timelines: Vec::new(),
             lanes: Vec::new(),
@@ -265,6 +273,7 @@ impl<'p> Engine<'p> {
         engine.build_bridges();
         engine.build_papers();
         engine.build_lanes();
+        engine.build_patience();
         engine
     }
 
@@ -335,6 +344,7 @@ impl<'p> Engine<'p> {
         self.reset_papers();
         self.stays.clear();
         self.together.clear();
+        self.reset_patience();
         self.reset_lanes();
         self.reset_quotas();
         self.reset_backlogs(observer);
@@ -365,6 +375,7 @@ impl<'p> Engine<'p> {
             Owner::Afar => self.act_from_afar(observer),
             Owner::Lodging => self.lodge(observer),
             Owner::Outage => self.turn_outages(observer),
+            Owner::Patience => self.give_up_next(observer),
             Owner::Tick => {
                 observer.tick(self.now, self.next_tick);
                 self.next_tick += 1;
@@ -381,7 +392,7 @@ impl<'p> Engine<'p> {
     }
 
     /// The second phase of an instant.
-    fn start_what_can<O: Observer>(&mut self, observer: &mut O) {
+    pub(super) fn start_what_can<O: Observer>(&mut self, observer: &mut O) {
         let mut done = 0;
         while let Some(&work) = self.work.get(done) {
             done += 1;
@@ -428,6 +439,16 @@ impl<'p> Engine<'p> {
     pub(super) fn enter_clock(&mut self, vehicle: u32, clock: u32) {
         let record = &mut self.vehicles[vehicle];
         record.clock = clock;
+        if self.clocks[clock as usize].enter(self.now, record) {
+            self.begin_patience(vehicle, clock);
+        }
+    }
+
+    /// The same for a vehicle whose service is to go on: it is patient.
+    #[inline]
+    pub(super) fn enter_clock_in_service(&mut self, vehicle: u32, clock: u32) {
+        let record = &mut self.vehicles[vehicle];
+        record.clock = clock;
         self.clocks[clock as usize].enter(self.now, record);
     }
 
@@ -435,7 +456,18 @@ impl<'p> Engine<'p> {
     #[inline]
     pub(super) fn leave_clock(&mut self, vehicle: u32) {
         let record = &mut self.vehicles[vehicle];
-        self.clocks[record.clock as usize].leave(self.now, record);
+        let clock = record.clock;
+        if self.clocks[clock as usize].leave(self.now, record) {
+            self.end_patience(vehicle, clock);
+        }
+    }
+
+    /// From now on another cause holds in a line.
+    #[inline]
+    pub(super) fn turn_clock(&mut self, clock: u32, cause: Cause) {
+        if self.clocks[clock as usize].turn(self.now, cause) {
+            self.set_alarm(clock);
+        }
     }
 
     /// A clock at which these causes may hold; returns its index.
@@ -458,6 +490,8 @@ pub(super) fn settle(plan: &Plan, vehicle: &mut Vehicle, clocks: &mut [CauseCloc
             };
             vehicle.add(cause, now - vehicle.since);
         }
-        clock => clocks[clock as usize].leave(now, vehicle),
+        clock => {
+            clocks[clock as usize].leave(now, vehicle);
+        }
     }
 }

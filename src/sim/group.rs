@@ -153,13 +153,13 @@ impl Engine<'_> {
             group.capacity = out.left(servers);
             lost += servers - group.capacity;
         }
-        let first = state.clocks as usize;
+        let first = state.clocks;
         for need in 0..plan.able.len() {
             let cause = match change.closed[need] {
                 None if lost > 0 => Cause::Outage,
                 _ => cause(change, need),
             };
-            self.clocks[first + need].turn(self.now, cause);
+            self.turn_clock(first + need as u32, cause);
         }
         if !self.plan.outages.is_empty() {
             observer.lose_servers(self.now, station, lost);

@@ -6,7 +6,8 @@
 //!
 //! An instant is worked off in two phases. First all its events: readings of levels, then releases, then changes of
 //! calendar, capacity, quota and bookings, then arrivals, each in the order in which they were scheduled. Then what
-//! can start is started, which may bring further events at the same instant, and so on until nothing is left.
+//! can start is started, which may bring further events at the same instant, and so on until nothing is left. Whose patience
+//! runs out then gives up, one after the other, each before what can start by that is started.
 //! `docs/semantics.md` is the law of this module; the files here follow its chapters.
 
 mod afar;
@@ -23,6 +24,7 @@ mod observer;
 mod order;
 mod outage;
 mod papers;
+mod patience;
 mod pool;
 mod route;
 mod special;

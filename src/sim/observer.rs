@@ -163,6 +163,18 @@ pub trait Observer {
     /// All of them are done with the vehicle.
     #[inline]
     fn unite(&mut self, _now: Time, _vehicle: &Vehicle, _spent: Span) {}
+    /// A vehicle gives up after so long in the line at a place, or where it waits for papers; `is_aside`: before a bridge, it stood
+    /// aside. `transfer` or `leave` follows.
+    #[inline]
+    fn give_up(
+        &mut self,
+        _now: Time,
+        _vehicle: &Vehicle,
+        _place: Place,
+        _is_aside: bool,
+        _waited: Span,
+    ) {
+    }
     /// A vehicle goes to another gate; its kind is the new one, `from` the old.
     #[inline]
     fn transfer(&mut self, _now: Time, _vehicle: &Vehicle, _from: u32, _reason: Reason) {}
@@ -229,6 +241,7 @@ both! {
     overstay(now: Time, vehicle: &Vehicle, stay: u32, over: Span);
     split(now: Time, vehicle: &Vehicle);
     unite(now: Time, vehicle: &Vehicle, spent: Span);
+    give_up(now: Time, vehicle: &Vehicle, place: Place, is_aside: bool, waited: Span);
     transfer(now: Time, vehicle: &Vehicle, from: u32, reason: Reason);
     leave(now: Time, vehicle: &Vehicle, exit: Exit);
     inside(now: Time, vehicle: &Vehicle);

@@ -223,7 +223,8 @@ impl Engine<'_> {
         };
         let shift = reduced(shift, self.outages.at_pool(pool));
         state.capacity = shift.servers;
-        self.clocks[state.clock as usize].turn(self.now, shift.cause(Cause::WaitingDriver));
+        let clock = state.clock;
+        self.turn_clock(clock, shift.cause(Cause::WaitingDriver));
         self.mark_pool(pool);
     }
 

@@ -158,6 +158,20 @@ impl Engine<'_> {
         }
     }
 
+    /// A vehicle in line gives up; says whether it was in line.
+    #[inline(never)]
+    pub(super) fn quit_station(&mut self, vehicle: u32, station: u32) -> bool {
+        let state = &mut self.stations[station as usize];
+        let mut lines = state.lines.iter_mut();
+        let was_there = lines.any(|line| line.remove(&mut self.vehicles, vehicle));
+        state.waiting -= 1;
+        if state.clearing.is_some() {
+            // It may have been the last of the line of closing time.
+            self.mark_station(station);
+        }
+        was_there
+    }
+
     /// A vehicle that has waited for a yard lets go of the server that it kept.
     pub(super) fn free_server(&mut self, server: u32) {
         let station = self.servers[server as usize].station;
@@ -308,7 +322,7 @@ impl Engine<'_> {
         let hours = self.shift_by_hours(station);
         let shift = reduced(hours, out);
         let state = &mut self.stations[index];
-        let (clock, late) = (state.clock as usize, state.late_clock as usize);
+        let (clock, late) = (state.clock, state.late_clock);
         // A closed station that stays closed, perhaps for another cause, has nothing to clear.
         let closes = hours.servers == 0 && state.capacity > 0;
         // Those who clear the line are the last who worked. Who is out of order clears nothing.
@@ -326,14 +340,14 @@ impl Engine<'_> {
                 state.clearing = Some(self.order);
                 self.join_clocks(station);
             }
-            self.clocks[late].turn(self.now, shift.closed);
+            self.turn_clock(late, shift.closed);
             clearing
         } else {
             state.clearing = None;
             state.capacity = shift.servers;
             let cause = shift.cause(Cause::WaitingServer);
-            self.clocks[clock].turn(self.now, cause);
-            self.clocks[late].turn(self.now, cause);
+            self.turn_clock(clock, cause);
+            self.turn_clock(late, cause);
             shift.servers
         };
         match plan.under_way {
@@ -443,17 +457,23 @@ impl Engine<'_> {
                 record.served += served;
             }
             self.stand_interrupted(vehicle, station, pause.then_some(ends - self.now), order);
+            if pause {
+                self.enter_clock_in_service(vehicle, clock);
+            } else {
+                self.enter_clock(vehicle, clock);
+            }
         } else if pause {
             record.remaining = ends - self.now;
             record.served += served;
             state.paused.push_front(&mut self.vehicles, vehicle);
+            self.enter_clock_in_service(vehicle, clock);
         } else {
             let class = self.plan.kinds[record.kind as usize].class;
             let level = self.plan.stations[station as usize].level[class as usize];
             state.waiting += 1;
             state.lines[usize::from(level)].push_front(&mut self.vehicles, vehicle);
+            self.enter_clock(vehicle, clock);
         }
-        self.enter_clock(vehicle, clock);
     }
 
     /// All in line belong to the line that is served now: those who came late to the last one are late no more.
@@ -488,8 +508,8 @@ impl Engine<'_> {
             state.clearing = None;
             state.capacity = 0;
             let closed = self.plan.stations[station as usize].shifts[state.next_shift - 1].closed;
-            let clock = state.clock as usize;
-            self.clocks[clock].turn(self.now, closed);
+            let clock = state.clock;
+            self.turn_clock(clock, closed);
         }
     }
 

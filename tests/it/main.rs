@@ -19,6 +19,7 @@ mod expression;
 mod fetching;
 mod front;
 mod generate;
+mod giving_up;
 mod laws;
 mod lower;
 mod messages;

@@ -29,6 +29,7 @@ mod openings;
 mod order;
 mod outage;
 mod papers;
+mod patience;
 mod pool;
 mod process;
 mod profiles;
@@ -80,6 +81,7 @@ pub fn lower(
     let mut pools = pool::pools(&root, &cx, problems);
     let mut papers = papers::papers(&root, &cx, problems);
     let outages = outage::outages(&root, &stations, &cx, problems);
+    let patience = patience::rules(&root, &cx, problems);
     let agencies = inspection::agencies(&root, &cx, problems);
     let brought = profiles::brought(&root, &cx);
     let mut ways = route::routes(&root, &brought, &cx, &agencies, problems);
@@ -118,6 +120,12 @@ pub fn lower(
         routes: &mut ways,
     };
     regimes::apply(&regimes, &mut parts, &cx, problems);
+    let comers = patience::Comers {
+        sources: &flows,
+        backlogs: &backlogs,
+        classes: &classes,
+    };
+    patience::check(&root, &patience, &comers, &cx, problems);
     if problems.has_errors() {
         return None;
     }
@@ -148,6 +156,7 @@ pub fn lower(
         pools,
         papers,
         outages,
+        patience,
         stays: cx.stays.clone(),
         routes: ways.routes,
         agencies: agencies.into_iter().map(|agency| agency.model).collect(),

@@ -135,6 +135,7 @@ impl Walk<'_> {
         self.group(root, "papers", raw::Papers::DOC);
         self.group(root, "outage", raw::Outage::DOC);
         self.regimes(root);
+        self.group(root, "patience", raw::PatienceKeys::DOC);
         for (name, _, agency) in named(root, "agency") {
             let owner = Owner {
                 doc: raw::Agency::DOC,

@@ -12,6 +12,7 @@ mod inspection;
 mod order;
 mod outage;
 mod papers;
+mod patience;
 mod process;
 
 use jiff::civil::{Date, Time as TimeOfDay};
@@ -23,6 +24,7 @@ pub use inspection::{Agency, Channels, Inspection, Outcome, Profile};
 pub use order::Order;
 pub use outage::{Outage, OutageTimes};
 pub use papers::{Ahead, Papers};
+pub use patience::{GivesUp, Patience};
 pub use process::{
     Activity, BranchOption, DelayFor, InLine, InService, Reduction, Route, ServerHours, Servers,
     Station, Step, Yard,
@@ -87,6 +89,8 @@ pub struct Scenario {
     pub papers: Vec<Papers>,
     /// What is out of order for a time.
     pub outages: Vec<Outage>,
+    /// Rules by which drivers give up; two never speak of one vehicle.
+    pub patience: Vec<Patience>,
     /// Names of the stays that steps begin and end.
     pub stays: Vec<String>,
     /// Routes through the steps of a gate.

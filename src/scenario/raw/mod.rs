@@ -14,6 +14,7 @@ mod observed;
 mod order;
 mod outage;
 mod papers;
+mod patience;
 mod process;
 mod regime;
 mod threshold;
@@ -32,6 +33,7 @@ pub use observed::{MeasureWord, Observed};
 pub use order::{CycleKeys, ServiceOrderWord};
 pub use outage::{Outage, SeasonKeys};
 pub use papers::{AheadKeys, EndStayKeys, Papers};
+pub use patience::{GivesUpTo, GivesUpWord, PatienceKeys};
 pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
     Station, Step, WaitsForWord, Yard,
@@ -82,6 +84,8 @@ keys! {
         outage: Named<Outage>, optional;
         /// What lies over gates that are otherwise as they were.
         regime: Named<Regime>, optional;
+        /// Drivers who give up.
+        patience: Named<PatienceKeys>, optional;
         /// Agencies that inspect goods.
         agency: Named<Agency>, optional;
         /// Routes: the steps that a vehicle, or papers, go through, in order.

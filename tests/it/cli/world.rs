@@ -51,6 +51,7 @@ pub fn bridge(per_day: f64) -> Scenario {
         pools: Vec::new(),
         papers: Vec::new(),
         outages: Vec::new(),
+        patience: Vec::new(),
         stays: Vec::new(),
         goods: Vec::new(),
         records: Vec::new(),

@@ -36,6 +36,8 @@ struct Known {
     booked: Option<i64>,
     /// Its place in the order of joining, while it stands in a lane without ever having been booked.
     order: Option<u64>,
+    /// It has given up and does nothing else any more.
+    gave_up: bool,
 }
 
 /// What a station has seen.
@@ -109,6 +111,8 @@ pub struct Auditor<'w> {
     pub stayed_home: u64,
     /// Vehicles that found a yard full.
     pub blocked: u64,
+    /// Vehicles that gave up, by what they stood before: stations, lanes, yards, bridges, pools, papers.
+    pub gave_up: [u64; 6],
     /// Papers begun, by their own identity, and those under way by whose and which they are.
     tokens: HashSet<EntityId>,
     under_way: HashMap<(EntityId, u32), EntityId>,
@@ -144,6 +148,7 @@ impl<'w> Auditor<'w> {
             walk_ins: 0,
             stayed_home: 0,
             blocked: 0,
+            gave_up: [0; 6],
             tokens: HashSet::new(),
             under_way: HashMap::new(),
             papers: 0,
@@ -326,6 +331,7 @@ impl Observer for Auditor<'_> {
         (self.walk_ins, self.stayed_home) = (0, 0);
         self.afar.clear();
         self.blocked = 0;
+        self.gave_up = [0; 6];
         self.tokens.clear();
         self.under_way.clear();
         self.papers = 0;
@@ -631,7 +637,51 @@ impl Observer for Auditor<'_> {
         self.passes += 1;
     }
 
-    fn transfer(&mut self, _now: i64, vehicle: &Vehicle, from: u32, _reason: Reason) {
+    fn give_up(&mut self, now: i64, vehicle: &Vehicle, place: Place, aside: bool, waited: i64) {
+        assert!(!vehicle.crossed, "who has crossed is patient");
+        let known = self.known(vehicle);
+        let (stands, since) = known.line.take().expect("stands in line");
+        known.gave_up = true;
+        assert_eq!((stands, waited), (place, now - since));
+        let kept = known.served_at.take();
+        let gone = |line: &mut Vec<EntityId>| line.retain(|&id| id != vehicle.id);
+        let waited = i128::from(waited);
+        let sort = match place {
+            Place::Station(station) => {
+                let books = &mut self.stations[station as usize];
+                books.in_line -= 1;
+                books.waited += waited;
+                0
+            }
+            Place::Lane(lane) => {
+                self.step_out(vehicle, lane);
+                1
+            }
+            Place::Yard(yard) => {
+                let places = &mut self.yards[yard as usize];
+                gone(&mut places.line);
+                places.waited += waited;
+                if let Some(station) = kept {
+                    self.stations[station as usize].kept -= 1;
+                }
+                2
+            }
+            Place::Bridge(line) => {
+                self.bridges.give_up(now, vehicle, line, aside);
+                3
+            }
+            Place::Pool(pool) => {
+                let drivers = &mut self.pools[pool as usize];
+                gone(&mut drivers.line);
+                drivers.waited += waited;
+                4
+            }
+            Place::Papers(_) => 5,
+        };
+        self.gave_up[sort] += 1;
+    }
+
+    fn transfer(&mut self, _now: i64, vehicle: &Vehicle, from: u32, reason: Reason) {
         assert_ne!(
             self.plan.kinds[from as usize].gate,
             self.plan.kinds[vehicle.kind as usize].gate
@@ -642,6 +692,8 @@ impl Observer for Auditor<'_> {
         let known = self.known(vehicle);
         known.line = None;
         known.booked = None;
+        let gave_up = std::mem::take(&mut known.gave_up);
+        assert_eq!(gave_up, is_patience(reason));
         self.transfers += 1;
     }
 
@@ -652,6 +704,8 @@ impl Observer for Auditor<'_> {
         let known = self.inside.remove(&vehicle.id).expect("is inside");
         assert!(known.served_by.is_none() && known.parked.is_none());
         assert_eq!(known.drivers, 0, "leaves with a driver");
+        let is_patience = matches!(exit, Exit::TurnedBack(reason) if is_patience(reason));
+        assert_eq!(known.gave_up, is_patience);
         let in_line = known.line.is_some();
         assert!(
             !in_line || matches!(exit, Exit::TurnedBack(_)),
@@ -704,6 +758,14 @@ impl Observer for Auditor<'_> {
         );
         assert_eq!(self.still_inside, self.inside.len() as u64);
     }
+}
+
+/// Whether a reason is that somebody's patience ran out.
+fn is_patience(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::PatienceOutside | Reason::PatienceInYard | Reason::PatienceClosed
+    )
 }
 
 /// Every microsecond has one cause.

@@ -103,6 +103,20 @@ impl Sides {
         side.waited += i128::from(now - side.waits_since(vehicle));
     }
 
+    pub fn give_up(&mut self, now: i64, vehicle: &Vehicle, line: u32, aside: bool) {
+        let side = &mut self.sides[line as usize];
+        let span = i128::from(now - side.waits_since(vehicle));
+        let (from, sum) = if aside {
+            (&mut side.aside, &mut side.stood_aside)
+        } else {
+            (&mut side.line, &mut side.waited)
+        };
+        *sum += span;
+        let before = from.len();
+        from.retain(|(_, id)| *id != vehicle.id);
+        assert_eq!(from.len() + 1, before, "stood there");
+    }
+
     pub fn drive_on(&mut self, plan: &Plan, now: i64, vehicle: &Vehicle, line: u32) {
         assert!(!is_too_heavy(plan, now, vehicle, line));
         let rules = rules(plan, now, line);

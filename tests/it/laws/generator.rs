@@ -130,6 +130,9 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
             tables.push(backlog(tape, gate, index, routes));
         }
     }
+    for gate in 0..gates {
+        patience(tape, &mut tables, gate, gates, limits.shared);
+    }
     Draft { tables, gates }
 }
 
@@ -484,6 +487,40 @@ fn papers(tape: &mut Tape, tables: &mut Vec<String>, gate: usize) {
             "[outage.w{gate}]\nstations = \"w{gate}\"\nfrom = 2025-03-04T07:30:00\nto = 2025-03-04T12:00:00\n{BASIS}"
         ));
     }
+}
+
+/// How patient the drivers at a gate are, or some of them; last of all, so that what was generated before stays as it was.
+fn patience(tape: &mut Tape, tables: &mut Vec<String>, gate: usize, gates: usize, shared: bool) {
+    let spans = [
+        "",
+        "",
+        "\"2 h\"",
+        "{ exponential = \"8 h\" }",
+        "{ empirical = [\"0 min\", \"1 h\", \"1 d\"] }",
+    ];
+    let mut given = String::new();
+    for key in ["outside", "in-yard", "closed"] {
+        let span = tape.pick(&spans);
+        if !span.is_empty() {
+            let _ = writeln!(given, "{key} = {span}");
+        }
+    }
+    if given.is_empty() {
+        return;
+    }
+    let whom = tape.pick(&[
+        "",
+        "class = [\"a\", \"c\"]\n",
+        "direction = \"export\"\n",
+        "loaded = true\n",
+    ]);
+    let then = match tape.below(6) {
+        1 if shared && gates > 1 => format!("then = {{ gate = \"g{}\" }}\n", (gate + 1) % gates),
+        _ => String::new(),
+    };
+    tables.push(format!(
+        "[patience.p{gate}]\ngates = \"g{gate}\"\n{whom}{given}{then}{BASIS}"
+    ));
 }
 
 /// The keys that sources and backlogs have in common.

@@ -199,6 +199,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked) = (0, 0, 0, 0, 0);
     let (mut papers, mut refused) = (0, Vec::new());
     let mut appointments = [0; 4];
+    let mut gave_up = [0; 6];
     for index in 0..600 {
         let draft = draft(&mut Tape::new(&tape(index)), ANY);
         let world = match World::try_new(&draft.text()) {
@@ -224,6 +225,9 @@ fn the_generator_reaches_what_the_laws_speak_of() {
             *sum += of_this;
         }
         blocked += auditor.blocked;
+        for (sum, of_this) in gave_up.iter_mut().zip(auditor.gave_up) {
+            *sum += of_this;
+        }
         for side in &auditor.bridges.sides {
             over += side.over;
             aside += u32::from(side.stood_aside > 0);
@@ -241,6 +245,10 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     assert!(
         appointments.iter().all(|&count| count > 50),
         "booked from afar, missed, walked in, stayed at home: {appointments:?}"
+    );
+    assert!(
+        gave_up.iter().all(|&count| count > 20),
+        "gave up before stations, lanes, yards, bridges, pools, papers: {gave_up:?}"
     );
     assert!(transfers > 10, "{transfers} transfers");
     assert!(blocked > 200, "{blocked} vehicles before a full yard");

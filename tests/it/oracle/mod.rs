@@ -7,7 +7,9 @@
 mod recursions;
 pub mod visits;
 
-use recursions::{FOREVER, kiefer_wolfowitz, lindley, one_line, static_priority, turns};
+use recursions::{
+    FOREVER, kiefer_wolfowitz, lindley, lindley_with_patience, one_line, static_priority, turns,
+};
 use visits::Visits;
 
 use crate::worlds::World;
@@ -173,6 +175,99 @@ fn each_stage_of_a_tandem_follows_its_own_recursion() {
             110_000,
         );
     }
+}
+
+/// Two desks of one server each, and patience that is spent before both: who waited long at the first gives up sooner at the second.
+/// In whole minutes many a server falls free at the very instant at which a patience ends.
+#[test]
+fn patience_is_spent_over_both_stages_of_a_tandem() {
+    for (times, interval) in [
+        (
+            r#"{ exponential = "1 min" }"#,
+            r#"{ exponential = "1.1 min" }"#,
+        ),
+        (
+            r#"{ empirical = ["0 min", "1 min", "2 min"] }"#,
+            r#"{ empirical = ["0 min", "1 min", "2 min"] }"#,
+        ),
+    ] {
+        let step = |name: &str| {
+            format!(
+                "[[route.through]]\nstep = \"{name}\"\nserve = {{ station = \"{name}\", time = {times} }}\n\
+                 basis = {{ assumed = \"a test\" }}\n"
+            )
+        };
+        let world = World::new(&format!(
+            r#"
+            [scenario]
+            title = "Two queues in a row"
+            from = 2001-01-01
+            to = {to}
+            clock = "UTC"
+            [class.all]
+            name = "all"
+            [gate.anywhere]
+            hours = "always"
+            basis = {{ assumed = "a test" }}
+            [source.customers]
+            gate = "anywhere"
+            direction = "export"
+            vehicle = "vietnamese"
+            route = "through"
+            class = "all"
+            interarrival = {interval}
+            basis = {{ assumed = "a test" }}
+            [station]
+            a = {{ servers = [{{ count = 1 }}], basis = {{ assumed = "a test" }} }}
+            b = {{ servers = [{{ count = 1 }}], basis = {{ assumed = "a test" }} }}
+            [patience.customers]
+            outside = "4 min"
+            basis = {{ assumed = "a test" }}
+            {steps}
+            "#,
+            to = last_day(40),
+            steps = step("a") + &step("b"),
+        ));
+        let stages = Visits::of(&world, 9, 1);
+        let [first, second] = &stages[..] else {
+            panic!("two stations");
+        };
+        let patience = vec![4 * DAY / 1440; first.customers.len()];
+        let waits = lindley_with_patience(&first.customers, &patience);
+        let gave_up = agree_with_patience(first, &waits, &patience);
+        assert!(gave_up > 1_000, "{gave_up} gave up at the first");
+        // They come to the second as they leave the first.
+        let finished = |index: &usize| {
+            let customer = &first.customers[*index];
+            customer.wait.is_some() && customer.service < FOREVER
+        };
+        let come = (0..waits.len()).filter(finished);
+        let patience: Vec<i64> = come.map(|index| patience[index] - waits[index]).collect();
+        let waits = lindley_with_patience(&second.customers, &patience);
+        let gave_up = agree_with_patience(second, &waits, &patience);
+        assert!(gave_up > 1_000, "{gave_up} gave up at the second");
+    }
+}
+
+/// Compares who was served, who gave up and after how long; returns how many gave up.
+fn agree_with_patience(visits: &Visits, waits: &[i64], patience: &[i64]) -> usize {
+    assert_eq!(visits.customers.len(), patience.len());
+    let mut gave_up = 0;
+    for (index, customer) in visits.customers.iter().enumerate() {
+        let (wait, patience) = (waits[index], patience[index]);
+        let expected = if wait <= patience {
+            (Some(wait), None)
+        } else {
+            (None, Some(patience))
+        };
+        let over = customer.came + wait.min(patience) >= visits.end;
+        assert!(
+            (customer.wait, customer.gave_up) == expected || over,
+            "customer {index}: {customer:?}, expected {expected:?}"
+        );
+        gave_up += usize::from(customer.gave_up.is_some());
+    }
+    gave_up
 }
 
 /// Two classes at one server: 40 % `first`, 60 % `second`, services of none, one or two minutes.

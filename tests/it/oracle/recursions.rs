@@ -20,6 +20,26 @@ pub fn lindley(customers: &[Customer]) -> Vec<i64> {
     waits
 }
 
+/// The same where customers give up: of one who would wait longer than its patience nothing is left behind. What each would wait.
+pub fn lindley_with_patience(customers: &[Customer], patience: &[i64]) -> Vec<i64> {
+    let mut waits = Vec::with_capacity(customers.len());
+    let mut left = 0_i64;
+    let mut last = i64::MIN / 4;
+    for (customer, &patience) in customers.iter().zip(patience) {
+        let wait = (left - (customer.came - last)).max(0);
+        waits.push(wait);
+        // Who can be served as its patience ends is served.
+        let service = if wait <= patience {
+            customer.service
+        } else {
+            0
+        };
+        left = (wait + service).min(FOREVER);
+        last = customer.came;
+    }
+    waits
+}
+
 /// Kiefer and Wolfowitz 1955: the vector of the servers' remaining work, in ascending order, of which a customer takes
 /// the least.
 pub fn kiefer_wolfowitz(customers: &[Customer], servers: usize) -> Vec<i64> {

@@ -7,6 +7,26 @@ pub fn erlang_c(a: f64, c: u32) -> f64 {
     c * loss / (c - a * (1.0 - loss))
 }
 
+/// Palm 1943 (Erlang A): M/M/c whose customers give up in line at the rate `impatience` each, with services of mean 1. The
+/// probability of giving up, that of waiting, the mean wait of all and the mean number inside, by the balance of births and deaths.
+pub fn erlang_a(arrivals: f64, c: u32, impatience: f64) -> [f64; 4] {
+    let servers = f64::from(c);
+    let (mut weight, mut all, mut busy, mut line, mut inside) = (1.0, 0.0, 0.0, 0.0, 0.0);
+    for number in 0..10_000 {
+        let number = f64::from(number);
+        let waiting = (number - servers).max(0.0);
+        all += weight;
+        busy += if number >= servers { weight } else { 0.0 };
+        line += weight * waiting;
+        inside += weight * number;
+        let next = number + 1.0;
+        let death = next.min(servers) + (next - servers).max(0.0) * impatience;
+        weight *= arrivals / death;
+    }
+    let wait = line / all / arrivals;
+    [wait * impatience, busy / all, wait, inside / all]
+}
+
 /// Mean wait of M/M/c with `arrivals` a minute and `rate` services a minute and server.
 pub fn m_m_c(arrivals: f64, rate: f64, c: u32) -> f64 {
     erlang_c(arrivals / rate, c) / (f64::from(c) * rate - arrivals)

@@ -7,13 +7,14 @@
 
 mod breakdowns;
 mod formulas;
+mod patience;
 mod queues;
 mod rush;
 
 use std::collections::BTreeMap;
 
 use bordergate::plan::Plan;
-use bordergate::sim::{Engine, Exit, Observer, Vehicle};
+use bordergate::sim::{Engine, Exit, Observer, Place, Vehicle};
 use bordergate::stats::{BLOCKS, Estimate, TimeWeighted, mean, ratio, t_975};
 
 use crate::worlds::{World, go, scenarios, shipped};
@@ -78,6 +79,8 @@ struct Seen<'p> {
     waits: BTreeMap<(u32, u32), [i128; 3]>,
     /// By class: how many left, and how long they had been there in all.
     sojourns: BTreeMap<u32, [i128; 2]>,
+    /// By station and class: how many gave up, and how long they waited in all.
+    gave_up: BTreeMap<(u32, u32), [i128; 2]>,
     inside: TimeWeighted,
     warm: bool,
 }
@@ -88,6 +91,7 @@ impl<'p> Seen<'p> {
             plan,
             waits: BTreeMap::new(),
             sojourns: BTreeMap::new(),
+            gave_up: BTreeMap::new(),
             inside: TimeWeighted::new(plan.start, 0),
             warm: false,
         }
@@ -118,6 +122,14 @@ impl Observer for Seen<'_> {
             *count += 1;
             *total += i128::from(waited);
             *positive += i128::from(waited > 0);
+        }
+    }
+    fn give_up(&mut self, _now: i64, vehicle: &Vehicle, place: Place, _aside: bool, waited: i64) {
+        if let (Place::Station(station), true) = (place, vehicle.since >= self.plan.measure_from) {
+            let class = self.plan.kinds[vehicle.kind as usize].class;
+            let [count, total] = self.gave_up.entry((station, class)).or_default();
+            *count += 1;
+            *total += i128::from(waited);
         }
     }
     fn leave(&mut self, now: i64, vehicle: &Vehicle, _exit: Exit) {
@@ -162,6 +174,7 @@ fn every_file_is_checked() {
     let mut known: Vec<&str> = queues::FILES.to_vec();
     known.extend(["rush-m-m-8"]);
     known.extend(breakdowns::FILES);
+    known.extend(patience::FILES);
     known.sort_unstable();
     assert_eq!(found, known);
 }
