@@ -10,6 +10,7 @@ use super::batches::BatchLayout;
 use super::bookings::BookingLayout;
 use super::bridges::BridgeLayout;
 use super::channels::ChannelLayout;
+use super::choices::ChoiceLayout;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
 use super::flows::FlowLayout;
@@ -163,6 +164,7 @@ pub struct Catalogue {
     pub(super) papers: PapersLayout,
     pub(super) overstays: OverstayLayout,
     pub(super) reasons: ReasonLayout,
+    pub(super) choices: ChoiceLayout,
     pub(super) inspections: InspectionLayout,
     pub(super) channels: ChannelLayout,
     pub(super) durations: DurationLayout,
@@ -185,6 +187,7 @@ impl Catalogue {
         let papers = PapersLayout::new(plan, &mut sheet);
         let overstays = OverstayLayout::new(plan, &mut sheet);
         let reasons = ReasonLayout::new(plan, &mut sheet);
+        let choices = ChoiceLayout::new(plan, &mut sheet);
         let inspections = InspectionLayout::new(plan, &mut sheet);
         let channels = ChannelLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
@@ -204,6 +207,7 @@ impl Catalogue {
             papers,
             overstays,
             reasons,
+            choices,
             inspections,
             channels,
             durations,

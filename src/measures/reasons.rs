@@ -75,7 +75,10 @@ fn possible(plan: &Plan) -> [Vec<Reason>; 2] {
             refusals().any(|refused| refused == Refusal::TurnBack),
             refusals().any(|refused| matches!(refused, Refusal::Elsewhere(_))),
         ],
-        Reason::QueueSeen => [false, false],
+        Reason::QueueSeen => [
+            !plan.balking.is_empty(),
+            plan.balking.iter().any(|rule| rule.elsewhere != NONE),
+        ],
         Reason::PatienceOutside | Reason::PatienceInYard | Reason::PatienceClosed => [false, false],
     };
     [TURNED_BACK, TRANSFERRED].map(|measure| {

@@ -45,6 +45,9 @@ pub const POLICY: Policy = Policy {
         "source.*.timetable",
         "source.*.profile",
         "source.*.convoy",
+        "source.*.when-closed",
+        "balking.*.instead",
+        "ban.*.instead",
         "station.*.batch",
         "route.*.*.serve.time",
         "route.*.*.serve.class.*",
@@ -62,6 +65,7 @@ pub const POLICY: Policy = Policy {
     one_of: &[
         ("route.*.*", raw::Step::DOC.one_of),
         ("source.*", raw::Source::DOC.one_of),
+        ("published.*", raw::Published::DOC.one_of),
     ],
 };
 

@@ -11,11 +11,14 @@
 
 mod afar;
 mod arrivals;
+mod balking;
 mod barrier;
 mod batch;
 mod booking;
 mod bridge;
+mod chooser;
 mod deadlock;
+mod diversion;
 mod engine;
 mod observer;
 mod papers;

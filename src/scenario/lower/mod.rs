@@ -11,6 +11,7 @@ mod book;
 mod books_ahead;
 mod branch;
 mod bridge;
+mod choice;
 mod context;
 mod days;
 mod demand;
@@ -21,6 +22,7 @@ mod filter;
 mod flow;
 mod gates;
 mod head;
+mod heeded;
 mod hours;
 mod inspection;
 mod observed;
@@ -69,6 +71,10 @@ pub fn lower(
     let quotas = quotas::quotas(&root, &cx, problems);
     let backlogs = demand::backlogs(&root, &cx, problems);
     let flows = demand::sources(&root, &cx, problems);
+    let balking = choice::balking(&root, &cx, problems);
+    let published = choice::published(&root, &cx, problems);
+    let diversions = choice::diversions(&root, &published, &cx, problems);
+    let bans = choice::bans(&root, &cx, problems);
     let mut stations = process::stations(&root, &cx, problems);
     let yards = yard::yards(&root, &cx, problems);
     let bridges = bridge::bridges(&root, &cx, problems);
@@ -101,6 +107,16 @@ pub fn lower(
     };
     batch::settle(&root, &mut stations, &comers, problems);
     pool::check_use(&root, &pools, &ways.routes, problems);
+    let rules = heeded::Rules {
+        sources: &flows,
+        classes: &classes,
+        routes: &ways.routes,
+        balking: &balking,
+        published: &published,
+        diversions: &diversions,
+        bans: &bans,
+    };
+    heeded::check(&root, &rules, &cx, problems);
     if problems.has_errors() {
         return None;
     }
@@ -125,6 +141,10 @@ pub fn lower(
         quotas,
         backlogs,
         sources: flows,
+        balking,
+        published,
+        diversions,
+        bans,
         stations,
         yards,
         bridges,

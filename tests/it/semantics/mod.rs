@@ -3,6 +3,8 @@
 
 mod appointment;
 mod backlog;
+mod balking;
+mod ban;
 mod batch;
 mod booked;
 mod books_ahead;
@@ -11,8 +13,10 @@ mod bulletin;
 mod calendar;
 mod causes;
 mod closing;
+mod comes_before;
 mod deadlock;
 mod demand;
+mod diversion;
 mod enter_cross;
 mod goods;
 mod grace;
