@@ -8,8 +8,9 @@
 pub mod baseline;
 mod cells;
 pub mod checks;
+pub mod choices;
 pub mod comparison;
-pub mod days;
+mod days;
 pub mod digest;
 pub mod facts;
 pub mod listing;

@@ -13,6 +13,7 @@ use crate::scenario::model::{
 };
 use crate::scenario::units::Share;
 
+use super::choices;
 use super::days::{Block, Day};
 use super::words;
 
@@ -29,6 +30,7 @@ pub fn document(scenario: &Scenario, plan: &Plan, analysis: &Analysis, blocks: &
         "quotas": quotas(scenario, analysis),
         "starting-stock": starting_stock(scenario),
         "sources": sources(scenario, analysis),
+        "choices": choices::json(scenario),
         "stations": stations(scenario, analysis),
         "routes": routes(scenario, plan),
         "remarks": remarks(analysis),

@@ -129,20 +129,16 @@ struct WhoKeys<'a> {
 impl WhoKeys<'_> {
     fn lower(self, cx: &Context, problems: &mut Problems) -> Option<Who> {
         let gates = match self.gates {
-            Some(gates) => self::gates(gates, cx, problems)?,
-            None => Vec::new(),
+            Some(gates) => self::gates(gates, cx, problems),
+            None => Some(Vec::new()),
         };
-        let mut goods = Vec::new();
-        for name in self.goods.iter().flat_map(|goods| &goods.value.0) {
-            let known = &cx.goods;
-            goods.push(cx.find(
-                "goods group",
-                known,
-                name.value.as_str(),
-                name.place,
-                problems,
-            )?);
-        }
+        let names = self.goods.iter().flat_map(|goods| &goods.value.0);
+        let goods: Vec<Option<usize>> = names
+            .map(|name| {
+                let (word, place) = (name.value.as_str(), name.place);
+                cx.find("goods group", &cx.goods, word, place, problems)
+            })
+            .collect();
         if let Some(empty) = self.goods.filter(|goods| goods.value.0.is_empty()) {
             let problem = Problem::error(
                 empty.place,
@@ -151,10 +147,11 @@ impl WhoKeys<'_> {
             );
             problems.push(problem.help("name a group, or leave `goods` out to speak of all"));
         }
+        let filter = self.filter.lower(cx, problems);
         Some(Who {
-            gates,
-            filter: self.filter.lower(cx, problems),
-            goods,
+            gates: gates?,
+            filter,
+            goods: goods.into_iter().collect::<Option<_>>()?,
         })
     }
 }

@@ -137,12 +137,12 @@ fn the_stock_is_who_has_not_crossed() {
         08:30 import.1 joins line
         09:00 lorry.2 sees 2 in line
         09:00 lorry.2 turns back (queue-seen); at once
+        09:00 import.1 crosses to-vietnam
+        09:00 import.1 leaves; closed-night 30 min
         09:00 old.1 crosses to-china
         09:00 old.1 begins home
         09:00 old.2 crosses to-china
         09:00 old.2 begins home
-        09:00 import.1 crosses to-vietnam
-        09:00 import.1 leaves; closed-night 30 min
         09:01 lorry.3 crosses to-china
         09:01 lorry.3 begins home
         10:00 old.1 ends home

@@ -98,17 +98,17 @@ fn they_are_put_off() {
         10:00 tea.3 leaves; at once
         Thu 6 Mar
         01:00 fruit.3 comes
+        01:00 fruit.5 comes
         01:00 fruit.3 crosses to-china
         01:00 fruit.3 leaves; at once
-        01:00 fruit.5 comes
         01:00 fruit.5 crosses to-china
         01:00 fruit.5 leaves; at once
         01:00 fruit.7 crosses to-china
         01:00 fruit.7 leaves; at once
         09:00 fruit.4 comes
+        09:00 fruit.6 comes
         09:00 fruit.4 crosses to-china
         09:00 fruit.4 leaves; at once
-        09:00 fruit.6 comes
         09:00 fruit.6 crosses to-china
         09:00 fruit.6 leaves; at once
         09:00 fruit.8 crosses to-china

@@ -6,6 +6,7 @@
 //! short enough to be trusted.
 
 mod formulas;
+mod limits;
 mod queues;
 mod rush;
 
@@ -151,6 +152,7 @@ fn every_file_is_checked() {
     found.sort();
     let mut known: Vec<&str> = queues::FILES.to_vec();
     known.extend(["rush-m-m-8"]);
+    known.extend(limits::FILES);
     known.sort_unstable();
     assert_eq!(found, known);
 }
