@@ -8,9 +8,9 @@
 pub mod baseline;
 mod cells;
 pub mod checks;
-pub mod choices;
+mod choices;
 pub mod comparison;
-mod days;
+pub mod days;
 pub mod digest;
 pub mod facts;
 pub mod listing;
