@@ -138,10 +138,8 @@ impl Engine<'_> {
         match &plan.arrivals {
             ArrivalPlan::Poisson { .. } => {
                 let state = &mut self.sources[index];
-                let Some(first) = (0..state.origins.len()).min_by_key(|&at| state.origins[at].next)
-                else {
-                    return None;
-                };
+                let origins = 0..state.origins.len();
+                let first = origins.min_by_key(|&at| state.origins[at].next)?;
                 let Origin {
                     key,
                     day,

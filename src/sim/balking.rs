@@ -6,10 +6,10 @@
 //! A vehicle has one number between 0 and 1 for a rule, whatever it sees: who balks at a queue balks at every longer one.
 
 use crate::des::keyed::choose;
-use crate::plan::Seen;
+use crate::plan::{Reason, Seen};
 
 use super::engine::Engine;
-use super::observer::{Exit, Observer, Reason};
+use super::observer::{Exit, Observer};
 
 /// What an arriving vehicle makes of what it sees.
 enum Choice {
