@@ -10,6 +10,7 @@ use super::batches::BatchLayout;
 use super::bookings::BookingLayout;
 use super::bridges::BridgeLayout;
 use super::channels::ChannelLayout;
+use super::choices::ChoiceLayout;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
 use super::flows::FlowLayout;
@@ -165,6 +166,7 @@ pub struct Catalogue {
     pub(super) outages: OutageLayout,
     pub(super) overstays: OverstayLayout,
     pub(super) reasons: ReasonLayout,
+    pub(super) choices: ChoiceLayout,
     pub(super) inspections: InspectionLayout,
     pub(super) channels: ChannelLayout,
     pub(super) durations: DurationLayout,
@@ -188,6 +190,7 @@ impl Catalogue {
         let outages = OutageLayout::new(plan, &mut sheet);
         let overstays = OverstayLayout::new(plan, &mut sheet);
         let reasons = ReasonLayout::new(plan, &mut sheet);
+        let choices = ChoiceLayout::new(plan, &mut sheet);
         let inspections = InspectionLayout::new(plan, &mut sheet);
         let channels = ChannelLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
@@ -208,6 +211,7 @@ impl Catalogue {
             outages,
             overstays,
             reasons,
+            choices,
             inspections,
             channels,
             durations,

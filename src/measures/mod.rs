@@ -11,6 +11,7 @@ mod bookings;
 mod bridges;
 mod catalogue;
 mod channels;
+mod choices;
 mod durations;
 mod facts;
 mod flows;
@@ -62,6 +63,7 @@ pub struct Measures<'c> {
     outages: outages::Outages<'c>,
     overstays: overstays::Overstays<'c>,
     reasons: reasons::Reasons<'c>,
+    choices: choices::Choices<'c>,
     inspections: inspections::Inspections<'c>,
     channels: channels::Channels<'c>,
     durations: durations::Durations<'c>,
@@ -86,6 +88,7 @@ impl<'c> Measures<'c> {
             outages: outages::Outages::new(plan, &catalogue.outages),
             overstays: overstays::Overstays::new(plan, &catalogue.overstays),
             reasons: reasons::Reasons::new(plan, &catalogue.reasons),
+            choices: choices::Choices::new(plan, &catalogue.choices),
             inspections: inspections::Inspections::new(plan, &catalogue.inspections),
             channels: channels::Channels::new(plan, &catalogue.channels),
             durations: durations::Durations::new(plan, &catalogue.durations),
@@ -111,6 +114,7 @@ impl<'c> Measures<'c> {
         self.outages.write(&mut columns);
         self.overstays.write(&mut columns);
         self.reasons.write(&mut columns);
+        self.choices.write(&mut columns);
         self.inspections.write(&mut columns, &mut histograms);
         self.channels.write(&mut columns, &mut histograms);
         self.facts.write(&mut columns);
@@ -136,6 +140,7 @@ impl Observer for Measures<'_> {
         self.outages.begin(plan);
         self.overstays.begin(plan);
         self.reasons.begin(plan);
+        self.choices.begin(plan);
         self.inspections.begin(plan);
         self.channels.begin(plan);
         self.durations.begin(plan);
@@ -297,6 +302,15 @@ impl Observer for Measures<'_> {
         self.pools.give_up(now, vehicle, place, is_aside, waited);
         self.inspections
             .give_up(now, vehicle, place, is_aside, waited);
+    }
+    fn redirect(&mut self, now: i64, vehicle: &Vehicle, from: u32, read: [u32; 2]) {
+        self.choices.redirect(now, vehicle, from, read);
+    }
+    fn keep_inland(&mut self, now: i64, vehicle: &Vehicle) {
+        self.choices.keep_inland(now, vehicle);
+    }
+    fn put_off(&mut self, now: i64, vehicle: &Vehicle) {
+        self.choices.put_off(now, vehicle);
     }
     #[inline]
     fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32, reason: Reason) {

@@ -75,7 +75,10 @@ fn possible(plan: &Plan) -> [Vec<Reason>; 2] {
             refusals().any(|refused| refused == Refusal::TurnBack),
             refusals().any(|refused| matches!(refused, Refusal::Elsewhere(_))),
         ],
-        Reason::QueueSeen => [false, false],
+        Reason::QueueSeen => [
+            !plan.balking.is_empty(),
+            plan.balking.iter().any(|rule| rule.elsewhere != NONE),
+        ],
         Reason::PatienceOutside => gives_up(plan, WaitState::Outside),
         Reason::PatienceInYard => gives_up(plan, WaitState::InYard),
         Reason::PatienceClosed => gives_up(plan, WaitState::Closed),

@@ -11,7 +11,7 @@ use super::lanes::Lanes;
 use super::op::{Branch, Op, Purpose};
 use super::types::{BacklogPlan, FactorPlan, Kind, NONE, Names, Plan};
 use super::{
-    capacity, cause, demand, inspection, outage, papers, patience, profiles, quota, serving,
+    capacity, cause, choice, days_chosen, demand, inspection, outage, papers, patience, profiles, quota, serving,
 };
 
 /// Compiles a scenario.
@@ -67,6 +67,14 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         quotas: Vec::new(),
         intervals: Vec::new(),
         slots: Vec::new(),
+        balking: Vec::new(),
+        looks: Vec::new(),
+        published: Vec::new(),
+        diversions: Vec::new(),
+        diverts: Vec::new(),
+        bans: Vec::new(),
+        counts_stock: false,
+        asks_comers: false,
         ticks: ticks(scenario, &readings),
         readings,
         causes: Vec::new(),
@@ -115,8 +123,10 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
     capacity::stations(scenario, &lanes, &mut plan);
     serving::pools(scenario, &lanes, &mut plan);
     outage::outages(scenario, &mut plan);
+    days_chosen::bans(scenario, &mut plan);
     demand::sources(scenario, &lanes, &mut plan)?;
     papers::announce(&mut plan);
+    choice::rules(scenario, &mut plan);
     for (index, backlog) in scenario.backlogs.iter().enumerate() {
         let (mix, kinds) = mix_of(
             scenario,
@@ -498,7 +508,7 @@ fn add_kinds(
     }
 }
 
-/// What a vehicle becomes at the gates to which a refused booking, or the end of its patience, may send it.
+/// What a vehicle becomes at the gates to which a refused booking, or the end of its patience,, or what it sees, may send it.
 fn link_other_gates(scenario: &Scenario, plan: &mut Plan) {
     for index in 0..plan.kinds.len() {
         let kind = &plan.kinds[index];
@@ -510,6 +520,7 @@ fn link_other_gates(scenario: &Scenario, plan: &mut Plan) {
             })
             .collect();
         gates.extend(patience::gate_of(scenario, kind));
+        gates.extend(choice::gates_elsewhere(scenario, kind));
         gates.sort_unstable();
         gates.dedup();
         let known = gates

@@ -17,6 +17,8 @@ use crate::plan::serving::{PoolPlan, Serving};
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
 use super::bookings::{BooksPlan, Interval, Season};
+use super::choice::{BalkPlan, DiversionPlan, Look, PublishedPlan};
+use super::days_chosen::{BanPlan, DaysChosen};
 use super::op::{Branch, Op};
 
 /// No such thing, for indices.
@@ -101,6 +103,23 @@ pub struct Plan {
     pub intervals: Vec<Interval>,
     /// Capacity of each pool of each interval.
     pub slots: Vec<u32>,
+    /// Rules by which arriving vehicles do not join.
+    pub balking: Vec<BalkPlan>,
+    /// By kind, the one of them that it heeds; empty where there are none.
+    pub looks: Vec<Option<Look>>,
+    /// Queues as they are published.
+    pub published: Vec<PublishedPlan>,
+    /// Rules by which drivers go to another gate.
+    pub diversions: Vec<DiversionPlan>,
+    /// By kind, the one of them that it heeds, or [`NONE`]; empty where there are none.
+    pub diverts: Vec<u32>,
+    /// Goods that are stopped inland.
+    pub bans: Vec<BanPlan>,
+    /// Whether somebody looks at the stock of a gate.
+    pub counts_stock: bool,
+    /// Whether anything is asked of those who arrive or leave besides their route: a stock is counted, a queue looked at, or
+    /// there are papers.
+    pub asks_comers: bool,
     /// Instants at which observers read levels, sorted: snapshots, midnights, instants of facts, the end of the warm-up.
     pub ticks: Vec<Time>,
     /// Those of them that are snapshots or midnights: what is reported of them does not change when a fact is added.
@@ -257,6 +276,8 @@ pub struct SourcePlan {
     pub ahead: Span,
     /// How its vehicles book before they come; `None` where they ask on joining the line.
     pub books: Option<BooksPlan>,
+    /// On which days they come, where they do not all do the same.
+    pub choice: Option<Box<DaysChosen>>,
     /// When they come.
     pub arrivals: ArrivalPlan,
 }
@@ -467,6 +488,12 @@ impl Plan {
     pub fn spoils_at(&self, kind: u32, arrived: Time) -> Time {
         let class = self.kinds[kind as usize].class;
         arrived.saturating_add(self.shelf_life[class as usize])
+    }
+
+    /// The place of a kind's gate and direction in a list of stocks: two a gate, exports first.
+    #[inline]
+    pub fn stock_of(&self, kind: &Kind) -> usize {
+        2 * kind.gate as usize + usize::from(kind.import)
     }
 
     /// Length of the measured span in microseconds.

@@ -8,6 +8,7 @@
 pub mod baseline;
 mod cells;
 pub mod checks;
+mod choices;
 pub mod comparison;
 pub mod days;
 pub mod digest;

@@ -9,6 +9,7 @@ use crate::scenario::calendar::{ClassWord, clock};
 use crate::scenario::model::{Arrivals, BasisKind, Flow, Scenario};
 use crate::scenario::problem::Severity;
 
+use super::choices;
 use super::days::{Block, Day};
 use super::listing::listing;
 use super::number::{count, fixed};
@@ -24,6 +25,8 @@ pub fn text(scenario: &Scenario, analysis: &Analysis, blocks: &[Block], plain: b
         calendar(scenario, blocks, plain),
         classes(scenario, plain),
         demand(scenario, analysis, plain),
+        choices::text(scenario, plain),
+        choices::days(scenario, analysis, plain),
         quotas(scenario, analysis, plain),
         plan_patience::text(scenario, plain),
         stations(scenario, analysis, plain),

@@ -234,6 +234,13 @@ fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
             };
             format!("{step}: crosses to {side}")
         }
+        What::See(seen) => format!("sees {seen} in line"),
+        What::Redirect { from, read } => format!(
+            "is diverted: {} are published at {}, {} where it goes",
+            read[0],
+            gate(plan.kinds[from as usize].gate),
+            read[1]
+        ),
         What::Release => format!("{step}: its goods are released"),
         What::Transfer(kind, reason) => {
             format!(

@@ -4,6 +4,7 @@
 //! period. A quantile's interval is not symmetric, so both its ends are printed. Verdicts are words.
 
 mod bookings;
+mod choices;
 mod places;
 
 mod papers;
@@ -44,6 +45,7 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.yards(),
             page.bridges(),
             page.bookings(),
+            page.choices(),
             page.pools(),
             page.outages(),
             page.papers(),

@@ -162,6 +162,8 @@ pub fn event(what: What) -> &'static str {
         What::Book(_) => "book",
         What::Miss(_) => "miss",
         What::WalkIn(_) => "walk-in",
+        What::See(_) => "see",
+        What::Redirect { .. } => "divert",
         What::Pass { crossing: None, .. } => "pass",
         What::Pass {
             crossing: Some(_), ..
@@ -216,6 +218,8 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
             "to-china"
         }
         .to_owned(),
+        What::See(seen) => seen.to_string(),
+        What::Redirect { from, .. } => gate(plan.kinds[from as usize].gate),
         What::Transfer(kind, _) => gate(plan.kinds[kind as usize].gate),
         What::Leave(Exit::Completed) => "completed".to_owned(),
         What::Leave(Exit::TurnedBack(Reason::Route)) => "turned-back".to_owned(),

@@ -45,6 +45,9 @@ pub const POLICY: Policy = Policy {
         "source.*.timetable",
         "source.*.profile",
         "source.*.convoy",
+        "source.*.when-closed",
+        "balking.*.instead",
+        "ban.*.instead",
         "station.*.batch",
         "route.*.*.serve.time",
         "route.*.*.serve.class.*",
@@ -81,6 +84,7 @@ pub const POLICY: Policy = Policy {
         // At most one of these.
         ("station.*", &[&["priority", "cycle"]]),
         ("gate.*", &[&["priority", "cycle"]]),
+        ("published.*", raw::Published::DOC.one_of),
     ],
 };
 

@@ -439,6 +439,10 @@ impl Engine<'_> {
             crossing.is_some_and(|crossing| crossing.loaded.unwrap_or(kind.loaded) == kind.loaded);
         let first = with_goods && !record.crossed;
         record.crossed |= first;
+        if first && plan.counts_stock {
+            self.stock[plan.stock_of(kind)] -= u32::from(!kind.persons);
+        }
+        let record = &mut self.vehicles[vehicle];
         if crossing.is_some() && record.booking != NONE {
             observer.redeem(self.now, record, record.booking);
             record.booking = NONE;

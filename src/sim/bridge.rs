@@ -24,7 +24,7 @@ const SIDES: [usize; 2] = [0, 1];
 
 /// A bridge in a replication. What there is two of is that of vehicles to China, then of those to Vietnam.
 pub(super) struct BridgeState {
-    lines: [Fifo; 2],
+    pub lines: [Fifo; 2],
     /// Those whom the load limit bars.
     aside: [Fifo; 2],
     /// How many are on the bridge.

@@ -17,6 +17,7 @@ use super::batch::Crew;
 use super::bridge::BridgeState;
 use super::cycle::Cycle;
 use super::group::GroupsState;
+use super::diversion::DiversionState;
 use super::observer::Observer;
 use super::outage::OutagesState;
 use super::papers::PapersState;
@@ -59,6 +60,8 @@ pub(super) enum Rank {
 #[derive(Clone, Copy, Debug)]
 enum Owner {
     Source(u32),
+    /// A source whose vehicles do not all come on the day to which they belong.
+    Chooser(u32),
     Server(u32),
     Way(u32),
     BridgeOver(u32),
@@ -76,6 +79,9 @@ enum Owner {
     Pool(u32),
     Coming,
     Afar,
+    /// Drivers who decide on their way; queues that are counted to be published.
+    Deciding,
+    Count(u32),
     Lodging,
     Outage,
     Patience,
@@ -99,6 +105,8 @@ pub(super) struct Slots {
     pub pool: u32,
     pub coming: u32,
     pub afar: u32,
+    pub deciding: u32,
+    pub count: u32,
     pub lodging: u32,
     pub outage: u32,
     pub patience: u32,
@@ -142,6 +150,9 @@ pub struct Engine<'p> {
     pub(super) coming: Heap,
     /// Those of them who still ask for a slot, or are to miss one, by when.
     pub(super) afar: Heap,
+    /// By gate twice, and one more for imports: vehicles that have arrived and not crossed. Kept where the plan asks for it.
+    pub(super) stock: Vec<u32>,
+    pub(super) diversion: DiversionState,
     /// What bookings remember of vehicles, by handle; as long as the longest handle that had something to remember.
     pub(super) bookers: Vec<Booker>,
     pub(super) stations: Vec<StationState>,
@@ -201,11 +212,18 @@ impl<'p> Engine<'p> {
             pool: family(plan.pools.len(), Owner::Pool),
             coming: family(usize::from(announces), |_| Owner::Coming),
             afar: family(usize::from(books_afar), |_| Owner::Afar),
+            deciding: family(plan.diversions.len().min(1), |_| Owner::Deciding),
+            count: family(plan.published.len(), Owner::Count),
             lodging: family(plan.papers.len().min(1), |_| Owner::Lodging),
             outage: family(plan.outages.len().min(1), |_| Owner::Outage),
             patience: family(plan.patience.len().min(1), |_| Owner::Patience),
             tick: family(1, |_| Owner::Tick),
         };
+        for (source, owner) in plan.sources.iter().zip(&mut owners) {
+            if let (Some(_), Owner::Source(index)) = (&source.choice, *owner) {
+                *owner = Owner::Chooser(index);
+            }
+        }
         let mut server = slots.server as usize;
         for (station, plan) in plan.stations.iter().enumerate() {
             let end = server + plan.people() as usize;
@@ -242,6 +260,8 @@ impl<'p> Engine<'p> {
             sources: plan.sources.iter().map(SourceState::new).collect(),
             coming: Heap::new(),
             afar: Heap::new(),
+            stock: vec![0; 2 * plan.names.gates.len()],
+            diversion: DiversionState::new(plan),
             bookers: Vec::new(),
             stations: Vec::new(),
             servers: Vec::new(),
@@ -331,6 +351,7 @@ impl<'p> Engine<'p> {
         self.ways.iter_mut().for_each(Heap::clear);
         self.coming.clear();
         self.afar.clear();
+        self.stock.fill(0);
         self.bookers.clear();
         self.slots_left.copy_from_slice(&self.plan.slots);
         self.next_tick = 0;
@@ -348,6 +369,7 @@ impl<'p> Engine<'p> {
         self.reset_lanes();
         self.reset_quotas();
         self.reset_backlogs(observer);
+        self.reset_diversions();
         self.reset_sources();
     }
 
@@ -359,6 +381,7 @@ impl<'p> Engine<'p> {
         match self.owners[slot as usize] {
             Owner::Server(server) => self.finish_service(server, observer),
             Owner::Source(source) => self.arrivals(source, observer),
+            Owner::Chooser(source) => self.arrivals_of_choosers(source, observer),
             Owner::Way(way) => self.reach(way, observer),
             Owner::BridgeOver(bridge) => self.drive_off(bridge, observer),
             Owner::BridgeTurn(bridge) => self.turn_bridge(bridge, observer),
@@ -373,6 +396,8 @@ impl<'p> Engine<'p> {
             Owner::Pool(pool) => self.shift_pool(pool),
             Owner::Coming => self.come(observer),
             Owner::Afar => self.act_from_afar(observer),
+            Owner::Deciding => self.decide(observer),
+            Owner::Count(published) => self.count_queues(published),
             Owner::Lodging => self.lodge(observer),
             Owner::Outage => self.turn_outages(observer),
             Owner::Patience => self.give_up_next(observer),

@@ -12,12 +12,15 @@
 
 mod afar;
 mod arrivals;
+mod balking;
 mod barrier;
 mod batch;
 mod booking;
 mod bridge;
 mod cycle;
+mod chooser;
 mod deadlock;
+mod diversion;
 mod engine;
 mod group;
 mod observer;

@@ -120,6 +120,20 @@ pub trait Observer {
     /// A vehicle that asked for a booking before it would have arrived does not come.
     #[inline]
     fn stay_home(&mut self, _now: Time, _vehicle: &Vehicle) {}
+    /// A vehicle that has just come to a gate, still known there as what it came as, sees so many in line before it and will not
+    /// join them.
+    #[inline]
+    fn see(&mut self, _now: Time, _vehicle: &Vehicle, _seen: u32) {}
+    /// A vehicle that has not arrived reads how many stand at its gate and at another, and goes there; its kind is the new one,
+    /// `from` the old.
+    #[inline]
+    fn redirect(&mut self, _now: Time, _vehicle: &Vehicle, _from: u32, _read: [u32; 2]) {}
+    /// A ban keeps a vehicle inland that would have arrived at its `arrived`; it never comes.
+    #[inline]
+    fn keep_inland(&mut self, _now: Time, _vehicle: &Vehicle) {}
+    /// A ban puts off a vehicle that would have arrived at its `arrived`; it comes when the ban is over.
+    #[inline]
+    fn put_off(&mut self, _now: Time, _vehicle: &Vehicle) {}
     /// A vehicle passes a holding point. `first` is true the first time it crosses with what it came with.
     #[inline]
     fn pass(
@@ -233,6 +247,10 @@ both! {
     walk_in(now: Time, vehicle: &Vehicle, interval: u32);
     redeem(now: Time, vehicle: &Vehicle, interval: u32);
     stay_home(now: Time, vehicle: &Vehicle);
+    see(now: Time, vehicle: &Vehicle, seen: u32);
+    redirect(now: Time, vehicle: &Vehicle, from: u32, read: [u32; 2]);
+    keep_inland(now: Time, vehicle: &Vehicle);
+    put_off(now: Time, vehicle: &Vehicle);
     pass(now: Time, vehicle: &Vehicle, lane: u32, crossing: Option<Crossing>, first: bool, waited: Span);
     release(now: Time, vehicle: &Vehicle);
     file(now: Time, vehicle: &Vehicle, papers: u32, token: &Vehicle, again: bool);

@@ -188,18 +188,15 @@ impl Engine<'_> {
         if self.holds_drivers(vehicle) {
             self.free_drivers(vehicle, observer);
         }
-        let record = &mut self.vehicles[vehicle];
-        let from = record.kind;
-        record.kind = kind;
-        record.moved = true;
-        record.op = self.plan.kinds[kind as usize].first;
-        observer.transfer(self.now, record, from, reason);
-        self.advance(vehicle, observer);
+        self.become_there(vehicle, kind, reason, observer);
+        if self.plan.looks.is_empty() || self.joins(vehicle, observer) {
+            self.advance(vehicle, observer);
+        }
     }
 
     /// A vehicle leaves; papers that come to the end of their route are ready.
     pub(super) fn leave<O: Observer>(&mut self, vehicle: u32, exit: Exit, observer: &mut O) {
-        if !self.plan.papers.is_empty() && self.conclude_papers(vehicle, observer) {
+        if self.plan.asks_comers && self.concludes(vehicle, observer) {
             return;
         }
         if self.vehicles[vehicle].yard != NONE {

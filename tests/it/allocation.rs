@@ -33,6 +33,8 @@ fn shipped_scenarios_allocate_nothing() {
         "youyiguan-declaration-validity-2025",
         "huu-nghi-two-way-2025",
         "bac-luan-2-imports",
+        "huu-nghi-chi-ma-diversion-2021",
+        "lang-son-fruit-ban-2022",
     ] {
         assert_eq!(second_run(&shipped(name), 1), 0, "{name}");
     }

@@ -11,6 +11,7 @@
 mod allocation;
 mod architecture;
 mod calendar;
+mod choice;
 mod cli;
 mod comparing;
 mod des;

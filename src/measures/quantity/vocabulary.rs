@@ -79,6 +79,8 @@ const MEAN: &[&str] = &["mean"];
 const MEDIAN: &[&str] = &["p50"];
 const VEHICLES: &str = "a class that counts vehicles";
 const PERSONS: &str = "a class that counts persons";
+const BAN: &str = "a [ban]";
+const DIVERSION: &str = "a [diversion]";
 const STATION: &str = "a [station]";
 const YARD: &str = "a [yard]";
 const BRIDGE: &str = "a [bridge]";
@@ -120,6 +122,9 @@ const MEASURES: &[Measure] = {
             Neither,
             VEHICLES,
         ),
+        measure("vehicles-kept-inland", "vehicle", TOTAL, Neither, BAN),
+        measure("vehicles-put-off", "vehicle", TOTAL, Neither, BAN),
+        measure("vehicles-diverted", "vehicle", TOTAL, Neither, DIVERSION),
         measure("tonnes-crossed", "t", TOTAL, Higher, VEHICLES),
         measure(
             "vehicles-left-uncrossed",

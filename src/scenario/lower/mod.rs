@@ -11,6 +11,7 @@ mod book;
 mod books_ahead;
 mod branch;
 mod bridge;
+mod choice;
 mod context;
 mod days;
 mod dedicated;
@@ -22,6 +23,7 @@ mod filter;
 mod flow;
 mod gates;
 mod head;
+mod heeded;
 mod hours;
 mod inspection;
 mod observed;
@@ -75,6 +77,10 @@ pub fn lower(
     order::check_shared(&root, &gates, &quotas, problems);
     let mut backlogs = demand::backlogs(&root, &cx, problems);
     let mut flows = demand::sources(&root, &cx, problems);
+    let balking = choice::balking(&root, &cx, problems);
+    let published = choice::published(&root, &cx, problems);
+    let diversions = choice::diversions(&root, &published, &cx, problems);
+    let bans = choice::bans(&root, &cx, problems);
     let mut stations = process::stations(&root, &cx, problems);
     let yards = yard::yards(&root, &cx, problems);
     let bridges = bridge::bridges(&root, &cx, problems);
@@ -126,6 +132,16 @@ pub fn lower(
         classes: &classes,
     };
     patience::check(&root, &patience, &comers, &cx, problems);
+    let rules = heeded::Rules {
+        sources: &flows,
+        classes: &classes,
+        routes: &ways.routes,
+        balking: &balking,
+        published: &published,
+        diversions: &diversions,
+        bans: &bans,
+    };
+    heeded::check(&root, &rules, &cx, problems);
     if problems.has_errors() {
         return None;
     }
@@ -150,6 +166,10 @@ pub fn lower(
         quotas,
         backlogs,
         sources: flows,
+        balking,
+        published,
+        diversions,
+        bans,
         stations,
         yards,
         bridges,

@@ -36,6 +36,7 @@ const NO_VALUES: &[&str] = &[
     "vehicle",
     "step",
     "then",
+    "published",
     "counts",
     "options",
     "notice",
@@ -128,6 +129,10 @@ impl Walk<'_> {
         self.group(root, "quota", raw::Quota::DOC);
         self.group(root, "backlog", raw::Backlog::DOC);
         self.group(root, "source", raw::Source::DOC);
+        self.group(root, "balking", raw::Balking::DOC);
+        self.group(root, "published", raw::Published::DOC);
+        self.group(root, "diversion", raw::Diversion::DOC);
+        self.group(root, "ban", raw::Ban::DOC);
         self.group(root, "station", raw::Station::DOC);
         self.group(root, "yard", raw::Yard::DOC);
         self.bridges(root);

@@ -8,6 +8,7 @@
 mod batch;
 mod book;
 mod bridge;
+mod choice;
 mod inspection;
 mod order;
 mod outage;
@@ -20,6 +21,7 @@ use jiff::civil::{Date, Time as TimeOfDay};
 pub use batch::{Batch, DriverPool, Party};
 pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
 pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
+pub use choice::{Answer, Balking, Ban, Counts, Diversion, Published, Reaction, Sees, Who};
 pub use inspection::{Agency, Channels, Inspection, Outcome, Profile};
 pub use order::Order;
 pub use outage::{Outage, OutageTimes};
@@ -77,6 +79,14 @@ pub struct Scenario {
     pub backlogs: Vec<Backlog>,
     /// Sources of vehicles.
     pub sources: Vec<Source>,
+    /// Vehicles that see the queue as they arrive and do not join it.
+    pub balking: Vec<Balking>,
+    /// Queues as they are published.
+    pub published: Vec<Published>,
+    /// Drivers who read them and go to another gate.
+    pub diversions: Vec<Diversion>,
+    /// Goods that are stopped inland.
+    pub bans: Vec<Ban>,
     /// Stations with their servers.
     pub stations: Vec<Station>,
     /// Yards with their places.
@@ -262,7 +272,7 @@ pub struct Source {
     /// Vehicles that come together, at least 1; `None` is one at a time.
     pub convoy: Option<Distribution>,
     /// What happens on days on which the gate, as known that day, is closed to all of the source's classes.
-    pub when_closed: WhenClosed,
+    pub when_closed: Reaction,
     /// How its vehicles book before they come; `None` where they ask on joining the line.
     pub books: Option<Books>,
 }
@@ -283,17 +293,6 @@ pub enum Arrivals {
     Renewal(Distribution),
     /// Fixed times on each day of the period (index), sorted.
     Timetable(Vec<Vec<TimeOfDay>>),
-}
-
-/// How demand meets a closed day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhenClosed {
-    /// The vehicles come all the same and wait outside.
-    Waits,
-    /// They do not come at all.
-    StaysAway,
-    /// They come at the same hour of the next day known to be open.
-    Postpones,
 }
 
 /// A published outcome.

@@ -6,6 +6,7 @@
 
 mod batch;
 mod bridge;
+mod choice;
 mod demand;
 mod dist;
 mod gate;
@@ -22,7 +23,10 @@ mod values;
 
 pub use batch::{BatchKeys, DriverPool, DriversKeys, FreeKeys, SameWord};
 pub use bridge::{Bridge, BridgeKeys, BridgeRestriction, TrafficWord};
-pub use demand::{Backlog, DatedRate, IfNoneWord, RawBooks, RawDayFactor, Source, WhenClosedWord};
+pub use choice::{
+    AnswerWord, Answers, Balking, Ban, Diversion, IfSeen, IfSeenWord, Published, SeenGate, SeesWord,
+};
+pub use demand::{Backlog, DatedRate, IfNoneWord, RawBooks, RawDayFactor, Source};
 pub use dist::{Dist, Spread};
 pub use gate::{
     ClockWord, DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota,
@@ -70,6 +74,14 @@ keys! {
         backlog: Named<Backlog>, optional;
         /// Sources of vehicles.
         source: Named<Source>, optional;
+        /// Vehicles that see the queue as they arrive and do not join it.
+        balking: Named<Balking>, optional;
+        /// Queues as they are published.
+        published: Named<Published>, optional;
+        /// Drivers who read the published queues and go to another gate.
+        diversion: Named<Diversion>, optional;
+        /// Goods that are stopped inland.
+        ban: Named<Ban>, optional;
         /// Stations: lines with servers.
         station: Named<Station>, optional;
         /// Yards: places where vehicles stand.

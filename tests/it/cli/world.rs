@@ -12,9 +12,10 @@ use bordergate::scenario::calendar::{
     Bound, Clocks, Direction, Filter, GateCalendar, Hours, Nationality, Period, Weekly,
 };
 use bordergate::scenario::model::{
-    Activity, Arrivals, Basis, BasisKind, BranchOption, Class, DelayFor, Fact, FactMeasure, Flow,
-    Gate, InLine, InService, Order, Parameter, Profile, Route, Scenario, ServerHours, Servers,
-    Source, Station, Step, Titles, WhenClosed,
+    Activity, Answer, Arrivals, Basis, BasisKind, BranchOption, Class, DelayFor, Fact, FactMeasure,
+    Flow, Gate, InLine, InService, Order, Parameter, Profile, Reaction, Route, Scenario, ServerHours,
+    Servers,
+    Source, Station, Step, Titles,
 };
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -88,6 +89,10 @@ pub fn bridge(per_day: f64) -> Scenario {
         }],
         quotas: Vec::new(),
         backlogs: Vec::new(),
+        balking: Vec::new(),
+        published: Vec::new(),
+        diversions: Vec::new(),
+        bans: Vec::new(),
         sources: vec![Source {
             name: "lorries".to_owned(),
             flow: Flow {
@@ -106,7 +111,7 @@ pub fn bridge(per_day: f64) -> Scenario {
             },
             convoy: None,
             books: None,
-            when_closed: WhenClosed::Waits,
+            when_closed: Reaction::all(Answer::Waits),
         }],
         stations: vec![Station {
             name: "desk".to_owned(),

@@ -3,6 +3,8 @@
 
 mod appointment;
 mod backlog;
+mod balking;
+mod ban;
 mod batch;
 mod booked;
 mod books_ahead;
@@ -13,9 +15,11 @@ mod calendar;
 mod causes;
 mod closing;
 mod cycle;
+mod comes_before;
 mod deadlock;
 mod dedicated;
 mod demand;
+mod diversion;
 mod enter_cross;
 mod giving_up;
 mod goods;

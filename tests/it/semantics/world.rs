@@ -425,6 +425,30 @@ impl Observer for Log<'_> {
         self.name(vehicle);
         self.write(now, vehicle, "stays home");
     }
+    fn see(&mut self, now: i64, vehicle: &Vehicle, seen: u32) {
+        self.write(now, vehicle, format!("sees {seen} in line"));
+    }
+    fn redirect(&mut self, now: i64, vehicle: &Vehicle, from: u32, read: [u32; 2]) {
+        self.name(vehicle);
+        let gate = |kind: u32| {
+            let gate = self.world.plan.kinds[kind as usize].gate;
+            &self.world.plan.names.gates[gate as usize]
+        };
+        let (from, to) = (gate(from), gate(vehicle.kind));
+        let text = format!(
+            "reads {} at {from}, {} at {to}, and is diverted",
+            read[0], read[1]
+        );
+        self.write(now, vehicle, text);
+    }
+    fn keep_inland(&mut self, now: i64, vehicle: &Vehicle) {
+        self.name(vehicle);
+        self.write(now, vehicle, "is kept inland");
+    }
+    fn put_off(&mut self, now: i64, vehicle: &Vehicle) {
+        self.name(vehicle);
+        self.write(now, vehicle, "is put off");
+    }
     fn pass(
         &mut self,
         now: i64,

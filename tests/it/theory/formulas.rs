@@ -32,6 +32,22 @@ pub fn m_m_c(arrivals: f64, rate: f64, c: u32) -> f64 {
     erlang_c(arrivals / rate, c) / (f64::from(c) * rate - arrivals)
 }
 
+/// M/M/c with room for `k` inside: the share of arrivals that find it full, the mean number inside, and the mean time inside of those
+/// who join. The probabilities of a birth and death process with `arrivals` a minute and `rate` services a minute and server.
+pub fn m_m_c_k(arrivals: f64, rate: f64, c: u32, k: u32) -> [f64; 3] {
+    let mut weights = vec![1.0];
+    for inside in 1..=k {
+        let before = weights[inside as usize - 1];
+        weights.push(before * arrivals / (rate * f64::from(inside.min(c))));
+    }
+    let total: f64 = weights.iter().sum();
+    let full = weights[k as usize] / total;
+    let inside: f64 = (0..=k)
+        .map(|n| f64::from(n) * weights[n as usize] / total)
+        .sum();
+    [full, inside, inside / (arrivals * (1.0 - full))]
+}
+
 /// Pollaczek and Khinchine: mean wait of M/G/1 with load `rho` and squared coefficient of variation `scv`.
 pub fn m_g_1(rho: f64, scv: f64) -> f64 {
     rho * (1.0 + scv) / (2.0 * (1.0 - rho))

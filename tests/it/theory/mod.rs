@@ -8,6 +8,7 @@
 mod breakdowns;
 mod formulas;
 mod patience;
+mod limits;
 mod queues;
 mod rush;
 
@@ -175,6 +176,7 @@ fn every_file_is_checked() {
     known.extend(["rush-m-m-8"]);
     known.extend(breakdowns::FILES);
     known.extend(patience::FILES);
+    known.extend(limits::FILES);
     known.sort_unstable();
     assert_eq!(found, known);
 }
