@@ -18,6 +18,7 @@ use super::overstays::OverstayLayout;
 use super::papers::PapersLayout;
 use super::pools::PoolLayout;
 use super::reasons::ReasonLayout;
+use super::residents::ResidentsLayout;
 use super::stations::StationLayout;
 use super::stocks::StockLayout;
 use super::yards::YardLayout;
@@ -46,6 +47,8 @@ pub struct Dims {
     pub bridge: Option<u32>,
     /// Pool of drivers.
     pub pool: Option<u32>,
+    /// Residents who may trade.
+    pub residents: Option<u32>,
     /// Papers.
     pub papers: Option<u32>,
     /// Channel.
@@ -160,6 +163,7 @@ pub struct Catalogue {
     pub(super) bookings: BookingLayout,
     pub(super) batches: BatchLayout,
     pub(super) pools: PoolLayout,
+    pub(super) residents: ResidentsLayout,
     pub(super) papers: PapersLayout,
     pub(super) overstays: OverstayLayout,
     pub(super) reasons: ReasonLayout,
@@ -182,6 +186,7 @@ impl Catalogue {
         let bookings = BookingLayout::new(plan, &mut sheet);
         let batches = BatchLayout::new(plan, &mut sheet);
         let pools = PoolLayout::new(plan, &mut sheet);
+        let residents = ResidentsLayout::new(plan, &mut sheet);
         let papers = PapersLayout::new(plan, &mut sheet);
         let overstays = OverstayLayout::new(plan, &mut sheet);
         let reasons = ReasonLayout::new(plan, &mut sheet);
@@ -201,6 +206,7 @@ impl Catalogue {
             bookings,
             batches,
             pools,
+            residents,
             papers,
             overstays,
             reasons,

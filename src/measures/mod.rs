@@ -22,6 +22,7 @@ mod papers;
 mod pools;
 pub mod quantity;
 mod reasons;
+mod residents;
 mod stations;
 mod stocks;
 pub mod trace;
@@ -57,6 +58,7 @@ pub struct Measures<'c> {
     bookings: bookings::Bookings<'c>,
     batches: batches::Batches<'c>,
     pools: pools::Pools<'c>,
+    residents: residents::ResidentsUse<'c>,
     papers: papers::Papers<'c>,
     overstays: overstays::Overstays<'c>,
     reasons: reasons::Reasons<'c>,
@@ -80,6 +82,7 @@ impl<'c> Measures<'c> {
             bookings: bookings::Bookings::new(plan, &catalogue.bookings),
             batches: batches::Batches::new(plan, &catalogue.batches),
             pools: pools::Pools::new(plan, &catalogue.pools),
+            residents: residents::ResidentsUse::new(plan, &catalogue.residents),
             papers: papers::Papers::new(plan, &catalogue.papers),
             overstays: overstays::Overstays::new(plan, &catalogue.overstays),
             reasons: reasons::Reasons::new(plan, &catalogue.reasons),
@@ -104,6 +107,7 @@ impl<'c> Measures<'c> {
         self.bookings.write(&mut columns);
         self.batches.write(&mut columns);
         self.pools.write(&mut columns);
+        self.residents.write(&mut columns, &mut histograms);
         self.papers.write(&mut columns, &mut histograms);
         self.overstays.write(&mut columns);
         self.reasons.write(&mut columns);
@@ -128,6 +132,7 @@ impl Observer for Measures<'_> {
         self.bookings.begin(plan);
         self.batches.begin(plan);
         self.pools.begin(plan);
+        self.residents.begin(plan);
         self.papers.begin(plan);
         self.overstays.begin(plan);
         self.reasons.begin(plan);
@@ -143,6 +148,7 @@ impl Observer for Measures<'_> {
         self.yards.tick(now, tick);
         self.bridges.tick(now, tick);
         self.pools.tick(now, tick);
+        self.residents.tick(now, tick);
         if now == self.plan.measure_from {
             self.flows.open(now, self.stocks.by_kind());
         }
@@ -161,6 +167,7 @@ impl Observer for Measures<'_> {
         self.yards.join(now, vehicle, place);
         self.bridges.join(now, vehicle, place);
         self.pools.join(now, vehicle, place);
+        self.residents.join(now, vehicle, place);
         self.inspections.join(now, vehicle, place);
     }
     #[inline(always)]
@@ -246,6 +253,17 @@ impl Observer for Measures<'_> {
     #[inline]
     fn driver_back(&mut self, now: i64, pool: u32) {
         self.pools.driver_back(now, pool);
+    }
+    fn come_to_trade(&mut self, now: i64, residents: u32, persons: u64) {
+        self.residents.come_to_trade(now, residents, persons);
+    }
+    fn take_persons(&mut self, now: i64, vehicle: &Vehicle, residents: u32, persons: u64) {
+        self.residents
+            .take_persons(now, vehicle, residents, persons);
+    }
+    fn gather(&mut self, now: i64, vehicle: &Vehicle, residents: u32, persons: u64, waited: i64) {
+        self.residents
+            .gather(now, vehicle, residents, persons, waited);
     }
     #[inline]
     fn pass(

@@ -10,7 +10,7 @@ use super::bridge::{self, BridgeStep, Weight};
 use super::lanes::Lanes;
 use super::op::{Branch, Op, Purpose};
 use super::types::{BacklogPlan, FactorPlan, Kind, NONE, Names, Plan};
-use super::{capacity, cause, demand, inspection, papers, profiles, quota, serving};
+use super::{capacity, cause, demand, inspection, papers, profiles, quota, residents, serving};
 
 /// Compiles a scenario.
 ///
@@ -51,6 +51,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         weights: Vec::new(),
         shelf_life: Vec::new(),
         pools: Vec::new(),
+        residents: Vec::new(),
         papers: Vec::new(),
         paper_lists: Vec::new(),
         ways: 0,
@@ -108,6 +109,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
     let lanes = Lanes::build(scenario, &mut plan)?;
     capacity::stations(scenario, &lanes, &mut plan);
     serving::pools(scenario, &lanes, &mut plan);
+    residents::residents(scenario, &lanes, &mut plan);
     demand::sources(scenario, &lanes, &mut plan)?;
     papers::announce(&mut plan);
     for (index, backlog) in scenario.backlogs.iter().enumerate() {
@@ -254,6 +256,16 @@ fn names(scenario: &Scenario) -> Names {
             .iter()
             .map(|pool| pool.gate.map_or(NONE, |gate| gate as u32))
             .collect(),
+        residents: scenario
+            .residents
+            .iter()
+            .map(|residents| residents.name.clone())
+            .collect(),
+        residents_gates: scenario
+            .residents
+            .iter()
+            .map(|residents| residents.gate.map_or(NONE, |gate| gate as u32))
+            .collect(),
         papers: scenario
             .papers
             .iter()
@@ -362,6 +374,12 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                 Activity::Free { pool, after } => Op::Free {
                     pool: *pool as u32,
                     after: add_sampler_or_none(plan, after.as_ref()),
+                    purpose,
+                    next,
+                },
+                Activity::Gather { residents, value } => Op::Gather {
+                    residents: *residents as u32,
+                    values: times(plan, value),
                     purpose,
                     next,
                 },

@@ -11,6 +11,7 @@ use crate::des::variate::Sampler;
 use crate::plan::bridge::{BridgePlan, BridgeStep, Weight};
 use crate::plan::cause::Cause;
 use crate::plan::papers::PapersPlan;
+use crate::plan::residents::ResidentsPlan;
 use crate::plan::serving::{PoolPlan, Serving};
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
@@ -71,6 +72,8 @@ pub struct Plan {
     pub shelf_life: Vec<Span>,
     /// Pools of drivers, at most 64.
     pub pools: Vec<PoolPlan>,
+    /// Residents who may trade.
+    pub residents: Vec<ResidentsPlan>,
     /// Papers made beside the vehicles.
     pub papers: Vec<PapersPlan>,
     /// Sets of papers that steps name.
@@ -126,6 +129,10 @@ pub struct Names {
     pub pools: Vec<String>,
     /// The gate of each pool, or [`NONE`].
     pub pool_gates: Vec<u32>,
+    /// Names of residents who may trade.
+    pub residents: Vec<String>,
+    /// The gate of each of them, or [`NONE`].
+    pub residents_gates: Vec<u32>,
     /// Names of papers.
     pub papers: Vec<String>,
     /// Names of stays that must not be too long.

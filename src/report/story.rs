@@ -148,6 +148,7 @@ fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
     let station = |station: u32| &scenario.stations[station as usize].title;
     let yard = |yard: u32| &scenario.yards[yard as usize].title;
     let bridge = |line: u32| &scenario.bridges[line as usize / 2].title;
+    let residents = |at: u32| &scenario.residents[at as usize].title;
     let slot = |interval: u32| slot(scenario, plan, interval);
     let papers = |papers: u32| scenario.papers[papers as usize].title.as_str();
     let listed = |list: u32| {
@@ -191,6 +192,17 @@ fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
             "{step}: lets one of {} go",
             scenario.pools[at as usize].title
         ),
+        What::Wait(Place::Residents(at)) => {
+            format!("{step}: waits for {}", residents(at))
+        }
+        What::Gather {
+            residents: at,
+            persons: 1,
+        } => format!("{step}: gathers 1 person of {}", residents(at)),
+        What::Gather {
+            residents: at,
+            persons,
+        } => format!("{step}: gathers {persons} persons of {}", residents(at)),
         What::Wait(Place::Yard(at)) => format!("{step}: waits for a place in {}", yard(at)),
         What::Park(at) => format!("{step}: parks in {}", yard(at)),
         What::LeaveYard(at) => format!("{step}: leaves {}", yard(at)),

@@ -45,6 +45,7 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.bridges(),
             page.bookings(),
             page.pools(),
+            page.residents(),
             page.papers(),
             page.overstays(),
             page.channels(),

@@ -18,6 +18,7 @@ use super::bridge::BridgeState;
 use super::observer::Observer;
 use super::papers::PapersState;
 use super::pool::PoolState;
+use super::residents::ResidentsState;
 use super::skill::SkillState;
 use super::station::{Server, StationState};
 use super::stay::StaysState;
@@ -69,6 +70,7 @@ enum Owner {
     /// Drivers on their way back to a pool, and its shifts.
     Driver(u32),
     Pool(u32),
+    Residents(u32),
     Coming,
     Afar,
     Lodging,
@@ -90,6 +92,7 @@ pub(super) struct Slots {
     pub season: u32,
     pub driver: u32,
     pub pool: u32,
+    pub residents: u32,
     pub coming: u32,
     pub afar: u32,
     pub lodging: u32,
@@ -105,6 +108,7 @@ pub(super) enum Work {
     Bridge(u32),
     Special(u32),
     Pool(u32),
+    Residents(u32),
     /// Nobody may be able to move: a deadlock is to be looked for.
     Standstill,
 }
@@ -145,6 +149,7 @@ pub struct Engine<'p> {
     pub(super) pools: Vec<PoolState>,
     /// By vehicle: the pools of which it has a driver; as long as it had to be.
     pub(super) held: Vec<u64>,
+    pub(super) residents: Vec<ResidentsState>,
     pub(super) papers: PapersState,
     pub(super) stays: StaysState,
     pub(super) together: TogetherState,
@@ -186,6 +191,7 @@ impl<'p> Engine<'p> {
             season: family(plan.lanes.len(), Owner::Season),
             driver: family(plan.pools.len(), Owner::Driver),
             pool: family(plan.pools.len(), Owner::Pool),
+            residents: family(plan.residents.len(), Owner::Residents),
             coming: family(usize::from(announces), |_| Owner::Coming),
             afar: family(usize::from(books_afar), |_| Owner::Afar),
             lodging: family(plan.papers.len().min(1), |_| Owner::Lodging),
@@ -219,6 +225,7 @@ impl<'p> Engine<'p> {
                     + plan.yards.len()
                     + plan.bridges.len()
                     + plan.pools.len()
+                    + plan.residents.len()
                     + 1,
             ),
             clocks: Vec::new(),
@@ -234,6 +241,7 @@ impl<'p> Engine<'p> {
             skills: Vec::new(),
             pools: Vec::new(),
             held: Vec::new(),
+            residents: Vec::new(),
             papers: PapersState::new(),
             stays: StaysState::new(),
             together: TogetherState::default(),
@@ -248,6 +256,7 @@ impl<'p> Engine<'p> {
         engine.build_stations();
         engine.build_specials();
         engine.build_pools();
+        engine.build_residents();
         engine.build_yards();
         engine.build_bridges();
         engine.build_papers();
@@ -316,6 +325,7 @@ impl<'p> Engine<'p> {
         self.reset_stations();
         self.reset_specials();
         self.reset_pools();
+        self.reset_residents(observer);
         self.reset_yards();
         self.reset_bridges();
         self.reset_papers();
@@ -347,6 +357,7 @@ impl<'p> Engine<'p> {
             Owner::SpecialShift(station) => self.shift_special(station),
             Owner::Driver(pool) => self.driver_back(pool, observer),
             Owner::Pool(pool) => self.shift_pool(pool),
+            Owner::Residents(residents) => self.turn_residents(residents, observer),
             Owner::Coming => self.come(observer),
             Owner::Afar => self.act_from_afar(observer),
             Owner::Lodging => self.lodge(observer),
@@ -377,6 +388,7 @@ impl<'p> Engine<'p> {
                 Work::Bridge(bridge) => self.open_bridge(bridge, observer),
                 Work::Special(station) => self.start_special(station, observer),
                 Work::Pool(pool) => self.send_drivers(pool, observer),
+                Work::Residents(residents) => self.gather(residents, observer),
                 Work::Standstill => self.look_for_deadlock(),
             }
         }

@@ -20,6 +20,7 @@ mod engine;
 mod observer;
 mod papers;
 mod pool;
+mod residents;
 mod route;
 mod skill;
 mod special;

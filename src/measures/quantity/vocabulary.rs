@@ -85,6 +85,7 @@ const BRIDGE: &str = "a [bridge]";
 const APPOINTMENT: &str = "an appointment notice";
 const BATCH: &str = "a [station] with `batch`";
 const POOL: &str = "a [pool]";
+const RESIDENTS: &str = "a [residents] table";
 const PAPERS: &str = "a [papers] table";
 const STAY: &str = "a step with `begin-stay`";
 const AGENCY: &str = "an [agency]";
@@ -189,6 +190,17 @@ const MEASURES: &[Measure] = {
         measure("driver-line", "vehicle", MEAN, Lower, POOL),
         measure("trips", "trip", TOTAL, Neither, POOL),
         measure("trips-per-driver", "trip/day", MEAN, Neither, POOL),
+        measure(
+            "residents-used",
+            "person",
+            &["total", "share"],
+            Neither,
+            RESIDENTS,
+        ),
+        measure("consignments", "consignment", TOTAL, Higher, RESIDENTS),
+        measure("consignment-size", "person", MEAN, Neither, RESIDENTS),
+        measure("consignment-line", "vehicle", MEAN, Lower, RESIDENTS),
+        measure("gather-time", "s", MEAN, Lower, RESIDENTS),
         measure("papers-time", "s", MEAN, Lower, PAPERS),
         measure("papers-renewed", "paper", TOTAL, Lower, PAPERS),
         measure("overstays", "vehicle", TOTAL, Lower, STAY),

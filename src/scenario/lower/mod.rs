@@ -33,6 +33,7 @@ mod profiles;
 mod provenance;
 mod quotas;
 mod reach;
+mod residents;
 mod route;
 mod stay;
 mod terms;
@@ -73,6 +74,7 @@ pub fn lower(
     let yards = yard::yards(&root, &cx, problems);
     let bridges = bridge::bridges(&root, &cx, problems);
     let pools = pool::pools(&root, &cx, problems);
+    let residents = residents::residents(&root, &cx, problems);
     let papers = papers::papers(&root, &cx, problems);
     let outages = outage::outages(&root, &cx, problems);
     let agencies = inspection::agencies(&root, &cx, problems);
@@ -129,6 +131,7 @@ pub fn lower(
         yards,
         bridges,
         pools,
+        residents,
         papers,
         outages,
         stays: cx.stays.clone(),

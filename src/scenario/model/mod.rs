@@ -11,6 +11,7 @@ mod bridge;
 mod inspection;
 mod papers;
 mod process;
+mod residents;
 
 use jiff::civil::{Date, Time as TimeOfDay};
 
@@ -23,6 +24,7 @@ pub use process::{
     Activity, BranchOption, DelayFor, InLine, InService, Route, ServerHours, Servers, Station,
     Step, Yard,
 };
+pub use residents::Residents;
 
 use super::calendar::{Clocks, Direction, Filter, GateCalendar, Nationality, Period};
 use super::source::Place;
@@ -79,6 +81,8 @@ pub struct Scenario {
     pub bridges: Vec<Bridge>,
     /// Pools of drivers.
     pub pools: Vec<DriverPool>,
+    /// Residents who may trade.
+    pub residents: Vec<Residents>,
     /// Papers made beside the wheels.
     pub papers: Vec<Papers>,
     /// Stations out of order for a time.

@@ -13,6 +13,7 @@ mod inspection;
 mod observed;
 mod papers;
 mod process;
+mod residents;
 mod threshold;
 mod values;
 
@@ -31,6 +32,7 @@ pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
     Station, Step, WaitsForWord, Yard,
 };
+pub use residents::{GatherKeys, Residents};
 pub use threshold::Threshold;
 pub use values::{
     ClassMix, DayValue, IfRefused, IfRefusedWord, Profile, QuotaAmount, TimeText, Timetable,
@@ -70,6 +72,8 @@ keys! {
         bridge: Named<Bridge>, optional;
         /// Pools of drivers.
         pool: Named<DriverPool>, optional;
+        /// Residents of the border who may trade.
+        residents: Named<Residents>, optional;
         /// Papers made beside the wheels.
         papers: Named<Papers>, optional;
         /// Stations out of order for a time.

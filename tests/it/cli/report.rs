@@ -24,6 +24,7 @@ const KEYS: [&str; 30] = [
     "yard",
     "bridge",
     "pool",
+    "residents",
     "papers",
     "step",
     "channel",

@@ -49,6 +49,7 @@ pub fn bridge(per_day: f64) -> Scenario {
         yards: Vec::new(),
         bridges: Vec::new(),
         pools: Vec::new(),
+        residents: Vec::new(),
         papers: Vec::new(),
         outages: Vec::new(),
         stays: Vec::new(),

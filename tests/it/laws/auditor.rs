@@ -365,7 +365,7 @@ impl Observer for Auditor<'_> {
                 known.served_at = None;
                 self.pools[pool as usize].line.push(vehicle.id);
             }
-            Place::Papers(_) => known.served_at = None,
+            Place::Residents(_) | Place::Papers(_) => known.served_at = None,
             Place::Lane(lane) => {
                 self.joined += 1;
                 let order = self.joined;
