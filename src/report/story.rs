@@ -75,7 +75,7 @@ pub fn story(scenario: &Scenario, plan: &Plan, story: &Story) -> String {
             text,
             "  {}  {}",
             shown.strftime("%H:%M:%S"),
-            told(scenario, plan, visitor.arrived, stay)
+            told(scenario, plan, visitor, stay)
         );
         if stay.start < stay.end {
             let _ = write!(text, ": {}", duration(lasts));
@@ -142,7 +142,7 @@ pub fn duration(seconds: i64) -> String {
     }
 }
 
-fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
+fn told(scenario: &Scenario, plan: &Plan, visitor: &Visitor, stay: &Stay) -> String {
     let step = &plan.names.ops[stay.op as usize].1;
     let gate = |gate: u32| &scenario.gates[gate as usize].title;
     let station = |station: u32| &scenario.stations[station as usize].title;
@@ -208,14 +208,19 @@ fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
         What::LeaveYard(at) => format!("{step}: leaves {}", yard(at)),
         What::Wait(Place::Bridge(at)) => format!("{step}: waits for {}", bridge(at)),
         What::Aside(at) => format!("{step}: waits, too heavy for {}", bridge(at)),
-        What::Drive(at) => format!("{step}: drives over {}", bridge(at)),
+        What::Drive(at) => {
+            let class = plan.kinds[visitor.kind as usize].class;
+            let alone = plan.bridges[at as usize / 2].is_alone(class);
+            let alone = if alone { ", alone" } else { "" };
+            format!("{step}: drives over {}{alone}", bridge(at))
+        }
         What::TooHeavy(at) => format!("{step}: is too heavy for {}", bridge(at)),
         What::Service(at) => format!("{step}: is served at {}", station(at)),
         What::Travel => format!("{step}: is under way"),
         What::Together => format!("{step}: stands still, several work on it"),
         What::Result => format!("{step}: waits for the result"),
         What::Choose(label) => format!("{step}: is sent to {}", plan.names.labels[label as usize]),
-        What::Book(interval) if stay.start < arrived => {
+        What::Book(interval) if stay.start < visitor.arrived => {
             format!("books from afar a slot on {}", slot(interval))
         }
         What::Book(interval) => format!("{step}: books a slot on {}", slot(interval)),

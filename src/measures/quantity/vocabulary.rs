@@ -131,6 +131,8 @@ const MEASURES: &[Measure] = {
         measure("opening-stock", "vehicle", TOTAL, Neither, VEHICLES),
         measure("persons-arrived", "person", TOTAL, Neither, PERSONS),
         measure("persons-crossed", "person", TOTAL, Higher, PERSONS),
+        measure("persons-time", "s", MEAN, Lower, PERSONS),
+        measure("persons-time-by-cause", "person-h", TOTAL, Lower, PERSONS),
         measure("stock", "vehicle", &["end", "level"], Lower, VEHICLES),
         measure("waiting-vehicle-hours", "vehicle-h", TOTAL, Lower, VEHICLES),
         measure("drain-date", "date", MEDIAN, Lower, "a [backlog]"),

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::world::{bridge, with_report};
 
-const KEYS: [&str; 30] = [
+const KEYS: [&str; 31] = [
     "measure",
     "statistic",
     "unit",

@@ -1,6 +1,7 @@
 //! The law of the loop by examples: one file a mechanism, each a tiny world whose log was worked out by hand from
 //! `docs/semantics.md`.
 
+mod alone_on_bridge;
 mod appointment;
 mod backlog;
 mod batch;
@@ -24,9 +25,11 @@ mod lodged;
 mod observed;
 mod outage;
 mod papers;
+mod passengers;
 mod pool;
 mod priority;
 mod quota;
+mod residents;
 mod route;
 mod shifts;
 mod skills;
