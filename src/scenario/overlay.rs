@@ -32,6 +32,7 @@ const MOST_STEPS: usize = 1_000;
 pub const POLICY: Policy = Policy {
     whole: &[
         "**.basis",
+        "**.basis-of.*",
         "class.*.load",
         "class.*.goods",
         "gate.*.hours",
