@@ -24,6 +24,7 @@ mod lower;
 mod messages;
 mod month;
 mod oracle;
+mod people;
 mod pontoon;
 mod semantics;
 mod shipped;

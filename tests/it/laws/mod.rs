@@ -3,6 +3,7 @@
 mod auditor;
 mod bridges;
 pub mod generator;
+mod residents;
 pub mod rows;
 
 use bordergate::measures::{Dims, Measures, Row};
@@ -65,6 +66,7 @@ proptest! {
             yards_add_up(&world, &observers.0, &row);
             bridges::add_up(&world, &observers.0.bridges, &row);
             pools_add_up(&world, &observers.0, &row);
+            residents::add_up(&world, &observers.0.residents, &row);
             bulletins_close(&world, &row);
         }
     }
@@ -197,6 +199,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     let (mut over, mut aside) = (0, 0);
     let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked) = (0, 0, 0, 0, 0);
     let (mut papers, mut refused) = (0, Vec::new());
+    let mut consignments = 0;
     let mut appointments = [0; 4];
     for index in 0..600 {
         let draft = draft(&mut Tape::new(&tape(index)), ANY);
@@ -227,6 +230,8 @@ fn the_generator_reaches_what_the_laws_speak_of() {
             aside += u32::from(side.stood_aside > 0);
         }
         papers += auditor.papers;
+        let pooled = auditor.residents.iter();
+        consignments += pooled.map(|books| books.consignments).sum::<i128>();
     }
     assert!(
         accepted > 450,
@@ -244,6 +249,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     assert!(over > 1_000, "{over} vehicles over bridges");
     assert!(aside > 10, "{aside} bridges that are too weak for somebody");
     assert!(papers > 1_000, "{papers} papers made");
+    assert!(consignments > 500, "{consignments} consignments");
 }
 
 /// What a row says, for comparison.
