@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::world::{bridge, with_report};
 
-const KEYS: [&str; 31] = [
+const KEYS: [&str; 34] = [
     "measure",
     "statistic",
     "unit",
@@ -33,6 +33,9 @@ const KEYS: [&str; 31] = [
     "hour",
     "period",
     "cause",
+    "reason",
+    "item",
+    "bearer",
     "threshold",
     "clock",
     "value",
