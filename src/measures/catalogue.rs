@@ -20,6 +20,7 @@ use super::overstays::OverstayLayout;
 use super::papers::PapersLayout;
 use super::pools::PoolLayout;
 use super::reasons::ReasonLayout;
+use super::residents::ResidentsLayout;
 use super::stations::StationLayout;
 use super::stocks::StockLayout;
 use super::yards::YardLayout;
@@ -48,6 +49,8 @@ pub struct Dims {
     pub bridge: Option<u32>,
     /// Pool of drivers.
     pub pool: Option<u32>,
+    /// Residents who may trade.
+    pub residents: Option<u32>,
     /// Papers.
     pub papers: Option<u32>,
     /// Channel.
@@ -162,6 +165,7 @@ pub struct Catalogue {
     pub(super) bookings: BookingLayout,
     pub(super) batches: BatchLayout,
     pub(super) pools: PoolLayout,
+    pub(super) residents: ResidentsLayout,
     pub(super) papers: PapersLayout,
     pub(super) outages: OutageLayout,
     pub(super) overstays: OverstayLayout,
@@ -186,6 +190,7 @@ impl Catalogue {
         let bookings = BookingLayout::new(plan, &mut sheet);
         let batches = BatchLayout::new(plan, &mut sheet);
         let pools = PoolLayout::new(plan, &mut sheet);
+        let residents = ResidentsLayout::new(plan, &mut sheet);
         let papers = PapersLayout::new(plan, &mut sheet);
         let outages = OutageLayout::new(plan, &mut sheet);
         let overstays = OverstayLayout::new(plan, &mut sheet);
@@ -207,6 +212,7 @@ impl Catalogue {
             bookings,
             batches,
             pools,
+            residents,
             papers,
             outages,
             overstays,

@@ -24,6 +24,7 @@ mod papers;
 mod pools;
 pub mod quantity;
 mod reasons;
+mod residents;
 mod stations;
 mod stocks;
 pub mod trace;
@@ -59,6 +60,7 @@ pub struct Measures<'c> {
     bookings: bookings::Bookings<'c>,
     batches: batches::Batches<'c>,
     pools: pools::Pools<'c>,
+    residents: residents::ResidentsUse<'c>,
     papers: papers::Papers<'c>,
     outages: outages::Outages<'c>,
     overstays: overstays::Overstays<'c>,
@@ -84,6 +86,7 @@ impl<'c> Measures<'c> {
             bookings: bookings::Bookings::new(plan, &catalogue.bookings),
             batches: batches::Batches::new(plan, &catalogue.batches),
             pools: pools::Pools::new(plan, &catalogue.pools),
+            residents: residents::ResidentsUse::new(plan, &catalogue.residents),
             papers: papers::Papers::new(plan, &catalogue.papers),
             outages: outages::Outages::new(plan, &catalogue.outages),
             overstays: overstays::Overstays::new(plan, &catalogue.overstays),
@@ -110,6 +113,7 @@ impl<'c> Measures<'c> {
         self.bookings.write(&mut columns);
         self.batches.write(&mut columns);
         self.pools.write(&mut columns);
+        self.residents.write(&mut columns, &mut histograms);
         self.papers.write(&mut columns, &mut histograms);
         self.outages.write(&mut columns);
         self.overstays.write(&mut columns);
@@ -136,6 +140,7 @@ impl Observer for Measures<'_> {
         self.bookings.begin(plan);
         self.batches.begin(plan);
         self.pools.begin(plan);
+        self.residents.begin(plan);
         self.papers.begin(plan);
         self.outages.begin(plan);
         self.overstays.begin(plan);
@@ -154,6 +159,7 @@ impl Observer for Measures<'_> {
         self.bridges.tick(now, tick);
         self.pools.tick(now, tick);
         self.outages.tick(now, tick);
+        self.residents.tick(now, tick);
         if now == self.plan.measure_from {
             self.flows.open(now, self.stocks.by_kind());
         }
@@ -172,6 +178,7 @@ impl Observer for Measures<'_> {
         self.yards.join(now, vehicle, place);
         self.bridges.join(now, vehicle, place);
         self.pools.join(now, vehicle, place);
+        self.residents.join(now, vehicle, place);
         self.inspections.join(now, vehicle, place);
     }
     #[inline(always)]
@@ -264,6 +271,17 @@ impl Observer for Measures<'_> {
     fn driver_back(&mut self, now: i64, pool: u32) {
         self.pools.driver_back(now, pool);
     }
+    fn come_to_trade(&mut self, now: i64, residents: u32, persons: u64) {
+        self.residents.come_to_trade(now, residents, persons);
+    }
+    fn take_persons(&mut self, now: i64, vehicle: &Vehicle, residents: u32, persons: u64) {
+        self.residents
+            .take_persons(now, vehicle, residents, persons);
+    }
+    fn gather(&mut self, now: i64, vehicle: &Vehicle, residents: u32, persons: u64, waited: i64) {
+        self.residents
+            .gather(now, vehicle, residents, persons, waited);
+    }
     #[inline]
     fn pass(
         &mut self,
@@ -300,6 +318,8 @@ impl Observer for Measures<'_> {
         self.yards.give_up(now, vehicle, place, is_aside, waited);
         self.bridges.give_up(now, vehicle, place, is_aside, waited);
         self.pools.give_up(now, vehicle, place, is_aside, waited);
+        self.residents
+            .give_up(now, vehicle, place, is_aside, waited);
         self.inspections
             .give_up(now, vehicle, place, is_aside, waited);
     }

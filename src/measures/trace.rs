@@ -65,6 +65,13 @@ pub enum What {
     Seize(u32),
     /// Lets its driver of a pool go (an instant).
     Free(u32),
+    /// Gathers residents for its consignment (an instant).
+    Gather {
+        /// Which.
+        residents: u32,
+        /// How many at this instant.
+        persons: u64,
+    },
     /// Takes the option of a branch with this label (an instant).
     Choose(u32),
     /// Gets a booking for this interval (an instant, which may lie before it arrives).
@@ -346,6 +353,19 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
     }
     fn free(&mut self, now: Time, vehicle: &Vehicle, pool: u32) {
         self.tell(now, vehicle, What::Free(pool));
+    }
+    fn take_persons(&mut self, now: Time, vehicle: &Vehicle, residents: u32, persons: u64) {
+        self.tell_in_passing(now, vehicle, What::Gather { residents, persons });
+    }
+    fn gather(
+        &mut self,
+        now: Time,
+        vehicle: &Vehicle,
+        _residents: u32,
+        _persons: u64,
+        _waited: Span,
+    ) {
+        self.turn(now, vehicle, None);
     }
     fn choose(&mut self, now: Time, vehicle: &Vehicle, label: u32) {
         if self.by_tokens.get(vehicle.op as usize) != Some(&true) {

@@ -16,7 +16,7 @@ use crate::scenario::problem::{Problem, Severity};
 use super::balance::{self, QuotaBalance};
 use super::remarks;
 use super::visits::visits;
-use super::{ArrivalPlan, Op, Plan, Serving, outage, SourcePlan};
+use super::{ArrivalPlan, Op, Plan, Serving, SourcePlan, outage};
 
 /// What the plan promises, before it runs.
 #[derive(Clone, Debug)]

@@ -119,6 +119,7 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
                 }
             }
             Op::Seize { .. } => add(Cause::WaitingDriver),
+            Op::Gather { .. } => add(Cause::QuotaUsedUp),
             Op::Travel { cause, .. } => add(*cause),
             Op::Park { .. } => add(Cause::YardFull),
             Op::Bridge { .. } => {
@@ -148,6 +149,7 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
     let stations = plan.stations.iter().map(|station| &station.shifts);
     stations
         .chain(plan.pools.iter().map(|pool| &pool.shifts))
+        .chain(plan.residents.iter().map(|residents| &residents.shifts))
         .flat_map(|shifts| Shift::closings(shifts))
         .for_each(&mut add);
     for station in &plan.stations {

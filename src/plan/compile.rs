@@ -11,7 +11,8 @@ use super::lanes::Lanes;
 use super::op::{Branch, Op, Purpose};
 use super::types::{BacklogPlan, FactorPlan, Kind, NONE, Names, Plan};
 use super::{
-    capacity, cause, choice, days_chosen, demand, inspection, outage, papers, patience, profiles, quota, serving,
+    capacity, cause, choice, days_chosen, demand, inspection, outage, papers, patience, profiles,
+    quota, residents, serving,
 };
 
 /// Compiles a scenario.
@@ -54,6 +55,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         shelf_life: Vec::new(),
         pools: Vec::new(),
         outages: Vec::new(),
+        residents: Vec::new(),
         papers: Vec::new(),
         paper_lists: Vec::new(),
         patience: Vec::new(),
@@ -124,6 +126,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
     serving::pools(scenario, &lanes, &mut plan);
     outage::outages(scenario, &mut plan);
     days_chosen::bans(scenario, &mut plan);
+    residents::residents(scenario, &lanes, &mut plan);
     demand::sources(scenario, &lanes, &mut plan)?;
     papers::announce(&mut plan);
     choice::rules(scenario, &mut plan);
@@ -271,6 +274,16 @@ fn names(scenario: &Scenario) -> Names {
             .iter()
             .map(|pool| pool.gate.map_or(NONE, |gate| gate as u32))
             .collect(),
+        residents: scenario
+            .residents
+            .iter()
+            .map(|residents| residents.name.clone())
+            .collect(),
+        residents_gates: scenario
+            .residents
+            .iter()
+            .map(|residents| residents.gate.map_or(NONE, |gate| gate as u32))
+            .collect(),
         papers: scenario
             .papers
             .iter()
@@ -379,6 +392,12 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                 Activity::Free { pool, after } => Op::Free {
                     pool: *pool as u32,
                     after: add_sampler_or_none(plan, after.as_ref()),
+                    purpose,
+                    next,
+                },
+                Activity::Gather { residents, value } => Op::Gather {
+                    residents: *residents as u32,
+                    values: times(plan, value),
                     purpose,
                     next,
                 },

@@ -52,6 +52,17 @@ pub enum Op {
         /// Next op.
         next: u32,
     },
+    /// Wait until enough residents are gathered.
+    Gather {
+        /// Residents.
+        residents: u32,
+        /// Offset of the values of consignments into `class_samplers`.
+        values: u32,
+        /// Purpose of the draw.
+        purpose: Purpose,
+        /// Next op.
+        next: u32,
+    },
     /// Travel for a time, or wait as long for what needs no server.
     Travel {
         /// Which way, `0..ways`.

@@ -29,6 +29,7 @@ pub(super) fn remarks(
     yards(plan, visits, &mut remarks);
     bridges(plan, visits, &mut remarks);
     pools(plan, visits, &mut remarks);
+    residents(plan, visits, &mut remarks);
     let tight = quotas(scenario, plan, analysis, &mut remarks);
     lanes(
         scenario,
@@ -225,6 +226,7 @@ fn follows(plan: &Plan, from: u32, op: u32) -> bool {
         | Op::BeginStay { next, .. }
         | Op::ServeSpecial { next, .. }
         | Op::Seize { next, .. }
+        | Op::Gather { next, .. }
         | Op::Free { next, .. }
         | Op::Release { next } => next == op,
         Op::EndStay { past, next, .. } => next == op || past == op,
@@ -346,6 +348,21 @@ fn pools(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
         if !is_used {
             let text = format!("nobody takes a driver of pool `{name}`");
             remarks.push(remark(Severity::Note, format!("pool.{name}"), text, None));
+        }
+    }
+}
+
+/// Residents whom no consignment gathers.
+fn residents(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
+    for (residents, name) in plan.names.residents.iter().enumerate() {
+        let is_used = plan.ops.iter().enumerate().any(|(op, step)| {
+            matches!(*step, Op::Gather { residents: at, .. } if at as usize == residents)
+                && visits.iter().any(|visits| visits[op] > 0.0)
+        });
+        if !is_used {
+            let text = format!("no consignment gathers residents `{name}`");
+            let about = format!("residents.{name}");
+            remarks.push(remark(Severity::Note, about, text, None));
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::plan::cause::Cause;
 use crate::plan::outage::OutagePlan;
 use crate::plan::papers::PapersPlan;
 use crate::plan::patience::PatiencePlan;
+use crate::plan::residents::ResidentsPlan;
 use crate::plan::serving::{PoolPlan, Serving};
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
@@ -77,6 +78,8 @@ pub struct Plan {
     pub pools: Vec<PoolPlan>,
     /// What is out of order for a time.
     pub outages: Vec<OutagePlan>,
+    /// Residents who may trade.
+    pub residents: Vec<ResidentsPlan>,
     /// Papers made beside the vehicles.
     pub papers: Vec<PapersPlan>,
     /// Sets of papers that steps name.
@@ -153,6 +156,10 @@ pub struct Names {
     pub pools: Vec<String>,
     /// The gate of each pool, or [`NONE`].
     pub pool_gates: Vec<u32>,
+    /// Names of residents who may trade.
+    pub residents: Vec<String>,
+    /// The gate of each of them, or [`NONE`].
+    pub residents_gates: Vec<u32>,
     /// Names of papers.
     pub papers: Vec<String>,
     /// Names of stays that must not be too long.

@@ -47,6 +47,12 @@ pub fn scenario(scenario: &Scenario) -> String {
         .chain(meaning.yards.iter_mut().map(|yard| &mut yard.title))
         .chain(meaning.bridges.iter_mut().map(|bridge| &mut bridge.title))
         .chain(meaning.pools.iter_mut().map(|pool| &mut pool.title))
+        .chain(
+            meaning
+                .residents
+                .iter_mut()
+                .map(|residents| &mut residents.title),
+        )
         .chain(meaning.papers.iter_mut().map(|papers| &mut papers.title))
         .chain(meaning.agencies.iter_mut().map(|agency| &mut agency.title))
     {

@@ -45,6 +45,8 @@ pub struct Row {
     pub bridge: Option<String>,
     /// Pool of drivers.
     pub pool: Option<String>,
+    /// Residents who may trade.
+    pub residents: Option<String>,
     /// Papers.
     pub papers: Option<String>,
     /// Step; no measure is split by it yet.
@@ -152,6 +154,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         yard,
         bridge,
         pool,
+        residents,
         papers,
         channel,
         agency,
@@ -196,6 +199,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         yard: name(&plan.names.yards, yard),
         bridge: name(&plan.names.bridges, bridge),
         pool: name(&plan.names.pools, pool),
+        residents: name(&plan.names.residents, residents),
         papers: name(&plan.names.papers, papers),
         step: None,
         channel: name(&plan.names.channels, channel),

@@ -48,6 +48,7 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.choices(),
             page.pools(),
             page.outages(),
+            page.residents(),
             page.papers(),
             page.overstays(),
             page.channels(),
@@ -211,8 +212,17 @@ impl Page<'_> {
             .ways("persons-crossed")
             .map(|way| {
                 let cell = amount(self.style, Some(way));
+                let time = |statistic| {
+                    let mut rows = self.rows("persons-time", statistic, "gate");
+                    let row = rows.find(|row| row.gate == way.gate);
+                    duration(self.style, row).mean
+                };
+                let (mean, p95) = (time("mean"), time("p95"));
                 let way = format!("{}, {}", self.gate(way), way.direction.unwrap_or_default());
-                format!("{way}: {}; one such period {}\n", cell.mean, cell.next)
+                format!(
+                    "{way}: {}; one such period {}; at the gate {mean}, p95 {p95}\n",
+                    cell.mean, cell.next
+                )
             })
             .collect();
         if lines.is_empty() {

@@ -158,6 +158,7 @@ pub fn event(what: What) -> &'static str {
         What::TooHeavy(_) => "too-heavy",
         What::Seize(_) => "seize",
         What::Free(_) => "free",
+        What::Gather { .. } => "gather",
         What::Choose(_) => "choose",
         What::Book(_) => "book",
         What::Miss(_) => "miss",
@@ -192,6 +193,9 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
         }
         What::Wait(Place::Pool(at)) | What::Seize(at) | What::Free(at) => {
             plan.names.pools[at as usize].clone()
+        }
+        What::Wait(Place::Residents(at)) | What::Gather { residents: at, .. } => {
+            plan.names.residents[at as usize].clone()
         }
         What::Wait(Place::Yard(at)) | What::Park(at) | What::LeaveYard(at) => yard(at),
         What::Wait(Place::Station(at)) | What::Service(at) => station(at),

@@ -32,6 +32,7 @@ const MOST_STEPS: usize = 1_000;
 pub const POLICY: Policy = Policy {
     whole: &[
         "**.basis",
+        "**.basis-of.*",
         "class.*.load",
         "class.*.goods",
         "gate.*.hours",
@@ -69,6 +70,9 @@ pub const POLICY: Policy = Policy {
         "patience.*.outside",
         "patience.*.in-yard",
         "patience.*.closed",
+        "residents.*.persons",
+        "route.*.*.gather.value",
+        "route.*.*.gather.class.*",
         "agency.*.time",
         "agency.*.class.*",
         "agency.*.sample.time",

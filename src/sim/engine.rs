@@ -16,13 +16,14 @@ use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::batch::Crew;
 use super::bridge::BridgeState;
 use super::cycle::Cycle;
-use super::group::GroupsState;
 use super::diversion::DiversionState;
+use super::group::GroupsState;
 use super::observer::Observer;
 use super::outage::OutagesState;
 use super::papers::PapersState;
 use super::patience::PatienceState;
 use super::pool::PoolState;
+use super::residents::ResidentsState;
 use super::station::{Server, StationState};
 use super::stay::StaysState;
 use super::together::TogetherState;
@@ -77,6 +78,7 @@ enum Owner {
     /// Drivers on their way back to a pool, and its shifts.
     Driver(u32),
     Pool(u32),
+    Residents(u32),
     Coming,
     Afar,
     /// Drivers who decide on their way; queues that are counted to be published.
@@ -103,6 +105,7 @@ pub(super) struct Slots {
     pub season: u32,
     pub driver: u32,
     pub pool: u32,
+    pub residents: u32,
     pub coming: u32,
     pub afar: u32,
     pub deciding: u32,
@@ -122,6 +125,7 @@ pub(super) enum Work {
     Bridge(u32),
     Special(u32),
     Pool(u32),
+    Residents(u32),
     /// Nobody may be able to move: a deadlock is to be looked for.
     Standstill,
 }
@@ -166,6 +170,7 @@ pub struct Engine<'p> {
     /// By vehicle: the pools of which it has a driver; as long as it had to be.
     pub(super) held: Vec<u64>,
     pub(super) outages: OutagesState,
+    pub(super) residents: Vec<ResidentsState>,
     pub(super) papers: PapersState,
     pub(super) stays: StaysState,
     pub(super) together: TogetherState,
@@ -210,6 +215,7 @@ impl<'p> Engine<'p> {
             season: family(plan.lanes.len(), Owner::Season),
             driver: family(plan.pools.len(), Owner::Driver),
             pool: family(plan.pools.len(), Owner::Pool),
+            residents: family(plan.residents.len(), Owner::Residents),
             coming: family(usize::from(announces), |_| Owner::Coming),
             afar: family(usize::from(books_afar), |_| Owner::Afar),
             deciding: family(plan.diversions.len().min(1), |_| Owner::Deciding),
@@ -254,6 +260,7 @@ impl<'p> Engine<'p> {
                     + plan.yards.len()
                     + plan.bridges.len()
                     + plan.pools.len()
+                    + plan.residents.len()
                     + 1,
             ),
             clocks: Vec::new(),
@@ -272,6 +279,7 @@ impl<'p> Engine<'p> {
             pools: Vec::new(),
             held: Vec::new(),
             outages: OutagesState::default(),
+            residents: Vec::new(),
             papers: PapersState::new(),
             stays: StaysState::new(),
             together: TogetherState::default(),
@@ -289,6 +297,7 @@ impl<'p> Engine<'p> {
         engine.build_stations();
         engine.build_specials();
         engine.build_pools();
+        engine.build_residents();
         engine.build_yards();
         engine.build_bridges();
         engine.build_papers();
@@ -356,16 +365,18 @@ impl<'p> Engine<'p> {
         self.slots_left.copy_from_slice(&self.plan.slots);
         self.next_tick = 0;
         self.schedule_tick();
+        // First, for clocks that turn tell it.
+        self.reset_patience();
         self.reset_outages();
         self.reset_stations();
         self.reset_specials();
         self.reset_pools();
+        self.reset_residents(observer);
         self.reset_yards();
         self.reset_bridges();
         self.reset_papers();
         self.stays.clear();
         self.together.clear();
-        self.reset_patience();
         self.reset_lanes();
         self.reset_quotas();
         self.reset_backlogs(observer);
@@ -394,6 +405,7 @@ impl<'p> Engine<'p> {
             Owner::SpecialShift(station) => self.shift_special(station, observer),
             Owner::Driver(pool) => self.driver_back(pool, observer),
             Owner::Pool(pool) => self.shift_pool(pool),
+            Owner::Residents(residents) => self.turn_residents(residents, observer),
             Owner::Coming => self.come(observer),
             Owner::Afar => self.act_from_afar(observer),
             Owner::Deciding => self.decide(observer),
@@ -428,6 +440,7 @@ impl<'p> Engine<'p> {
                 Work::Bridge(bridge) => self.open_bridge(bridge, observer),
                 Work::Special(station) => self.start_special(station, observer),
                 Work::Pool(pool) => self.send_drivers(pool, observer),
+                Work::Residents(residents) => self.gather(residents, observer),
                 Work::Standstill => self.look_for_deadlock(),
             }
         }

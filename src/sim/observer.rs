@@ -30,6 +30,8 @@ pub enum Place {
     Bridge(u32),
     /// Before a pool of drivers.
     Pool(u32),
+    /// Before residents who may trade.
+    Residents(u32),
     /// In no line: its papers of this list (an index into `plan.paper_lists`) are not all ready.
     Papers(u32),
 }
@@ -102,6 +104,23 @@ pub trait Observer {
     /// A vehicle is over the bridge.
     #[inline]
     fn drive_off(&mut self, _now: Time, _vehicle: &Vehicle, _line: u32, _travelled: Span) {}
+    /// So many residents come to trade on a day; those of the day before trade no more.
+    #[inline]
+    fn come_to_trade(&mut self, _now: Time, _residents: u32, _persons: u64) {}
+    /// So many of them trade for the consignment of a vehicle, which may need more.
+    #[inline]
+    fn take_persons(&mut self, _now: Time, _vehicle: &Vehicle, _residents: u32, _persons: u64) {}
+    /// A vehicle has gathered all residents that its consignment needs, so many.
+    #[inline]
+    fn gather(
+        &mut self,
+        _now: Time,
+        _vehicle: &Vehicle,
+        _residents: u32,
+        _persons: u64,
+        _waited: Span,
+    ) {
+    }
     /// A vehicle takes an option of a branch.
     #[inline]
     fn choose(&mut self, _now: Time, _vehicle: &Vehicle, _label: u32) {}
@@ -241,6 +260,9 @@ both! {
     divert(now: Time, vehicle: &Vehicle, line: u32, waited: Span);
     drive_on(now: Time, vehicle: &Vehicle, line: u32, waited: Span);
     drive_off(now: Time, vehicle: &Vehicle, line: u32, travelled: Span);
+    come_to_trade(now: Time, residents: u32, persons: u64);
+    take_persons(now: Time, vehicle: &Vehicle, residents: u32, persons: u64);
+    gather(now: Time, vehicle: &Vehicle, residents: u32, persons: u64, waited: Span);
     choose(now: Time, vehicle: &Vehicle, label: u32);
     book(now: Time, vehicle: &Vehicle, interval: u32);
     miss(now: Time, vehicle: &Vehicle, interval: u32);

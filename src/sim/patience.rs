@@ -363,6 +363,10 @@ impl Engine<'_> {
                 is_aside = self.quit_bridge(vehicle, step);
                 Place::Bridge(step.line())
             }
+            Op::Gather { residents, .. } => {
+                was_there = self.quit_residents(vehicle, residents);
+                Place::Residents(residents)
+            }
             Op::Join { papers, .. } => Place::Papers(papers),
             // Nobody stands in line at any other op.
             _ => return,
@@ -375,7 +379,7 @@ impl Engine<'_> {
                 }
             }
             Place::Yard(_) | Place::Pool(_) => self.wait_over_with_drivers(vehicle),
-            Place::Lane(_) | Place::Bridge(_) | Place::Papers(_) => {}
+            Place::Lane(_) | Place::Bridge(_) | Place::Residents(_) | Place::Papers(_) => {}
         }
         if yard != NONE && matches!(place, Place::Station(_) | Place::Yard(_) | Place::Pool(_)) {
             self.yards[yard as usize].waiting -= 1;

@@ -29,6 +29,9 @@ impl Engine<'_> {
                     return self.join_special(vehicle, station, observer);
                 }
                 Op::Seize { pool, .. } => return self.join_pool(vehicle, pool, observer),
+                Op::Gather { residents, .. } => {
+                    return self.join_residents(vehicle, residents, observer);
+                }
                 Op::Free {
                     pool,
                     after,

@@ -30,6 +30,8 @@ fn shipped_scenarios_allocate_nothing() {
         "theory/batch-of-four",
         "kim-thanh-relay-2020",
         "huu-nghi-tractor-exchange",
+        "hoanh-mo-resident-trade",
+        "bac-luan-2-oversize",
         "youyiguan-declaration-validity-2025",
         "huu-nghi-two-way-2025",
         "bac-luan-2-imports",

@@ -27,6 +27,7 @@ mod messages;
 mod month;
 mod oracle;
 mod orders;
+mod people;
 mod pontoon;
 mod regimes;
 mod semantics;

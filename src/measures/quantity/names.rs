@@ -24,6 +24,7 @@ pub(super) enum Dimension {
     Yard,
     Bridge,
     Pool,
+    Residents,
     Papers,
     Channel,
     Agency,
@@ -38,7 +39,7 @@ pub(super) enum Dimension {
 }
 
 impl Dimension {
-    pub const ALL: [Dimension; 20] = [
+    pub const ALL: [Dimension; 21] = [
         Dimension::Gate,
         Dimension::Direction,
         Dimension::Bound,
@@ -48,6 +49,7 @@ impl Dimension {
         Dimension::Yard,
         Dimension::Bridge,
         Dimension::Pool,
+        Dimension::Residents,
         Dimension::Papers,
         Dimension::Channel,
         Dimension::Agency,
@@ -73,6 +75,7 @@ impl Dimension {
             Dimension::Yard => "yard",
             Dimension::Bridge => "bridge",
             Dimension::Pool => "pool",
+            Dimension::Residents => "residents",
             Dimension::Papers => "papers",
             Dimension::Channel => "channel",
             Dimension::Agency => "agency",
@@ -125,6 +128,7 @@ impl Names<'_> {
             Dimension::Yard => name(&self.plan.names.yards, dims.yard),
             Dimension::Bridge => name(&self.plan.names.bridges, dims.bridge),
             Dimension::Pool => name(&self.plan.names.pools, dims.pool),
+            Dimension::Residents => name(&self.plan.names.residents, dims.residents),
             Dimension::Papers => name(&self.plan.names.papers, dims.papers),
             Dimension::Channel => name(&self.plan.names.channels, dims.channel),
             Dimension::Agency => name(&self.plan.names.agencies, dims.agency),
@@ -182,6 +186,11 @@ impl Names<'_> {
                 let pools = self.scenario.pools.iter();
                 let titles = pools.map(|pool| (pool.title.as_str(), pool.name.as_str()));
                 known("pool", word, &names.pools, titles.collect())
+            }
+            Dimension::Residents => {
+                let residents = self.scenario.residents.iter();
+                let titles = residents.map(|known| (known.title.as_str(), known.name.as_str()));
+                known("residents", word, &names.residents, titles.collect())
             }
             Dimension::Papers => {
                 let papers = self.scenario.papers.iter();

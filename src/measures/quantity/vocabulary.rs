@@ -87,6 +87,7 @@ const BRIDGE: &str = "a [bridge]";
 const APPOINTMENT: &str = "an appointment notice";
 const BATCH: &str = "a [station] with `batch`";
 const POOL: &str = "a [pool]";
+const RESIDENTS: &str = "a [residents] table";
 const PAPERS: &str = "a [papers] table";
 const OUTAGE: &str = "an [outage]";
 const STAY: &str = "a step with `begin-stay`";
@@ -136,6 +137,8 @@ const MEASURES: &[Measure] = {
         measure("opening-stock", "vehicle", TOTAL, Neither, VEHICLES),
         measure("persons-arrived", "person", TOTAL, Neither, PERSONS),
         measure("persons-crossed", "person", TOTAL, Higher, PERSONS),
+        measure("persons-time", "s", MEAN, Lower, PERSONS),
+        measure("persons-time-by-cause", "person-h", TOTAL, Lower, PERSONS),
         measure("stock", "vehicle", &["end", "level"], Lower, VEHICLES),
         measure("waiting-vehicle-hours", "vehicle-h", TOTAL, Lower, VEHICLES),
         measure("drain-date", "date", MEDIAN, Lower, "a [backlog]"),
@@ -195,6 +198,17 @@ const MEASURES: &[Measure] = {
         measure("driver-line", "vehicle", MEAN, Lower, POOL),
         measure("trips", "trip", TOTAL, Neither, POOL),
         measure("trips-per-driver", "trip/day", MEAN, Neither, POOL),
+        measure(
+            "residents-used",
+            "person",
+            &["total", "share"],
+            Neither,
+            RESIDENTS,
+        ),
+        measure("consignments", "consignment", TOTAL, Higher, RESIDENTS),
+        measure("consignment-size", "person", MEAN, Neither, RESIDENTS),
+        measure("consignment-line", "vehicle", MEAN, Lower, RESIDENTS),
+        measure("gather-time", "s", MEAN, Lower, RESIDENTS),
         measure("papers-time", "s", MEAN, Lower, PAPERS),
         measure("papers-renewed", "paper", TOTAL, Lower, PAPERS),
         measure("outages", "outage", TOTAL, Lower, OUTAGE),

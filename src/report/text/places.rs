@@ -1,7 +1,7 @@
-//! Places in the report of a run: yards, bridges, and pools of drivers.
+//! Places in the report of a run: yards, bridges, pools of drivers, and residents.
 
 use super::Page;
-use crate::report::cells::{amount, named, share};
+use crate::report::cells::{amount, duration, named, share};
 use crate::report::row::Row;
 use crate::report::table::{Cell, Table};
 
@@ -135,6 +135,42 @@ impl Page<'_> {
             }
         }
         self.section("Outages", &table, "")
+    }
+
+    pub(super) fn residents(&self) -> String {
+        let mut table = Table {
+            head: vec![
+                "residents",
+                "persons used",
+                "share",
+                "consignments",
+                "persons each",
+                "line, mean",
+                "longest line",
+                "wait, mean",
+                "p95",
+            ],
+            names: 1,
+            rows: Vec::new(),
+        };
+        for residents in &self.run.scenario.residents {
+            let find = |measure, statistic| {
+                self.rows(measure, statistic, "residents")
+                    .find(|row| row.residents.as_ref() == Some(&residents.name))
+            };
+            table.rows.push(vec![
+                Cell::text(named(&residents.title, &residents.name)),
+                amount(self.style, find("residents-used", "total")),
+                share(self.style, find("residents-used", "share")),
+                amount(self.style, find("consignments", "total")),
+                amount(self.style, find("consignment-size", "mean")),
+                amount(self.style, find("consignment-line", "mean")),
+                amount(self.style, find("consignment-line", "max")),
+                duration(self.style, find("gather-time", "mean")),
+                duration(self.style, find("gather-time", "p95")),
+            ]);
+        }
+        self.section("Residents", &table, "")
     }
 }
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::scenario::calendar::{DayRef, Days, Hours, day_number};
 use crate::scenario::model::{Basis, BasisKind};
+use crate::scenario::money::{Currency, Money};
 use crate::scenario::node::{Node, Value};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw::BasisKeys;
@@ -81,6 +82,7 @@ fn ends(range: &Located<Vec<String>>, problems: &mut Problems) -> Option<(String
 pub(super) enum Kind {
     Duration,
     Mass,
+    Money(Currency),
     Share,
     Rate,
     Number,
@@ -90,9 +92,12 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Kind; 8] = [
+    const ALL: [Kind; 11] = [
         Kind::Duration,
         Kind::Mass,
+        Kind::Money(Currency::Vnd),
+        Kind::Money(Currency::Cny),
+        Kind::Money(Currency::Usd),
         Kind::Share,
         Kind::Rate,
         Kind::Number,
@@ -111,6 +116,7 @@ impl Kind {
         match self {
             Kind::Duration => Duration::NOUN,
             Kind::Mass => Mass::NOUN,
+            Kind::Money(_) => Money::NOUN,
             Kind::Share => Share::NOUN,
             Kind::Rate => Rate::NOUN,
             Kind::Number => "a number",
@@ -134,6 +140,10 @@ impl Kind {
         match self {
             Kind::Duration => quantity(Duration::parse(text).ok()?.0 as f64),
             Kind::Mass => quantity(Mass::parse(text).ok()?.0 as f64),
+            Kind::Money(currency) => {
+                let money = Money::parse(text).ok()?;
+                (money.currency == currency).then_some(Some(sign * money.hundredths as f64))
+            }
             Kind::Share => quantity(Share::parse(text).ok()?.0 as f64),
             Kind::Rate => {
                 let rate = Rate::parse(text).ok()?;
@@ -191,6 +201,7 @@ fn gather(node: &Node, found: &mut BTreeSet<Kind>) {
                 "label",
                 "basis",
                 "bridge",
+                "residents",
                 "too-heavy",
             ];
             values

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use super::basis::{Kind, kinds};
 use super::dist;
 use crate::scenario::calendar::{Hours, date_of};
+use crate::scenario::money::Money;
 use crate::scenario::node::{Node, Value};
 use crate::scenario::problem::Problems;
 use crate::scenario::raw::Dist;
@@ -166,6 +167,10 @@ fn inside(node: &Node, kind: Kind, parts: bool) -> Result<(Way, f64), String> {
     let mean = match kind {
         Kind::Duration => mean_duration(time.unwrap_or(node)),
         Kind::Mass => mean_mass(node),
+        Kind::Money(_) => {
+            let value = node.as_table().and_then(|table| table.get("value"));
+            mean_money(value.unwrap_or(node))
+        }
         _ => None,
     };
     if let Some(mean) = mean {
@@ -219,6 +224,12 @@ fn mean_mass(node: &Node) -> Option<f64> {
     let mut problems = Problems::new();
     let read = Dist::<Mass>::read(node, &mut problems)?;
     Some(dist::mass(&read, node.place, &mut problems)?.mean())
+}
+
+fn mean_money(node: &Node) -> Option<f64> {
+    let mut problems = Problems::new();
+    let read = Dist::<Money>::read(node, &mut problems)?;
+    Some(dist::money(&read, node.place, &mut problems)?.mean())
 }
 
 fn hours(text: &str, low: &str, high: &str) -> Result<Rule, String> {
@@ -286,6 +297,13 @@ fn written(kind: Kind, number: f64, whole: bool, was: &Value) -> Value {
         }
         (Kind::Duration, _) => format!("{} s", decimal(number / 1e6)),
         (Kind::Mass, _) => format!("{} kg", libm::round(number)),
+        (Kind::Money(currency), _) => {
+            format!(
+                "{} {}",
+                decimal(libm::round(number) / 100.0),
+                currency.code()
+            )
+        }
         (Kind::Share, _) => format!("{} %", decimal(number / SHARE)),
         (Kind::Rate, _) => format!("{} / day", decimal(number * DAY)),
         _ => decimal(number),

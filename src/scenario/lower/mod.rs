@@ -40,6 +40,7 @@ mod quotas;
 mod reach;
 mod regime;
 mod regimes;
+mod residents;
 mod route;
 mod stay;
 mod terms;
@@ -85,6 +86,7 @@ pub fn lower(
     let yards = yard::yards(&root, &cx, problems);
     let bridges = bridge::bridges(&root, &cx, problems);
     let mut pools = pool::pools(&root, &cx, problems);
+    let residents = residents::residents(&root, &cx, problems);
     let mut papers = papers::papers(&root, &cx, problems);
     let outages = outage::outages(&root, &stations, &cx, problems);
     let patience = patience::rules(&root, &cx, problems);
@@ -174,6 +176,7 @@ pub fn lower(
         yards,
         bridges,
         pools,
+        residents,
         papers,
         outages,
         patience,

@@ -217,10 +217,10 @@ pub(super) fn server_hours(
                 Some(ServerHours::Weekly(Weekly::on(days, &parsed)))
             }
             Err(error) => {
-                let title = if what == "pool" {
-                    "not hours of drivers"
-                } else {
-                    "not hours of servers"
+                let title = match what {
+                    "pool" => "not hours of drivers",
+                    "table of residents" => "not hours of residents",
+                    _ => "not hours of servers",
                 };
                 let problem = Problem::error(hours.place, title, error.reason.to_string());
                 problems.push(problem.help(error.remedy.to_string()));

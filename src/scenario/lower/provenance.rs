@@ -137,6 +137,7 @@ impl Walk<'_> {
         self.group(root, "yard", raw::Yard::DOC);
         self.bridges(root);
         self.group(root, "pool", raw::DriverPool::DOC);
+        self.group(root, "residents", raw::Residents::DOC);
         self.group(root, "papers", raw::Papers::DOC);
         self.group(root, "outage", raw::Outage::DOC);
         self.regimes(root);

@@ -362,6 +362,7 @@ fn shift(routes: &mut Routes, route: usize, at: usize, by: usize) {
             | Activity::LeaveYard { .. }
             | Activity::Seize { .. }
             | Activity::Free { .. }
+            | Activity::Gather { .. }
             | Activity::Enter
             | Activity::Cross { .. }
             | Activity::Release

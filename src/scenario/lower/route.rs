@@ -11,6 +11,7 @@ use super::inspection::{self, Resolved};
 use super::papers;
 use super::pool;
 use super::reach;
+use super::residents;
 use super::stay;
 use super::yard;
 use crate::des::variate::Distribution;
@@ -303,6 +304,8 @@ fn activity(
         Some(Activity::Seize { pool: pool? })
     } else if let Some(free) = &raw.free {
         pool::free(&free.value, way.cx, problems)
+    } else if let Some(keys) = &raw.gather {
+        residents::gather(&keys.value, way.cx, problems)
     } else if let Some(options) = &raw.branch {
         branch(options, place, way, problems)
     } else if let Some(cross) = &raw.cross {

@@ -15,6 +15,7 @@ mod outage;
 mod papers;
 mod patience;
 mod process;
+mod residents;
 
 use jiff::civil::{Date, Time as TimeOfDay};
 
@@ -31,6 +32,7 @@ pub use process::{
     Activity, BranchOption, DelayFor, InLine, InService, Reduction, Route, ServerHours, Servers,
     Station, Step, Yard,
 };
+pub use residents::Residents;
 
 use super::calendar::{Clocks, Direction, Filter, GateCalendar, Nationality, Period};
 use super::source::Place;
@@ -95,6 +97,8 @@ pub struct Scenario {
     pub bridges: Vec<Bridge>,
     /// Pools of drivers.
     pub pools: Vec<DriverPool>,
+    /// Residents who may trade.
+    pub residents: Vec<Residents>,
     /// Papers made beside the wheels.
     pub papers: Vec<Papers>,
     /// What is out of order for a time.

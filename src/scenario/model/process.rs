@@ -221,6 +221,13 @@ pub enum Activity {
         /// His way back.
         after: Option<Distribution>,
     },
+    /// Gather residents.
+    Gather {
+        /// Which.
+        residents: usize,
+        /// Value of the consignment for each class (index), in hundredths of the currency of the allowance.
+        value: Vec<Distribution>,
+    },
     /// Choose the next step by share.
     Branch {
         /// For each profile, its options; their shares sum to 10^12.

@@ -18,6 +18,7 @@ mod papers;
 mod patience;
 mod process;
 mod regime;
+mod residents;
 mod threshold;
 mod values;
 
@@ -43,6 +44,7 @@ pub use process::{
     Station, Step, WaitsForWord, Yard,
 };
 pub use regime::{RampKeys, Regime};
+pub use residents::{GatherKeys, Residents};
 pub use threshold::Threshold;
 pub use values::{
     ClassMix, DayValue, IfRefused, IfRefusedWord, Profile, QuotaAmount, TimeText, Timetable,
@@ -90,6 +92,8 @@ keys! {
         bridge: Named<Bridge>, optional;
         /// Pools of drivers.
         pool: Named<DriverPool>, optional;
+        /// Residents of the border who may trade.
+        residents: Named<Residents>, optional;
         /// Papers made beside the wheels.
         papers: Named<Papers>, optional;
         /// What is out of order for a time.

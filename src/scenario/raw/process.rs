@@ -5,6 +5,7 @@ use super::dist::Dist;
 use super::inspection::InspectKeys;
 use super::order::{CycleKeys, ServiceOrderWord};
 use super::papers::EndStayKeys;
+use super::residents::GatherKeys;
 use super::{BasisKeys, BridgeKeys, When};
 use crate::scenario::calendar::Days;
 use crate::scenario::kinds::{Name, Named, OneOrMany};
@@ -73,7 +74,7 @@ keys! {
     }
 
     /// One step of a route: exactly one activity.
-    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "bridge", "seize", "free", "branch", "inspect", "enter", "cross", "release", "file", "join", "begin-stay", "end-stay", "turn-back"] {
+    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "bridge", "seize", "free", "gather", "branch", "inspect", "enter", "cross", "release", "file", "join", "begin-stay", "end-stay", "turn-back"] {
         /// Its name, unique in the route.
         step: Name, required, example "\"documents\"";
         /// Wait in a station's line and be served.
@@ -91,6 +92,9 @@ keys! {
         seize: Name, optional, example "\"relay-drivers\"";
         /// Let the driver of a pool go.
         free: FreeKeys, optional, example "{ pool = \"relay-drivers\", after = \"25 min\" }";
+        /// Gather as many residents as the consignment needs for their allowances, first come, first served; those of a day that do not
+        /// suffice are kept, and the rest is gathered on the next.
+        gather: GatherKeys, optional, example "{ residents = \"dongxing\", value = \"100,000 CNY\" }";
         /// Choose the next step by share, class, goods group or record.
         branch: Vec<BranchKeys>, optional, example "[{ share = \"90 %\", to = \"bridge\" }, { to = \"yard\" }]";
         /// Whether the ways of the branch are channels, as reports count them.

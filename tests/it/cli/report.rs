@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::world::{bridge, with_report};
 
-const KEYS: [&str; 33] = [
+const KEYS: [&str; 34] = [
     "measure",
     "statistic",
     "unit",
@@ -24,6 +24,7 @@ const KEYS: [&str; 33] = [
     "yard",
     "bridge",
     "pool",
+    "residents",
     "papers",
     "step",
     "channel",

@@ -13,9 +13,8 @@ use bordergate::scenario::calendar::{
 };
 use bordergate::scenario::model::{
     Activity, Answer, Arrivals, Basis, BasisKind, BranchOption, Class, DelayFor, Fact, FactMeasure,
-    Flow, Gate, InLine, InService, Order, Parameter, Profile, Reaction, Route, Scenario, ServerHours,
-    Servers,
-    Source, Station, Step, Titles,
+    Flow, Gate, InLine, InService, Order, Parameter, Profile, Reaction, Route, Scenario,
+    ServerHours, Servers, Source, Station, Step, Titles,
 };
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -50,6 +49,7 @@ pub fn bridge(per_day: f64) -> Scenario {
         yards: Vec::new(),
         bridges: Vec::new(),
         pools: Vec::new(),
+        residents: Vec::new(),
         papers: Vec::new(),
         outages: Vec::new(),
         patience: Vec::new(),

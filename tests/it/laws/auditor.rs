@@ -14,6 +14,7 @@ use bordergate::scenario::model::{Activity, Amount, Scenario};
 use bordergate::sim::{Exit, Observer, Place, Reason, Vehicle};
 
 use super::bridges::Sides;
+use super::residents::Pooled;
 use crate::worlds::World;
 
 /// As long before its interval the generator's books let a vehicle pass.
@@ -86,6 +87,7 @@ pub struct Auditor<'w> {
     pub stations: Vec<Books>,
     pub yards: Vec<Places>,
     pub bridges: Sides,
+    pub residents: Vec<Pooled>,
     /// Places taken by pool and interval: booked and not given away, or used by walk-ins.
     pub pools: Vec<Drivers>,
     booked: Vec<u32>,
@@ -112,7 +114,7 @@ pub struct Auditor<'w> {
     /// Vehicles that found a yard full.
     pub blocked: u64,
     /// Vehicles that gave up, by what they stood before: stations, lanes, yards, bridges, pools, papers.
-    pub gave_up: [u64; 6],
+    pub gave_up: [u64; 7],
     /// Papers begun, by their own identity, and those under way by whose and which they are.
     tokens: HashSet<EntityId>,
     under_way: HashMap<(EntityId, u32), EntityId>,
@@ -130,6 +132,7 @@ impl<'w> Auditor<'w> {
             stations: Vec::new(),
             yards: Vec::new(),
             bridges: Sides::default(),
+            residents: Vec::new(),
             pools: Vec::new(),
             booked: Vec::new(),
             afar: HashMap::new(),
@@ -148,7 +151,7 @@ impl<'w> Auditor<'w> {
             walk_ins: 0,
             stayed_home: 0,
             blocked: 0,
-            gave_up: [0; 6],
+            gave_up: [0; 7],
             tokens: HashSet::new(),
             under_way: HashMap::new(),
             papers: 0,
@@ -323,6 +326,7 @@ impl Observer for Auditor<'_> {
         self.accepted.clear();
         (self.created, self.left, self.still_inside) = (0, 0, 0);
         self.bridges = Sides::new(plan);
+        self.residents = vec![Pooled::default(); plan.residents.len()];
         self.yards = vec![Places::default(); plan.yards.len()];
         self.pools = vec![Drivers::default(); plan.pools.len()];
         (self.passes, self.bookings, self.transfers) = (0, 0, 0);
@@ -331,7 +335,7 @@ impl Observer for Auditor<'_> {
         (self.walk_ins, self.stayed_home) = (0, 0);
         self.afar.clear();
         self.blocked = 0;
-        self.gave_up = [0; 6];
+        self.gave_up = [0; 7];
         self.tokens.clear();
         self.under_way.clear();
         self.papers = 0;
@@ -369,11 +373,15 @@ impl Observer for Auditor<'_> {
             }
             Place::Bridge(line) => {
                 known.served_at = None;
-                self.bridges.join(now, vehicle, line);
+                self.bridges.join(self.plan, now, vehicle, line);
             }
             Place::Pool(pool) => {
                 known.served_at = None;
                 self.pools[pool as usize].line.push(vehicle.id);
+            }
+            Place::Residents(residents) => {
+                known.served_at = None;
+                self.residents[residents as usize].join(now, vehicle);
             }
             Place::Papers(_) => known.served_at = None,
             Place::Lane(lane) => {
@@ -471,6 +479,23 @@ impl Observer for Auditor<'_> {
         assert_eq!(known.drivers >> pool & 1, 1, "has a driver");
         known.drivers &= !(1 << pool);
         self.pools[pool as usize].trips += 1;
+    }
+
+    fn come_to_trade(&mut self, _now: i64, residents: u32, persons: u64) {
+        self.residents[residents as usize].come(persons);
+    }
+
+    fn take_persons(&mut self, now: i64, vehicle: &Vehicle, residents: u32, persons: u64) {
+        self.residents[residents as usize].take(self.plan, now, vehicle, residents, persons);
+    }
+
+    fn gather(&mut self, now: i64, vehicle: &Vehicle, residents: u32, persons: u64, waited: i64) {
+        let line = self.known(vehicle).line.take();
+        assert_eq!(
+            line.map(|(place, _)| place),
+            Some(Place::Residents(residents))
+        );
+        self.residents[residents as usize].gather(now, vehicle, persons, waited);
     }
 
     fn driver_back(&mut self, _now: i64, pool: u32) {
@@ -677,6 +702,10 @@ impl Observer for Auditor<'_> {
                 4
             }
             Place::Papers(_) => 5,
+            Place::Residents(residents) => {
+                self.residents[residents as usize].give_up(now, vehicle);
+                6
+            }
         };
         self.gave_up[sort] += 1;
     }
@@ -722,6 +751,9 @@ impl Observer for Auditor<'_> {
         }
         if let Some((Place::Pool(pool), since)) = known.line {
             self.pools[pool as usize].waited += i128::from(now - since);
+        }
+        if let Some((Place::Residents(residents), since)) = known.line {
+            self.residents[residents as usize].inside(now, since);
         }
         if let Some((Place::Yard(yard), since)) = known.line {
             self.yards[yard as usize].waited += i128::from(now - since);

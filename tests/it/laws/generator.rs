@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use super::bridges;
+use super::residents;
 
 /// A tape of choices; zero for ever after its end.
 pub struct Tape<'a> {
@@ -107,6 +108,9 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
         tables.push(format!(
             "[pool.p{gate}]\ngate = \"g{gate}\"\ndrivers = [{{ count = {count}, hours = {hours} }}, {{ count = 1, hours = \"always\" }}]\n{BASIS}"
         ));
+    }
+    for gate in 0..gates {
+        tables.push(residents::table(tape, gate));
     }
     for gate in 0..gates {
         papers(tape, &mut tables, gate);
@@ -372,7 +376,7 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
         } else {
             format!("t{}", step + 1)
         };
-        match tape.below(13) {
+        match tape.below(14) {
             0..=2 => {
                 let station = gate + gates * tape.below(stations);
                 let time = tape.pick(&TIMES);
@@ -440,6 +444,7 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
                 );
             }
             10 => text += &bridges::step(tape, gate, &next),
+            12 => text += &residents::step(tape, gate, &next),
             11 => {
                 let time = tape.pick(&["\"10 min\"", "\"0 min\""]);
                 let _ = write!(

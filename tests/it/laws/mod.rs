@@ -3,6 +3,7 @@
 mod auditor;
 mod bridges;
 pub mod generator;
+mod residents;
 pub mod rows;
 
 use bordergate::measures::{Dims, Measures, Row};
@@ -65,6 +66,7 @@ proptest! {
             yards_add_up(&world, &observers.0, &row);
             bridges::add_up(&world, &observers.0.bridges, &row);
             pools_add_up(&world, &observers.0, &row);
+            residents::add_up(&world, &observers.0.residents, &row);
             bulletins_close(&world, &row);
         }
     }
@@ -198,8 +200,9 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     let mut preempted = 0;
     let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked) = (0, 0, 0, 0, 0);
     let (mut papers, mut refused) = (0, Vec::new());
+    let mut consignments = 0;
     let mut appointments = [0; 4];
-    let mut gave_up = [0; 6];
+    let mut gave_up = [0; 7];
     for index in 0..600 {
         let draft = draft(&mut Tape::new(&tape(index)), ANY);
         let world = match World::try_new(&draft.text()) {
@@ -233,6 +236,8 @@ fn the_generator_reaches_what_the_laws_speak_of() {
             aside += u32::from(side.stood_aside > 0);
         }
         papers += auditor.papers;
+        let pooled = auditor.residents.iter();
+        consignments += pooled.map(|books| books.consignments).sum::<i128>();
     }
     assert!(
         accepted > 450,
@@ -248,13 +253,14 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     );
     assert!(
         gave_up.iter().all(|&count| count > 20),
-        "gave up before stations, lanes, yards, bridges, pools, papers: {gave_up:?}"
+        "gave up before stations, lanes, yards, bridges, pools, papers, residents: {gave_up:?}"
     );
     assert!(transfers > 10, "{transfers} transfers");
     assert!(blocked > 200, "{blocked} vehicles before a full yard");
     assert!(over > 1_000, "{over} vehicles over bridges");
     assert!(aside > 10, "{aside} bridges that are too weak for somebody");
     assert!(papers > 1_000, "{papers} papers made");
+    assert!(consignments > 500, "{consignments} consignments");
 }
 
 /// What a row says, for comparison.

@@ -1,6 +1,7 @@
 //! The law of the loop by examples: one file a mechanism, each a tiny world whose log was worked out by hand from
 //! `docs/semantics.md`.
 
+mod alone_on_bridge;
 mod appointment;
 mod backlog;
 mod balking;
@@ -14,8 +15,8 @@ mod bulletin;
 mod calendar;
 mod causes;
 mod closing;
-mod cycle;
 mod comes_before;
+mod cycle;
 mod deadlock;
 mod dedicated;
 mod demand;
@@ -33,6 +34,7 @@ mod lodged;
 mod observed;
 mod outage;
 mod papers;
+mod passengers;
 mod passing;
 mod patience;
 mod pool;
@@ -40,6 +42,7 @@ mod preempt;
 mod priority;
 mod quota;
 mod regime;
+mod residents;
 mod route;
 mod shifts;
 mod skills;

@@ -7,8 +7,8 @@
 
 mod breakdowns;
 mod formulas;
-mod patience;
 mod limits;
+mod patience;
 mod queues;
 mod rush;
 
