@@ -76,7 +76,7 @@ pub fn lower(
     let bridges = bridge::bridges(&root, &cx, problems);
     let mut pools = pool::pools(&root, &cx, problems);
     let mut papers = papers::papers(&root, &cx, problems);
-    let outages = outage::outages(&root, &stations, &cx, problems);
+    let outages = outage::outages(&root, &stations, &pools, &cx, problems);
     let agencies = inspection::agencies(&root, &cx, problems);
     let brought = profiles::brought(&root, &cx);
     let mut ways = route::routes(&root, &brought, &cx, &agencies, problems);

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use super::bridges;
+use super::outages;
 
 /// A tape of choices; zero for ever after its end.
 pub struct Tape<'a> {
@@ -129,6 +130,10 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
         for index in 0..tape.below(3) {
             tables.push(backlog(tape, gate, index, routes));
         }
+    }
+    for gate in 0..gates {
+        let broken = outages::tables(tape, gate);
+        tables.extend((!broken.is_empty()).then_some(broken));
     }
     Draft { tables, gates }
 }

@@ -3,6 +3,7 @@
 mod auditor;
 mod bridges;
 pub mod generator;
+mod outages;
 pub mod rows;
 
 use bordergate::measures::{Dims, Measures, Row};
@@ -196,7 +197,7 @@ fn tape(index: u64) -> Vec<u16> {
 fn the_generator_reaches_what_the_laws_speak_of() {
     let (mut over, mut aside) = (0, 0);
     let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked) = (0, 0, 0, 0, 0);
-    let (mut papers, mut refused) = (0, Vec::new());
+    let (mut papers, mut broken, mut refused) = (0, 0, Vec::new());
     let mut appointments = [0; 4];
     for index in 0..600 {
         let draft = draft(&mut Tape::new(&tape(index)), ANY);
@@ -227,6 +228,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
             aside += u32::from(side.stood_aside > 0);
         }
         papers += auditor.papers;
+        broken += auditor.broken.begun;
     }
     assert!(
         accepted > 450,
@@ -244,6 +246,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     assert!(over > 1_000, "{over} vehicles over bridges");
     assert!(aside > 10, "{aside} bridges that are too weak for somebody");
     assert!(papers > 1_000, "{papers} papers made");
+    assert!(broken > 1_000, "{broken} outages");
 }
 
 /// What a row says, for comparison.
