@@ -88,7 +88,7 @@ pub fn lower(
     let mut pools = pool::pools(&root, &cx, problems);
     let residents = residents::residents(&root, &cx, problems);
     let mut papers = papers::papers(&root, &cx, problems);
-    let outages = outage::outages(&root, &stations, &cx, problems);
+    let outages = outage::outages(&root, &stations, &pools, &cx, problems);
     let patience = patience::rules(&root, &cx, problems);
     let agencies = inspection::agencies(&root, &cx, problems);
     let brought = profiles::brought(&root, &cx);

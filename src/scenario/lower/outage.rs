@@ -6,7 +6,7 @@ use super::dist;
 use super::observed::local;
 use crate::scenario::calendar::{day_number, instant};
 use crate::scenario::kinds::{Name, OneOrMany};
-use crate::scenario::model::{Outage, OutageTimes, Station};
+use crate::scenario::model::{DriverPool, Outage, OutageTimes, Station};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw;
 use crate::scenario::reader::Located;
@@ -20,13 +20,14 @@ const MOST_EXPECTED: f64 = 100_000.0;
 pub(super) fn outages(
     root: &raw::Root,
     stations: &[Station],
+    drivers: &[DriverPool],
     cx: &Context,
     problems: &mut Problems,
 ) -> Vec<Outage> {
     let mut lowered = Vec::new();
     for (name, outage) in root.outage.iter().flat_map(|table| &table.value.0) {
         let exists = cx.exists(outage.value.when.as_ref(), problems);
-        let outage = lower(name.as_str(), outage, stations, cx, problems);
+        let outage = lower(name.as_str(), outage, (stations, drivers), cx, problems);
         lowered.extend(outage.filter(|_| exists));
     }
     lowered
@@ -35,7 +36,7 @@ pub(super) fn outages(
 fn lower(
     name: &str,
     outage: &Located<raw::Outage>,
-    all_stations: &[Station],
+    people: (&[Station], &[DriverPool]),
     cx: &Context,
     problems: &mut Problems,
 ) -> Option<Outage> {
@@ -65,7 +66,7 @@ fn lower(
                 .help("name the `stations`, `pools`, `bridges` or `gates` that are out of order"),
         );
     }
-    let servers = servers(raw, &stations, all_stations, cx, problems);
+    let servers = servers(raw, (&stations, &pools), people, cx, problems);
     let times = times(outage, cx, problems)?;
     Some(Outage {
         name: name.to_owned(),
@@ -95,8 +96,8 @@ fn hits(
 /// How many servers it takes, where it does not take all.
 fn servers(
     raw: &raw::Outage,
-    stations: &[usize],
-    all: &[Station],
+    (stations, pools): (&[usize], &[usize]),
+    (all, drivers): (&[Station], &[DriverPool]),
     cx: &Context,
     problems: &mut Problems,
 ) -> Option<u32> {
@@ -114,17 +115,27 @@ fn servers(
         );
         problems.push(problem.help("bridges and gates are out of order as a whole"));
     }
+    let too_many = |what: String, most: u32, problems: &mut Problems| {
+        if servers > most {
+            let label = format!("{what} has {most}");
+            let problem = Problem::error(count.place, "more servers than there are", label);
+            problems.push(problem.help("leave `servers` out where all are out of order"));
+        }
+    };
+    for &index in pools {
+        let name = cx.pools.get(index).map_or("", String::as_str);
+        if let Some(pool) = drivers.iter().find(|pool| pool.name == name) {
+            let most = pool.drivers.iter().map(|group| group.count).sum();
+            too_many(format!("pool `{name}`"), most, problems);
+        }
+    }
     for &index in stations {
         let name = cx.stations.get(index).map_or("", String::as_str);
         let Some(station) = all.iter().find(|station| station.name == name) else {
             continue;
         };
-        let most: u32 = station.servers.iter().map(|group| group.count).sum();
-        if servers > most {
-            let label = format!("station `{name}` has {most}");
-            let problem = Problem::error(count.place, "more servers than there are", label);
-            problems.push(problem.help("leave `servers` out where all are out of order"));
-        }
+        let most = station.servers.iter().map(|group| group.count).sum();
+        too_many(format!("station `{name}`"), most, problems);
         let differ = if !station.skills.is_empty() {
             Some("they differ in their skills")
         } else if station.is_dedicated() {

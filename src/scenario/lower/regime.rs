@@ -183,14 +183,27 @@ fn days(raw: &raw::Regime, cx: &Context, problems: &mut Problems) -> Option<DayS
     match (&raw.from, &raw.to) {
         (None, None) => Some(whole),
         (Some(_), Some(_)) => day_span(raw.from.as_ref(), raw.to.as_ref(), cx, problems),
-        (Some(from), None) => Some(DaySpan {
-            from: day(from, cx, problems)?,
-            ..whole
-        }),
-        (None, Some(to)) => Some(DaySpan {
-            to: day(to, cx, problems)?,
-            ..whole
-        }),
+        (given, ended) => {
+            let given = given.as_ref().or(ended.as_ref())?;
+            let day = day(given, cx, problems)?;
+            let span = if ended.is_some() {
+                DaySpan { to: day, ..whole }
+            } else {
+                DaySpan { from: day, ..whole }
+            };
+            if span.to < span.from {
+                let problem = Problem::warning(
+                    given.place,
+                    "a regime outside the period",
+                    format!("this is {day}"),
+                );
+                problems.push(problem.help(format!(
+                    "the scenario runs from {} to {}",
+                    period.from, period.to
+                )));
+            }
+            Some(span)
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use bordergate::sim::{Exit, Observer, Place, Reason, Vehicle};
 
 use super::bridges::Sides;
 use super::residents::Pooled;
+use super::outages::Broken;
 use crate::worlds::World;
 
 /// As long before its interval the generator's books let a vehicle pass.
@@ -120,6 +121,8 @@ pub struct Auditor<'w> {
     under_way: HashMap<(EntityId, u32), EntityId>,
     /// Papers that became ready for a vehicle.
     pub papers: u64,
+    /// What is out of order.
+    pub broken: Broken,
 }
 
 impl<'w> Auditor<'w> {
@@ -155,6 +158,7 @@ impl<'w> Auditor<'w> {
             tokens: HashSet::new(),
             under_way: HashMap::new(),
             papers: 0,
+            broken: Broken::new(&world.plan),
         }
     }
 
@@ -319,6 +323,7 @@ fn category(kind: &Kind, bound: Bound, loaded: Option<bool>) -> Category {
 
 impl Observer for Auditor<'_> {
     fn begin(&mut self, plan: &Plan) {
+        self.broken = Broken::new(plan);
         self.inside.clear();
         self.stations = vec![Books::default(); plan.stations.len()];
         self.booked = vec![0; plan.slots.len()];
@@ -425,6 +430,7 @@ impl Observer for Auditor<'_> {
         assert_eq!(place, Place::Station(station));
         assert_eq!(waited, now - since);
         known.served_by = Some((station, now));
+        assert_eq!(self.broken.stations[station as usize], 0, "out of order");
         let books = &mut self.stations[station as usize];
         books.in_line -= 1;
         books.busy += 1;
@@ -457,12 +463,17 @@ impl Observer for Auditor<'_> {
         books.served += i128::from(served);
     }
 
+    fn outage(&mut self, _now: i64, outage: u32, on: bool) {
+        self.broken.turn(self.plan, outage, on);
+    }
+
     fn seize(&mut self, now: i64, vehicle: &Vehicle, pool: u32, waited: i64) {
         let known = self.known(vehicle);
         let (place, since) = known.line.take().expect("stands in line");
         assert_eq!((place, waited), (Place::Pool(pool), now - since));
         assert_eq!(known.drivers >> pool & 1, 0, "one driver of a pool");
         known.drivers |= 1 << pool;
+        assert_eq!(self.broken.pools[pool as usize], 0, "out of order");
         let shifts = &self.plan.pools[pool as usize].shifts;
         let next = shifts.partition_point(|shift| shift.at <= now);
         let at_work = shifts[..next].last().map_or(0, |shift| shift.servers);
@@ -547,6 +558,7 @@ impl Observer for Auditor<'_> {
     fn drive_on(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {
         let (place, since) = self.known(vehicle).line.take().expect("stands in line");
         assert_eq!((place, waited), (Place::Bridge(line), now - since));
+        assert_eq!(self.broken.bridges[line as usize / 2], 0, "out of order");
         self.bridges.drive_on(self.plan, now, vehicle, line);
     }
 
@@ -639,6 +651,7 @@ impl Observer for Auditor<'_> {
         }
         let category = self.category(vehicle);
         let kind = &self.plan.kinds[vehicle.kind as usize];
+        assert_eq!(self.broken.gates[kind.gate as usize], 0, "out of order");
         match self.state(kind.gate, category, now) {
             SegmentState::Open => {}
             SegmentState::Booked => assert!(

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use super::bridges;
 use super::residents;
+use super::outages;
 
 /// A tape of choices; zero for ever after its end.
 pub struct Tape<'a> {
@@ -136,6 +137,10 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
     }
     for gate in 0..gates {
         patience(tape, &mut tables, gate, gates, limits.shared);
+    }
+    for gate in 0..gates {
+        let broken = outages::tables(tape, gate);
+        tables.extend((!broken.is_empty()).then_some(broken));
     }
     Draft { tables, gates }
 }

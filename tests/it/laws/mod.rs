@@ -4,6 +4,7 @@ mod auditor;
 mod bridges;
 pub mod generator;
 mod residents;
+mod outages;
 pub mod rows;
 
 use bordergate::measures::{Dims, Measures, Row};
@@ -199,7 +200,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     let (mut over, mut aside) = (0, 0);
     let mut preempted = 0;
     let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked) = (0, 0, 0, 0, 0);
-    let (mut papers, mut refused) = (0, Vec::new());
+    let (mut papers, mut broken, mut refused) = (0, 0, Vec::new());
     let mut consignments = 0;
     let mut appointments = [0; 4];
     let mut gave_up = [0; 7];
@@ -238,6 +239,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
         papers += auditor.papers;
         let pooled = auditor.residents.iter();
         consignments += pooled.map(|books| books.consignments).sum::<i128>();
+        broken += auditor.broken.begun;
     }
     assert!(
         accepted > 450,
@@ -261,6 +263,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
     assert!(aside > 10, "{aside} bridges that are too weak for somebody");
     assert!(papers > 1_000, "{papers} papers made");
     assert!(consignments > 500, "{consignments} consignments");
+    assert!(broken > 1_000, "{broken} outages");
 }
 
 /// What a row says, for comparison.
