@@ -44,6 +44,9 @@ pub(super) struct LaneState {
     pub to_ask: Fifo,
 }
 
+/// Where somebody is first in line: a lane and a group of it.
+type Front = (u32, u32);
+
 /// Which group's clock.
 pub(super) const WAITING: u32 = 0;
 pub(super) const BOOKED: u32 = 1;
@@ -328,7 +331,7 @@ impl Engine<'_> {
     }
 
     /// Of all vehicles at the barrier that may pass now, the first: its lane and group.
-    fn first_that_may_pass(&self, barrier: u32) -> Option<(u32, u32)> {
+    fn first_that_may_pass(&self, barrier: u32) -> Option<Front> {
         let turns = &self.plan.cycles[barrier as usize];
         if turns.is_empty() {
             let (first, walk_in) = self.first_of(barrier, None);
@@ -347,11 +350,7 @@ impl Engine<'_> {
 
     /// Of all vehicles at the barrier that may pass now, or of one level of them, the first of those who are due or need no booking, and of those
     /// who walk in: of the lowest level, then in the order of the gate, then who joined first.
-    fn first_of(
-        &self,
-        barrier: u32,
-        only: Option<usize>,
-    ) -> (Option<(u32, u32)>, Option<(u32, u32)>) {
+    fn first_of(&self, barrier: u32, only: Option<usize>) -> (Option<Front>, Option<Front>) {
         type Best = Option<((u8, i64, u64), u32, u32)>;
         let range = &self.plan.barriers[barrier as usize];
         let lanes = &self.plan.barrier_lanes[range.start as usize..range.end as usize];

@@ -107,12 +107,13 @@ fn classes_not_listed_come_last_together() {
     let list = "[\"fruit\", \"fruit\"]";
     let read = gate("", &[&format!("station.desk.priority={list}")]);
     let title = "class `fruit` has two priorities";
-    refuses(&read, list, title, "each class once, the first first", "");
+    let name = "\"fruit\"";
+    refuses(&read, name, title, "each class once, the first first", "");
     let read = gate("", &["station.desk.priority=[\"fruti\"]"]);
     let title = "there is no class `fruti`";
     refuses(
         &read,
-        "[\"fruti\"]",
+        "\"fruti\"",
         title,
         "no class has this name",
         "did you mean `fruit`?",
