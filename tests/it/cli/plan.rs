@@ -249,7 +249,7 @@ fn rules_of_patience_stand_there() {
     let line = output
         .stdout
         .lines()
-        .find(|line| line.starts_with("drivers "));
+        .find(|line| line.trim_start().starts_with("drivers "));
     let words: Vec<&str> = line
         .unwrap()
         .split("  ")
