@@ -15,6 +15,7 @@ use crate::plan::serving::{PoolPlan, Serving};
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
 use super::bookings::{BooksPlan, Interval, Season};
+use super::costs::Costs;
 use super::op::{Branch, Op};
 
 /// No such thing, for indices.
@@ -99,6 +100,8 @@ pub struct Plan {
     pub readings: Vec<Time>,
     /// The causes on which some vehicle may spend time, in order of precedence.
     pub causes: Vec<Cause>,
+    /// What is paid for, what goods are worth, and service levels; the loop never reads them.
+    pub costs: Costs,
     /// Names for people; the loop never reads them.
     pub names: Names,
 }
@@ -140,6 +143,8 @@ pub struct Names {
     pub cost_items: Vec<String>,
     /// Who bears costs, each once.
     pub bearers: Vec<String>,
+    /// Names of service levels.
+    pub service_levels: Vec<String>,
     /// Names of channels, each once.
     pub channels: Vec<String>,
     /// Labels of branch options, in order of `BranchOption::label`.

@@ -17,7 +17,7 @@ pub const MOST_REPLICATIONS: u64 = 1_000_000_000;
 const DESCRIBED: usize = 5;
 
 /// What identifies a row.
-const NAMES: [&str; 27] = [
+const NAMES: [&str; 28] = [
     "measure",
     "statistic",
     "unit",
@@ -43,6 +43,7 @@ const NAMES: [&str; 27] = [
     "reason",
     "item",
     "bearer",
+    "target",
     "threshold",
     "clock",
 ];

@@ -4,6 +4,7 @@
 //! period. A quantile's interval is not symmetric, so both its ends are printed. Verdicts are words.
 
 mod bookings;
+mod costs;
 mod places;
 
 mod papers;
@@ -49,6 +50,9 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.overstays(),
             page.channels(),
             page.agencies(),
+            page.service_levels(),
+            page.costs(),
+            page.goods(),
             page.causes(),
             page.days(),
             page.facts(),

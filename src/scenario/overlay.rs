@@ -62,6 +62,7 @@ pub const POLICY: Policy = Policy {
     one_of: &[
         ("route.*.*", raw::Step::DOC.one_of),
         ("source.*", raw::Source::DOC.one_of),
+        ("cost.*", raw::Cost::DOC.one_of),
     ],
 };
 

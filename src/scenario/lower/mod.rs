@@ -12,6 +12,7 @@ mod books_ahead;
 mod branch;
 mod bridge;
 mod context;
+mod cost;
 mod days;
 mod demand;
 mod desks;
@@ -82,6 +83,8 @@ pub fn lower(
     papers::check(&root, &cx, &papers, &ways.routes, &brought, problems);
     desks::check(&root, &stations, &ways.routes, &cx, problems);
     stay::check(&root, &cx, &ways.routes, &brought, problems);
+    let costs = cost::costs(&root, &cx, problems);
+    let service_levels = cost::levels(&root);
     let facts = observed::facts(&root, &cx, sources, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
@@ -136,6 +139,9 @@ pub fn lower(
         agencies: agencies.into_iter().map(|agency| agency.model).collect(),
         inspections: ways.inspections,
         channels: ways.channels,
+        exchange: cost::exchange(&root),
+        costs,
+        service_levels,
         facts,
         thresholds,
         parameters,

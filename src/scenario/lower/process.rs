@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::batch;
 use super::context::{Context, skills};
+use super::cost;
 use super::dist;
 use super::profiles;
 use crate::scenario::calendar::{Days, Hours, Weekly};
@@ -40,6 +41,7 @@ pub(super) fn classes(root: &raw::Root, cx: &Context, problems: &mut Problems) -
             load: load.and_then(|load| dist::mass(&load.value, load.place, problems)),
             tare: raw.tare.map_or(0, |tare| tare.value.0),
             shelf_life: raw.shelf_life.map(|shelf_life| shelf_life.value.0),
+            worth: cost::worth(name.as_str(), class, root, problems),
             goods: profiles::goods(raw.goods.as_ref(), cx, problems),
         }
     })
