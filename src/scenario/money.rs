@@ -218,8 +218,16 @@ fn raised(number: Decimal, exponent: u32) -> Option<Decimal> {
 }
 
 impl fmt::Display for Money {
-    /// `400000 VND`.
+    /// `400,000 VND`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.number, self.currency.code())
+        let number = self.number.to_string();
+        let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at) % 3 == 0 {
+                f.write_str(",")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        write!(f, "{rest} {}", self.currency.code())
     }
 }

@@ -8,13 +8,15 @@ use super::filter::FilterKeys;
 use super::observed::gates;
 use super::process::title;
 use crate::scenario::calendar::{ClassWord, Hours};
+use crate::scenario::kinds::Name;
 use crate::scenario::model::{
     Charge, CostItem, Crew, Each, ExchangeRate, ServiceLevel, Tariff, TimeOf, Worth,
 };
-use crate::scenario::money::{Currency, MOST_DONG, Money, Per, Price};
+use crate::scenario::money::{Currency, Money, Per, Price};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw;
 use crate::scenario::reader::Located;
+use crate::scenario::source::Place;
 use crate::scenario::units::Decimal;
 
 /// No scenario may have more items, so that rows by gate and item stay few.
@@ -55,8 +57,7 @@ pub(super) fn exchange(root: &raw::Root) -> Vec<ExchangeRate> {
 /// The service levels, by name.
 pub(super) fn levels(root: &raw::Root) -> Vec<ServiceLevel> {
     let all = root.service_level.iter().flat_map(|table| &table.value.0);
-    let lower = |(name, level): (_, &Located<raw::ServiceLevel>)| {
-        let name: &crate::scenario::kinds::Name = name;
+    let lower = |(name, level): (&Name, &Located<raw::ServiceLevel>)| {
         Some(ServiceLevel {
             name: name.to_string(),
             title: title(level.value.name.as_ref(), name.as_str()),
@@ -141,7 +142,7 @@ fn tariff(price: &Located<Price>, root: &raw::Root, problems: &mut Problems) -> 
     };
     let dong = money.dong(rate);
     if dong.is_none() {
-        let label = format!("the most is {} bn VND", MOST_DONG / 1_000_000_000);
+        let label = "the most is 1,000,000 bn VND";
         problems.push(Problem::error(price.place, "an amount out of range", label));
     }
     Some(Tariff { dong: dong?, per })
@@ -295,14 +296,15 @@ impl Item<'_> {
             }));
         }
         // A switch may leave a station out together with what it costs.
-        let mut station = |name: &Located<crate::scenario::kinds::Name>| {
+        let station = |name: &Located<Name>, problems: &mut Problems| {
             exists.then(|| cx.station(name.value.as_str(), name.place, problems))?
         };
         if let Some(name) = &raw.service {
-            return station(name).map(|station| Charge::Each(Each::Service(station)));
+            self.check_papers(name, amount, problems);
+            return station(name, problems).map(|station| Charge::Each(Each::Service(station)));
         }
         let crew = match (&raw.staff, &raw.drivers) {
-            (Some(name), _) => Crew::Station(station(name)?),
+            (Some(name), _) => Crew::Station(station(name, problems)?),
             (None, Some(pool)) => Crew::Pool(cx.pool(pool.value.as_str(), pool.place, problems)?),
             (None, None) => return None,
         };
@@ -355,13 +357,7 @@ impl Item<'_> {
     }
 
     /// Reports a class that cannot be paid for in this way.
-    fn check_class(
-        self,
-        class: usize,
-        tariff: Tariff,
-        place: crate::scenario::source::Place,
-        problems: &mut Problems,
-    ) {
+    fn check_class(self, class: usize, tariff: Tariff, place: Place, problems: &mut Problems) {
         let classes = self.root.class.iter().flat_map(|table| &table.value.0);
         let Some((name, keys)) = classes.into_iter().nth(class) else {
             return;
@@ -381,11 +377,43 @@ impl Item<'_> {
         }
     }
 
+    /// Reports an amount by mass at a station that works on papers: they weigh nothing.
+    fn check_papers(
+        self,
+        station: &Located<Name>,
+        amount: Option<Tariff>,
+        problems: &mut Problems,
+    ) {
+        let papers = self.root.papers.iter().flat_map(|table| &table.value.0);
+        let routes = papers.filter_map(|(_, papers)| papers.value.route.as_ref());
+        let made_here = |route: &Located<Name>| {
+            let routes = self.root.route.as_ref();
+            let steps = routes.and_then(|routes| routes.value.get(route.value.as_str()));
+            let mut serves = steps.iter().flat_map(|steps| &steps.value);
+            serves.any(|step| {
+                let serve = step
+                    .serve
+                    .as_ref()
+                    .and_then(|serve| serve.value.station.as_ref());
+                serve.is_some_and(|served| served.value == station.value)
+            })
+        };
+        let mass = amount.is_some_and(|amount| matches!(amount.per, Per::Mass(_)));
+        if mass && routes.into_iter().any(made_here) {
+            let title = format!(
+                "an amount by mass, and station `{}` works on papers",
+                station.value
+            );
+            let problem = Problem::error(station.place, title, "papers weigh nothing");
+            problems.push(problem.help("give an amount for each time"));
+        }
+    }
+
     /// Reports keys that mean nothing for what is paid.
     fn check_keys(self, by: By, problems: &mut Problems) {
         let raw = self.raw;
         let staff = raw.staff.is_some() || raw.drivers.is_some();
-        let mut refuse = |place: Option<crate::scenario::source::Place>, key: &str, why: &str| {
+        let mut refuse = |place: Option<Place>, key: &str, why: &str| {
             if let Some(place) = place {
                 let title = format!("`{key}` has no meaning here");
                 let problem = Problem::error(place, title, why);
