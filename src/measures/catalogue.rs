@@ -247,11 +247,10 @@ impl Sheet {
 
     /// The rows of a measure that have a histogram: grouping, dimensions, histogram.
     pub fn distributions(&self, measure: &str) -> Vec<(&'static str, Dims, usize)> {
-        let rows = self.specs.iter().filter(|spec| spec.measure == measure);
+        let median = |spec: &&Spec| spec.measure == measure && spec.statistic == "p50";
+        let rows = self.specs.iter().filter(median);
         rows.filter_map(|spec| match spec.estimator {
-            Estimator::Quantile { histogram, p, .. } if p == 0.5 => {
-                Some((spec.by, spec.dims, histogram))
-            }
+            Estimator::Quantile { histogram, .. } => Some((spec.by, spec.dims, histogram)),
             _ => None,
         })
         .collect()

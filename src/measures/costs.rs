@@ -251,6 +251,7 @@ impl<'c> Costs<'c> {
     }
 
     /// A vehicle has spent time for which it pays.
+    #[inline(never)]
     fn time(&mut self, vehicle: &Vehicle, of: TimeOf, span: Span) {
         if !measured(self.plan, vehicle) {
             return;
@@ -273,6 +274,7 @@ impl<'c> Costs<'c> {
     }
 
     /// Something happens for which a vehicle pays.
+    #[inline(never)]
     fn each(&mut self, now: Time, vehicle: &Vehicle, each: Each) {
         if now < self.plan.measure_from {
             return;
@@ -287,6 +289,7 @@ impl<'c> Costs<'c> {
     }
 
     /// So many more of a crew are busy.
+    #[inline(never)]
     fn busy(&mut self, now: Time, crew: Crew, change: i64) {
         for beyond in &mut self.beyond {
             if let Paid::Staff(staff) = &self.plan.costs.items[beyond.item].paid

@@ -1,7 +1,8 @@
 //! What goods lose of their value, and which spoil.
 //!
 //! A vehicle's goods are looked at once: when it crosses with them, when it leaves without crossing, or, if it is inside, when the
-//! period ends. Those inside are a measure of their own: they may still lose more. Spoilt is spoilt, so of these both are counted.
+//! period ends. What those inside have lost so far is in the total, so that whoever lets nobody cross does not seem to save anything, and
+//! a measure of its own beside it, because they may still lose more.
 
 use crate::des::clock::Time;
 use crate::plan::{Crossing, Kind, NONE, Plan};
@@ -99,7 +100,7 @@ impl<'c> Goods<'c> {
 
     /// Looks at the goods of a vehicle, of which no more is asked afterwards.
     #[inline(never)]
-    fn look(&mut self, now: Time, vehicle: &Vehicle, measure: usize, sold_at_home: bool) {
+    fn look(&mut self, now: Time, vehicle: &Vehicle, inside: bool, sold_at_home: bool) {
         let kind = &self.plan.kinds[vehicle.kind as usize];
         if !kind.loaded || kind.persons || !measured(self.plan, vehicle) {
             return;
@@ -119,7 +120,10 @@ impl<'c> Goods<'c> {
             } else {
                 goods.left(value, now - vehicle.arrived)
             };
-            sums[measure] += value - left;
+            sums[LOST] += value - left;
+            if inside {
+                sums[LOST_INSIDE] += value - left;
+            }
         }
     }
 }
@@ -139,19 +143,19 @@ impl Observer for Goods<'_> {
         _waited: i64,
     ) {
         if self.any && first {
-            self.look(now, vehicle, LOST, false);
+            self.look(now, vehicle, false, false);
         }
     }
     #[inline]
     fn leave(&mut self, now: Time, vehicle: &Vehicle, exit: Exit) {
         if self.any && !vehicle.crossed {
             let sold_at_home = matches!(exit, Exit::TurnedBack(_));
-            self.look(now, vehicle, LOST, sold_at_home);
+            self.look(now, vehicle, false, sold_at_home);
         }
     }
     fn inside(&mut self, now: Time, vehicle: &Vehicle) {
         if self.any && !vehicle.crossed {
-            self.look(now, vehicle, LOST_INSIDE, false);
+            self.look(now, vehicle, true, false);
         }
     }
 }

@@ -69,7 +69,7 @@ impl Page<'_> {
             head: vec![
                 "goods",
                 "value lost",
-                "of those still inside",
+                "of it still inside",
                 "vehicles spoiled",
                 "tonnes spoiled",
             ],
