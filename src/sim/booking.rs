@@ -11,11 +11,11 @@
 use crate::des::clock::{FOREVER, Time, round};
 use crate::des::keyed::Use;
 use crate::des::ziggurat::Normal;
-use crate::plan::{LanePlan, NONE, Refusal, Season};
+use crate::plan::{LanePlan, NONE, Reason, Refusal, Season};
 
 use super::barrier::{BOOKED, DUE, WAITING};
 use super::engine::{Engine, Rank};
-use super::observer::{Exit, Observer, Reason};
+use super::observer::{Exit, Observer};
 
 impl Engine<'_> {
     /// A season opens or is over, or a page of its book is turned: an interval comes within the horizon, or begins.

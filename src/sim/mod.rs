@@ -30,7 +30,8 @@ mod vehicle;
 mod walk_in;
 mod yard;
 
+pub use crate::plan::Reason;
 pub use deadlock::{Held, Link};
 pub use engine::{Engine, Stop};
-pub use observer::{Exit, Observer, Place, Reason};
+pub use observer::{Exit, Observer, Place};
 pub use vehicle::Vehicle;

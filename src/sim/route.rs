@@ -1,9 +1,9 @@
 //! How a vehicle moves through its route, and leaves.
 
-use crate::plan::{NONE, Op};
+use crate::plan::{NONE, Op, Reason};
 
 use super::engine::{Engine, MOST_VISITS, Rank, Stop};
-use super::observer::{Exit, Observer, Reason};
+use super::observer::{Exit, Observer};
 use super::vehicle::{GONE, TRAVELLING};
 
 impl Engine<'_> {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::world::{bridge, with_report};
 
-const KEYS: [&str; 30] = [
+const KEYS: [&str; 33] = [
     "measure",
     "statistic",
     "unit",
@@ -32,6 +32,9 @@ const KEYS: [&str; 30] = [
     "hour",
     "period",
     "cause",
+    "reason",
+    "item",
+    "bearer",
     "threshold",
     "clock",
     "value",

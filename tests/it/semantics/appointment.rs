@@ -232,9 +232,9 @@ fn the_refused_turn_back() {
         15:00 lorry.1 joins line
         16:00 lorry.2 joins line
         17:00 lorry.1 books Tue 08:00
-        17:00 lorry.2 turns back; quota-used-up 1 h
+        17:00 lorry.2 turns back (no-slot); quota-used-up 1 h
         18:00 lorry.3 joins line
-        18:00 lorry.3 turns back; at once
+        18:00 lorry.3 turns back (no-slot); at once
         Tue 4 Mar
         08:00 lorry.1 crosses to-china
         08:00 lorry.1 leaves; closed-night 15 h, quota-used-up 2 h

@@ -75,7 +75,7 @@ fn rebooking_has_an_end() {
         08:00 lorry.1 joins line
         08:00 lorry.1 books Mon 08:00
         09:00 lorry.1 misses Mon 08:00
-        09:00 lorry.1 turns back; before-appointment 1 h
+        09:00 lorry.1 turns back (no-slot); before-appointment 1 h
         ",
     );
 }

@@ -61,7 +61,7 @@ fn who_is_refused_turns_back_when_none_is_left() {
         20:00 lorry.3 joins line
         Tue 4 Mar
         08:00 lorry.2 books Wed 08:00
-        08:00 lorry.3 turns back; closed-night 12 h
+        08:00 lorry.3 turns back (no-slot); closed-night 12 h
         08:00 lorry.1 crosses to-china
         08:00 lorry.1 leaves; closed-night 14 h
         Wed 5 Mar
