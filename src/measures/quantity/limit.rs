@@ -90,7 +90,11 @@ fn money(word: &Word, unit: &str) -> Result<Limit, Misread> {
         }),
         ("VND/t", Per::Mass(mass)) => Ok(Limit {
             value: number * 1e3 / mass as f64,
-            text: format!("{money} / {}", Mass(mass)),
+            text: match mass {
+                1 => format!("{money} / kg"),
+                1_000 => format!("{money} / t"),
+                other => format!("{money} / {}", Mass(other)),
+            },
         }),
         _ => Err(Misread {
             why: "this is paid for something else".to_owned(),

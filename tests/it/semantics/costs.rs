@@ -584,3 +584,72 @@ fn a_service_level_is_a_share_under_a_name() {
         assert_eq!(of(named).better(), of(said).better(), "{named}");
     }
 }
+
+/// An item that speaks of nobody costs nothing, and the plan says so.
+#[test]
+fn an_item_that_speaks_of_nobody_is_remarked_on() {
+    let item = |direction: &str| {
+        let cost = r#"
+            [cost.scanning]
+            each = "vehicle"
+            direction = "DIRECTION"
+            amount = "100,000 VND"
+            bearer = "owner"
+            "#;
+        let world = two(&cost.replace("DIRECTION", direction));
+        let analysis = bordergate::plan::analyze(&world.scenario, &world.plan);
+        let texts: Vec<String> = analysis
+            .remarks
+            .into_iter()
+            .map(|remark| remark.text)
+            .collect();
+        let remark = "no vehicle that comes pays cost `scanning`".to_owned();
+        (texts.contains(&remark), comes_to(&world, "cost"))
+    };
+    assert_eq!(item("import"), (true, 0));
+    assert_eq!(item("export"), (false, 200_000));
+}
+
+/// Limits are written as amounts are, in đồng; of a tonne for what is counted by the tonne.
+#[test]
+fn limits_of_costs_are_amounts_of_money() {
+    let cost = r#"
+        [cost.parking]
+        each = "arrival"
+        amount = "100,000 VND"
+        bearer = "owner"
+        "#;
+    let world = two(cost);
+    let catalogue = Catalogue::new(&world.scenario, &world.plan);
+    let resolver = Resolver::new(&world.scenario, &world.plan, &catalogue);
+    let read = |text: &str| resolver.condition(&Expression::parse(text).unwrap());
+    for (text, limit, canonical) in [
+        ("cost <= 1.5 bn VND", 1.5e9, "cost <= 1,500,000,000 VND"),
+        (
+            "cost-per-tonne(item = parking) < 25,000 VND / t",
+            25_000.0,
+            "cost-per-tonne(item = parking) < 25,000 VND / t",
+        ),
+        (
+            "cost-per-tonne < 25 VND / kg",
+            25_000.0,
+            "cost-per-tonne < 25 VND / kg",
+        ),
+    ] {
+        let condition = read(text).unwrap();
+        assert_eq!(
+            (condition.limit, condition.text.as_str()),
+            (limit, canonical)
+        );
+        // The canonical text means the same.
+        assert_eq!(read(canonical).unwrap(), condition);
+    }
+    for (text, title) in [
+        ("cost <= 5 CNY", "not an amount of money"),
+        ("cost <= 5", "not an amount of money"),
+        ("cost <= 5 VND / t", "not an amount of money"),
+        ("cost(bearer = ownr) <= 5 VND", "there is no bearer `ownr`"),
+    ] {
+        assert_eq!(read(text).unwrap_err().title, title, "{text}");
+    }
+}
