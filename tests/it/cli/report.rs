@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::world::{bridge, with_report};
 
-const KEYS: [&str; 33] = [
+const KEYS: [&str; 34] = [
     "measure",
     "statistic",
     "unit",
@@ -35,6 +35,7 @@ const KEYS: [&str; 33] = [
     "reason",
     "item",
     "bearer",
+    "target",
     "threshold",
     "clock",
     "value",
