@@ -21,11 +21,13 @@ use super::conduct::{Bounds, Conductor, conduct};
 use super::simulate::{BudgetArgs, Model, Request, simulate};
 
 /// What is compared unless something else is asked for.
-const USUAL: [&str; 4] = [
+const USUAL: [&str; 6] = [
     "waiting-vehicle-hours",
     "p95(time-in-system)",
     "max(stock)",
     "vehicles-crossed",
+    "cost",
+    "value-lost",
 ];
 
 /// What stands in every comparison: a mean over vehicles that crossed rewards turning lorries away.

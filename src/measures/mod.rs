@@ -12,11 +12,14 @@ mod bridges;
 mod catalogue;
 mod channels;
 mod choices;
+mod costs;
 mod durations;
 mod facts;
 mod flows;
+mod goods;
 mod grouping;
 mod inspections;
+mod levels;
 mod live;
 mod outages;
 mod overstays;
@@ -68,6 +71,8 @@ pub struct Measures<'c> {
     choices: choices::Choices<'c>,
     inspections: inspections::Inspections<'c>,
     channels: channels::Channels<'c>,
+    costs: costs::Costs<'c>,
+    goods: goods::Goods<'c>,
     durations: durations::Durations<'c>,
     facts: facts::Facts<'c>,
 }
@@ -94,6 +99,8 @@ impl<'c> Measures<'c> {
             choices: choices::Choices::new(plan, &catalogue.choices),
             inspections: inspections::Inspections::new(plan, &catalogue.inspections),
             channels: channels::Channels::new(plan, &catalogue.channels),
+            costs: costs::Costs::new(plan, &catalogue.costs),
+            goods: goods::Goods::new(plan, &catalogue.goods),
             durations: durations::Durations::new(plan, &catalogue.durations),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
@@ -121,6 +128,8 @@ impl<'c> Measures<'c> {
         self.choices.write(&mut columns);
         self.inspections.write(&mut columns, &mut histograms);
         self.channels.write(&mut columns, &mut histograms);
+        self.costs.write(&mut columns);
+        self.goods.write(&mut columns);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -148,6 +157,8 @@ impl Observer for Measures<'_> {
         self.choices.begin(plan);
         self.inspections.begin(plan);
         self.channels.begin(plan);
+        self.costs.begin(plan);
+        self.goods.begin(plan);
         self.durations.begin(plan);
         self.facts.begin(plan);
     }
@@ -170,6 +181,7 @@ impl Observer for Measures<'_> {
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
         self.flows.arrive(now, vehicle);
         self.stocks.arrive(now, vehicle);
+        self.costs.arrive(now, vehicle);
         self.facts.arrive(now, vehicle);
     }
     #[inline(always)]
@@ -184,14 +196,17 @@ impl Observer for Measures<'_> {
     #[inline(always)]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
         self.stations.start(now, vehicle, station, waited);
+        self.costs.start(now, vehicle, station, waited);
     }
     #[inline]
     fn interrupt(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
         self.stations.interrupt(now, vehicle, station, served);
+        self.costs.interrupt(now, vehicle, station, served);
     }
     #[inline(always)]
     fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
         self.stations.finish(now, vehicle, station, served);
+        self.costs.finish(now, vehicle, station, served);
         self.inspections.finish(now, vehicle, station, served);
     }
     #[inline]
@@ -206,11 +221,13 @@ impl Observer for Measures<'_> {
     #[inline]
     fn park(&mut self, now: i64, vehicle: &Vehicle, yard: u32, waited: i64) {
         self.yards.park(now, vehicle, yard, waited);
+        self.costs.park(now, vehicle, yard, waited);
         self.facts.park(now, vehicle, yard, waited);
     }
     #[inline]
     fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
         self.yards.leave_yard(now, vehicle, yard);
+        self.costs.leave_yard(now, vehicle, yard);
         self.facts.leave_yard(now, vehicle, yard);
     }
     fn book(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
@@ -247,15 +264,18 @@ impl Observer for Measures<'_> {
     #[inline]
     fn share_server(&mut self, now: i64, station: u32) {
         self.stations.share_server(now, station);
+        self.costs.share_server(now, station);
     }
     #[inline]
     fn finish_batch(&mut self, now: i64, station: u32, vehicles: u32) {
         self.stations.finish_batch(now, station, vehicles);
         self.batches.finish_batch(now, station, vehicles);
+        self.costs.finish_batch(now, station, vehicles);
     }
     #[inline]
     fn seize(&mut self, now: i64, vehicle: &Vehicle, pool: u32, waited: i64) {
         self.pools.seize(now, vehicle, pool, waited);
+        self.costs.seize(now, vehicle, pool, waited);
     }
     #[inline]
     fn free(&mut self, now: i64, vehicle: &Vehicle, pool: u32) {
@@ -270,6 +290,7 @@ impl Observer for Measures<'_> {
     #[inline]
     fn driver_back(&mut self, now: i64, pool: u32) {
         self.pools.driver_back(now, pool);
+        self.costs.driver_back(now, pool);
     }
     fn come_to_trade(&mut self, now: i64, residents: u32, persons: u64) {
         self.residents.come_to_trade(now, residents, persons);
@@ -297,12 +318,15 @@ impl Observer for Measures<'_> {
             .pass(now, vehicle, lane, crossing, first, waited);
         self.durations
             .pass(now, vehicle, lane, crossing, first, waited);
+        self.costs.pass(now, vehicle, lane, crossing, first, waited);
+        self.goods.pass(now, vehicle, lane, crossing, first, waited);
         self.facts.pass(now, vehicle, lane, crossing, first, waited);
     }
     #[inline]
     fn release(&mut self, now: i64, vehicle: &Vehicle) {
         self.flows.release(now, vehicle);
         self.channels.release(now, vehicle);
+        self.costs.release(now, vehicle);
     }
     fn file(&mut self, now: i64, vehicle: &Vehicle, papers: u32, token: &Vehicle, again: bool) {
         self.papers.file(now, vehicle, papers, token, again);
@@ -312,6 +336,7 @@ impl Observer for Measures<'_> {
     }
     fn overstay(&mut self, now: i64, vehicle: &Vehicle, stay: u32, over: i64) {
         self.overstays.overstay(now, vehicle, stay, over);
+        self.costs.overstay(now, vehicle, stay, over);
     }
     fn give_up(&mut self, now: i64, vehicle: &Vehicle, place: Place, is_aside: bool, waited: i64) {
         self.stations.give_up(now, vehicle, place, is_aside, waited);
@@ -343,14 +368,19 @@ impl Observer for Measures<'_> {
         self.flows.leave(now, vehicle, exit);
         self.stocks.leave(now, vehicle, exit);
         self.reasons.leave(now, vehicle, exit);
+        self.costs.leave(now, vehicle, exit);
+        self.goods.leave(now, vehicle, exit);
         self.durations.leave(now, vehicle, exit);
         self.facts.leave(now, vehicle, exit);
         self.channels.leave(now, vehicle, exit);
     }
     fn inside(&mut self, now: i64, vehicle: &Vehicle) {
         self.durations.inside(now, vehicle);
+        self.costs.inside(now, vehicle);
+        self.goods.inside(now, vehicle);
     }
     fn end(&mut self, now: i64) {
         self.stocks.end(now);
+        self.costs.end(now);
     }
 }

@@ -7,6 +7,7 @@ use crate::scenario::calendar::{Ambiguity, Bound, Direction, Nationality, day_nu
 use crate::scenario::model::{Activity, Flow, Refused, Scenario};
 
 use super::bridge::{self, BridgeStep, Weight};
+use super::costs::{self, Costs};
 use super::lanes::Lanes;
 use super::op::{Branch, Op, Purpose};
 use super::types::{BacklogPlan, FactorPlan, Kind, NONE, Names, Plan};
@@ -80,6 +81,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         ticks: ticks(scenario, &readings),
         readings,
         causes: Vec::new(),
+        costs: Costs::default(),
         names: names(scenario),
     };
     let first_ops = routes(scenario, &mut plan);
@@ -148,6 +150,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         });
     }
     plan.causes = cause::possible(&plan);
+    plan.costs = costs::costs(scenario, &lanes, &plan);
     Ok(plan)
 }
 
@@ -302,8 +305,17 @@ fn names(scenario: &Scenario) -> Names {
             .iter()
             .map(|agency| agency.name.clone())
             .collect(),
-        cost_items: Vec::new(),
-        bearers: Vec::new(),
+        cost_items: scenario
+            .costs
+            .iter()
+            .map(|item| item.name.clone())
+            .collect(),
+        bearers: costs::bearers(scenario),
+        service_levels: scenario
+            .service_levels
+            .iter()
+            .map(|level| level.name.clone())
+            .collect(),
         channels: Vec::new(),
         labels: Vec::new(),
     }

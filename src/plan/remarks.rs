@@ -6,12 +6,12 @@ use crate::scenario::model::Scenario;
 use crate::scenario::problem::Severity;
 
 use super::analyze::{Analysis, Remark};
-use super::{Kind, NONE, Op, Passing, Plan};
+use super::{Kind, NONE, Op, Paid, Passing, Plan};
 
 /// Fewer vehicles than this, or than one in a hundred of those expected, are not worth a remark.
 const LEAST_LEFT: f64 = 0.5;
 
-/// All remarks on a plan: on the whole, then by gate, source, route, station, yard, bridge, pool and quota.
+/// All remarks on a plan: on the whole, then by gate, source, route, station, yard, bridge, pool, item of costs and quota.
 pub(super) fn remarks(
     scenario: &Scenario,
     plan: &Plan,
@@ -30,6 +30,7 @@ pub(super) fn remarks(
     bridges(plan, visits, &mut remarks);
     pools(plan, visits, &mut remarks);
     residents(plan, visits, &mut remarks);
+    costs(plan, &mut remarks);
     let tight = quotas(scenario, plan, analysis, &mut remarks);
     lanes(
         scenario,
@@ -363,6 +364,17 @@ fn residents(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
             let text = format!("no consignment gathers residents `{name}`");
             let about = format!("residents.{name}");
             remarks.push(remark(Severity::Note, about, text, None));
+        }
+    }
+}
+
+/// Items of costs that speak of no vehicle that comes.
+fn costs(plan: &Plan, remarks: &mut Vec<Remark>) {
+    for (item, name) in plan.costs.items.iter().zip(&plan.names.cost_items) {
+        let is_paid = item.tariffs.iter().any(Option::is_some);
+        if !is_paid && !matches!(item.paid, Paid::Staff(_)) {
+            let text = format!("no vehicle that comes pays cost `{name}`");
+            remarks.push(remark(Severity::Note, format!("cost.{name}"), text, None));
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
 use super::bookings::{BooksPlan, Interval, Season};
 use super::choice::{BalkPlan, DiversionPlan, Look, PublishedPlan};
+use super::costs::Costs;
 use super::days_chosen::{BanPlan, DaysChosen};
 use super::op::{Branch, Op};
 
@@ -129,6 +130,8 @@ pub struct Plan {
     pub readings: Vec<Time>,
     /// The causes on which some vehicle may spend time, in order of precedence.
     pub causes: Vec<Cause>,
+    /// What is paid for, what goods are worth, and service levels; the loop never reads them.
+    pub costs: Costs,
     /// Names for people; the loop never reads them.
     pub names: Names,
 }
@@ -174,6 +177,8 @@ pub struct Names {
     pub cost_items: Vec<String>,
     /// Who bears costs, each once.
     pub bearers: Vec<String>,
+    /// Names of service levels.
+    pub service_levels: Vec<String>,
     /// Names of channels, each once.
     pub channels: Vec<String>,
     /// Labels of branch options, in order of `BranchOption::label`.

@@ -31,6 +31,7 @@ pub fn scenario(scenario: &Scenario) -> String {
         fact.text.clear();
         fact.reference = None;
     }
+    meaning.exchange.clear();
     meaning.parameters.clear();
     meaning.thresholds.clear();
     for title in meaning
@@ -54,6 +55,13 @@ pub fn scenario(scenario: &Scenario) -> String {
                 .map(|residents| &mut residents.title),
         )
         .chain(meaning.papers.iter_mut().map(|papers| &mut papers.title))
+        .chain(meaning.costs.iter_mut().map(|item| &mut item.title))
+        .chain(
+            meaning
+                .service_levels
+                .iter_mut()
+                .map(|level| &mut level.title),
+        )
         .chain(meaning.agencies.iter_mut().map(|agency| &mut agency.title))
     {
         title.clear();

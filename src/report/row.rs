@@ -69,6 +69,8 @@ pub struct Row {
     pub item: Option<String>,
     /// Who bears costs.
     pub bearer: Option<String>,
+    /// Target of a service level.
+    pub target: Option<String>,
     /// Threshold, vehicles.
     pub threshold: Option<u32>,
     /// Which clock a share of time refers to: `wall` or `open`.
@@ -164,6 +166,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         reason,
         item,
         bearer,
+        target,
         threshold,
         clock: which_clock,
         fact: _,
@@ -211,6 +214,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         reason: reason.map(|reason| reason.word()),
         item: name(&plan.names.cost_items, item),
         bearer: name(&plan.names.bearers, bearer),
+        target: name(&plan.names.service_levels, target),
         threshold,
         clock: which_clock,
         value: value(estimate.value),

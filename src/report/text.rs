@@ -5,6 +5,7 @@
 
 mod bookings;
 mod choices;
+mod costs;
 mod places;
 
 mod papers;
@@ -53,6 +54,9 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.overstays(),
             page.channels(),
             page.agencies(),
+            page.service_levels(),
+            page.costs(),
+            page.goods(),
             page.causes(),
             page.days(),
             page.facts(),

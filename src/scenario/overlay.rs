@@ -89,6 +89,7 @@ pub const POLICY: Policy = Policy {
         ("station.*", &[&["priority", "cycle"]]),
         ("gate.*", &[&["priority", "cycle"]]),
         ("published.*", raw::Published::DOC.one_of),
+        ("cost.*", raw::Cost::DOC.one_of),
     ],
 };
 

@@ -349,7 +349,7 @@ impl fmt::Display for Count {
     }
 }
 
-pub(super) fn lowest_terms(mut digits: u64, mut scale: u32) -> Decimal {
+fn lowest_terms(mut digits: u64, mut scale: u32) -> Decimal {
     while scale > 0 && digits.is_multiple_of(10) {
         (digits, scale) = (digits / 10, scale - 1);
     }
@@ -367,7 +367,7 @@ fn single(text: &str) -> Result<(&str, &str), Misread> {
 }
 
 /// The number and the unit at the start of a trimmed text, and what follows.
-pub(super) fn number_and_unit(text: &str) -> Result<(&str, &str, &str), Misread> {
+fn number_and_unit(text: &str) -> Result<(&str, &str, &str), Misread> {
     if text.is_empty() {
         return Err(Misread::new("there is nothing here"));
     }

@@ -34,12 +34,13 @@ pub(super) enum Dimension {
     Reason,
     Item,
     Bearer,
+    Target,
     Threshold,
     Clock,
 }
 
 impl Dimension {
-    pub const ALL: [Dimension; 21] = [
+    pub const ALL: [Dimension; 22] = [
         Dimension::Gate,
         Dimension::Direction,
         Dimension::Bound,
@@ -59,6 +60,7 @@ impl Dimension {
         Dimension::Reason,
         Dimension::Item,
         Dimension::Bearer,
+        Dimension::Target,
         Dimension::Threshold,
         Dimension::Clock,
     ];
@@ -85,6 +87,7 @@ impl Dimension {
             Dimension::Reason => "reason",
             Dimension::Item => "item",
             Dimension::Bearer => "bearer",
+            Dimension::Target => "target",
             Dimension::Threshold => "threshold",
             Dimension::Clock => "clock",
         }
@@ -140,6 +143,7 @@ impl Names<'_> {
             Dimension::Reason => dims.reason.map(|reason| reason.word().to_owned()),
             Dimension::Item => name(&self.plan.names.cost_items, dims.item),
             Dimension::Bearer => name(&self.plan.names.bearers, dims.bearer),
+            Dimension::Target => name(&self.plan.names.service_levels, dims.target),
             Dimension::Threshold => dims.threshold.map(|threshold| threshold.to_string()),
             Dimension::Clock => dims.clock.map(str::to_owned),
         }
@@ -208,7 +212,16 @@ impl Names<'_> {
             Dimension::Vehicle => listed("vehicle", word, &["vietnamese", "chinese"]),
             Dimension::Cause => listed("cause", word, &Cause::ALL.map(Cause::word)),
             Dimension::Reason => listed("reason", word, &Reason::ALL.map(Reason::word)),
-            Dimension::Item => known("item", word, &names.cost_items, Vec::new()),
+            Dimension::Item => {
+                let items = self.scenario.costs.iter();
+                let titles = items.map(|item| (item.title.as_str(), item.name.as_str()));
+                known("item", word, &names.cost_items, titles.collect())
+            }
+            Dimension::Target => {
+                let levels = self.scenario.service_levels.iter();
+                let titles = levels.map(|level| (level.title.as_str(), level.name.as_str()));
+                known("target", word, &names.service_levels, titles.collect())
+            }
             Dimension::Bearer => known("bearer", word, &names.bearers, Vec::new()),
             Dimension::Clock => listed("clock", word, &["wall", "open"]),
             Dimension::Day => self.day(word).map(|(date, _)| date.to_string()),

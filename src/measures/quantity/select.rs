@@ -304,6 +304,7 @@ fn split_by(row: &Spec) -> Vec<Dimension> {
         Dimension::Reason => dims.reason.is_some(),
         Dimension::Item => dims.item.is_some(),
         Dimension::Bearer => dims.bearer.is_some(),
+        Dimension::Target => dims.target.is_some(),
         Dimension::Threshold => dims.threshold.is_some(),
         Dimension::Clock => dims.clock.is_some(),
     };

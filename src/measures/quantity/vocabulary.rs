@@ -92,6 +92,9 @@ const PAPERS: &str = "a [papers] table";
 const OUTAGE: &str = "an [outage]";
 const STAY: &str = "a step with `begin-stay`";
 const AGENCY: &str = "an [agency]";
+const COST: &str = "a [cost] table";
+const VALUE: &str = "a class with `value`";
+const SHELF_LIFE: &str = "a class with `shelf-life`";
 const CHANNEL: &str = "a branch whose ways are channels";
 
 const MEASURES: &[Measure] = {
@@ -222,6 +225,20 @@ const MEASURES: &[Measure] = {
         measure("inspection-time", "s", MEAN, Lower, AGENCY),
         measure("vehicles-selected", "vehicle", TOTAL, Neither, CHANNEL),
         measure("time-to-release", "s", MEAN, Lower, CHANNEL),
+        measure("cost", "VND", TOTAL, Lower, COST),
+        measure("cost-per-vehicle", "VND", MEAN, Lower, COST),
+        measure("cost-per-tonne", "VND/t", MEAN, Lower, COST),
+        measure("value-lost", "VND", TOTAL, Lower, VALUE),
+        measure("value-lost-inside", "VND", TOTAL, Lower, VALUE),
+        measure("vehicles-spoiled", "vehicle", TOTAL, Lower, SHELF_LIFE),
+        measure("tonnes-spoiled", "t", TOTAL, Lower, SHELF_LIFE),
+        measure(
+            "service-level",
+            "share",
+            &["share"],
+            Higher,
+            "a [service-level] table",
+        ),
     ]
 };
 

@@ -87,7 +87,7 @@ impl Unit for Mass {
 
 impl Unit for Money {
     fn number(self) -> f64 {
-        self.hundredths as f64
+        self.hundredths() as f64
     }
     fn written(number: f64) -> String {
         (number / 100.0).to_string()

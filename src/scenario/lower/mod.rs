@@ -13,6 +13,7 @@ mod branch;
 mod bridge;
 mod choice;
 mod context;
+mod cost;
 mod days;
 mod dedicated;
 mod demand;
@@ -99,6 +100,8 @@ pub fn lower(
     dedicated::check_use(&root, &stations, &ways.routes, &brought, &cx, problems);
     stay::check(&root, &cx, &ways.routes, &brought, problems);
     let regimes = regime::read(&root, &cx, problems);
+    let costs = cost::costs(&root, &cx, problems);
+    let service_levels = cost::levels(&root);
     let facts = observed::facts(&root, &cx, sources, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
@@ -185,6 +188,9 @@ pub fn lower(
         agencies: agencies.into_iter().map(|agency| agency.model).collect(),
         inspections: ways.inspections,
         channels: ways.channels,
+        exchange: cost::exchange(&root),
+        costs,
+        service_levels,
         facts,
         thresholds,
         parameters,

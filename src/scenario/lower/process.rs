@@ -2,6 +2,7 @@
 
 use super::batch;
 use super::context::{Context, skills};
+use super::cost;
 use super::dedicated;
 use super::dist;
 use super::order::OrderKeys;
@@ -37,6 +38,7 @@ pub(super) fn classes(root: &raw::Root, cx: &Context, problems: &mut Problems) -
             load: load.and_then(|load| dist::mass(&load.value, load.place, problems)),
             tare: raw.tare.map_or(0, |tare| tare.value.0),
             shelf_life: raw.shelf_life.map(|shelf_life| shelf_life.value.0),
+            worth: cost::worth(name.as_str(), class, root, problems),
             goods: profiles::goods(raw.goods.as_ref(), cx, problems),
         }
     })

@@ -60,6 +60,9 @@ const NO_VALUES: &[&str] = &[
     "station",
 ];
 
+/// The keys of an item of costs that are values of it: the others say what is paid for and by whom.
+const COST_VALUES: &[&str] = &["amount", "by-class", "beyond", "overtime"];
+
 /// The parameters of a scenario, by path.
 pub(super) fn parameters(
     root: &Table,
@@ -149,6 +152,15 @@ impl Walk<'_> {
                 in_force: true,
             };
             self.table(&format!("agency.{name}"), agency, owner);
+        }
+        self.group(root, "cost", raw::Cost::DOC);
+        if let Some(money) = root.get("money").and_then(Node::as_table) {
+            let owner = Owner {
+                doc: raw::MoneyKeys::DOC,
+                gate: None,
+                in_force: true,
+            };
+            self.table("money", money, owner);
         }
         self.group(root, "switch", raw::SwitchKeys::DOC);
         for (name, _, gate) in named(root, "gate") {
@@ -243,13 +255,19 @@ impl Walk<'_> {
         for (key, entry) in table.in_order() {
             let named = own.get(key).copied();
             let node = &entry.node;
-            if named.is_none() && !is_value(key, node) {
+            let of_costs = owner.doc.path == raw::Cost::DOC.path;
+            let value = if of_costs {
+                COST_VALUES.contains(&key)
+            } else {
+                is_value(key, node)
+            };
+            if named.is_none() && !value {
                 continue;
             }
             let basis = named.or(whole);
             let path = format!("{path}.{key}");
             match (key, &node.value) {
-                ("partner" | "day-factor", Value::Table(part)) => {
+                ("partner" | "day-factor" | "overtime", Value::Table(part)) => {
                     self.part(&path, part, basis, &mut bases, &mut given);
                 }
                 ("dated" | "ramp", Value::Array(entries)) => {

@@ -109,7 +109,7 @@ fn lower(
     }
     let persons = persons(name, raw, problems);
     let allowance = raw.allowance.as_ref()?;
-    if allowance.value.hundredths == 0 {
+    if allowance.value.hundredths() == 0 {
         let problem = Problem::error(
             allowance.place,
             format!("residents `{name}` may trade for nothing"),
@@ -123,7 +123,7 @@ fn lower(
         title: title(raw.name.as_ref(), name),
         gate,
         persons: persons?,
-        allowance: allowance.value.hundredths,
+        allowance: allowance.value.hundredths(),
         hours: group,
         day_factor: day_factor(raw.day_factor.as_ref(), problems),
     })

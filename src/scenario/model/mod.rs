@@ -9,6 +9,7 @@ mod batch;
 mod book;
 mod bridge;
 mod choice;
+mod cost;
 mod inspection;
 mod order;
 mod outage;
@@ -23,6 +24,7 @@ pub use batch::{Batch, DriverPool, Party};
 pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
 pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
 pub use choice::{Answer, Balking, Ban, Counts, Diversion, Published, Reaction, Sees, Who};
+pub use cost::{Charge, CostItem, Crew, Each, ExchangeRate, ServiceLevel, Tariff, TimeOf, Worth};
 pub use inspection::{Agency, Channels, Inspection, Outcome, Profile};
 pub use order::Order;
 pub use outage::{Outage, OutageTimes};
@@ -115,6 +117,12 @@ pub struct Scenario {
     pub inspections: Vec<Inspection>,
     /// The branches whose ways are channels.
     pub channels: Vec<Channels>,
+    /// What other currencies cost.
+    pub exchange: Vec<ExchangeRate>,
+    /// Items of costs.
+    pub costs: Vec<CostItem>,
+    /// Shares of vehicles within a target.
+    pub service_levels: Vec<ServiceLevel>,
     /// Published outcomes, compared with the results and never used as input.
     pub facts: Vec<Fact>,
     /// What the results are required to be; they change none.
@@ -173,6 +181,8 @@ pub struct Class {
     pub tare: i64,
     /// How long its goods keep in microseconds; `None` where they do not spoil.
     pub shelf_life: Option<i64>,
+    /// What the goods of its vehicles are worth; `None` where that is not counted.
+    pub worth: Option<Worth>,
     /// Shares of its goods groups in parts per 10^12, summing to 10^12; (group, share). Empty where it has none.
     pub goods: Vec<(usize, u64)>,
 }

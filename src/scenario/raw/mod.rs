@@ -7,6 +7,7 @@
 mod batch;
 mod bridge;
 mod choice;
+mod cost;
 mod demand;
 mod dist;
 mod gate;
@@ -27,6 +28,7 @@ pub use bridge::{Bridge, BridgeKeys, BridgeRestriction, TrafficWord};
 pub use choice::{
     AnswerWord, Answers, Balking, Ban, Diversion, IfSeen, IfSeenWord, Published, SeenGate, SeesWord,
 };
+pub use cost::{Cost, EachWord, LevelWord, MoneyKeys, OvertimeKeys, ServiceLevel, TimeWord};
 pub use demand::{Backlog, DatedRate, IfNoneWord, RawBooks, RawDayFactor, Source};
 pub use dist::{Dist, Spread};
 pub use gate::{
@@ -54,6 +56,7 @@ pub use values::{
 use jiff::civil::Date;
 
 use super::kinds::{Name, Named, OneOrMany};
+use super::money::{Decline, Price};
 use super::units::{Count, Duration, Mass, Share};
 use crate::{keys, words};
 
@@ -106,6 +109,12 @@ keys! {
         agency: Named<Agency>, optional;
         /// Routes: the steps that a vehicle, or papers, go through, in order.
         route: Named<Vec<Step>>, required;
+        /// What other currencies cost.
+        money: MoneyKeys, optional;
+        /// Items of costs.
+        cost: Named<Cost>, optional;
+        /// Shares of vehicles within a target.
+        service_level: Named<ServiceLevel>, optional;
         /// Published outcomes. They are compared with the results and are never an input.
         observed: Named<Observed>, optional;
         /// What the results are required to be. Thresholds change no number.
@@ -176,6 +185,12 @@ keys! {
         tare: Mass, optional, example "\"15 t\"";
         /// How long its goods keep, counted from when the vehicle arrives: who spoils first may be served first, and spoilt goods lose value.
         shelf_life: Duration, default "they do not spoil", example "\"10 d\"";
+        /// What the goods of a loaded vehicle are worth: a vehicle, or a mass.
+        value: Price, default "their loss is not counted", example "\"300 m VND\"";
+        /// What they lose of what they are still worth, counted from when the vehicle arrives.
+        spoilage: Decline, default "nothing before the end of `shelf-life`", example "\"2 % / d\"";
+        /// The share of the value that is left when they have spoilt or are sold at home.
+        salvage: Share, default "nothing", example "\"25 %\"";
         /// Its goods groups by share of its vehicles: what branches and agencies tell apart, and reports do not.
         goods: Named<Share>, default "none", example "{ dragon-fruit = \"30 %\", durian = \"70 %\" }";
         /// Where the values come from.

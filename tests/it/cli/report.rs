@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::world::{bridge, with_report};
 
-const KEYS: [&str; 34] = [
+const KEYS: [&str; 35] = [
     "measure",
     "statistic",
     "unit",
@@ -36,6 +36,7 @@ const KEYS: [&str; 34] = [
     "reason",
     "item",
     "bearer",
+    "target",
     "threshold",
     "clock",
     "value",

@@ -71,6 +71,7 @@ pub fn bridge(per_day: f64) -> Scenario {
             title: "fruit".to_owned(),
             tare: 0,
             shelf_life: None,
+            worth: None,
             persons: false,
             load: Some(Distribution::Constant { value: 20_000.0 }),
             goods: Vec::new(),
@@ -156,6 +157,9 @@ pub fn bridge(per_day: f64) -> Scenario {
             ],
         }],
         thresholds: Vec::new(),
+        exchange: Vec::new(),
+        costs: Vec::new(),
+        service_levels: Vec::new(),
         facts: vec![Fact {
             name: "three-days".to_owned(),
             title: "Lorries in three days".to_owned(),

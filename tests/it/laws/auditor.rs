@@ -14,8 +14,8 @@ use bordergate::scenario::model::{Activity, Amount, Scenario};
 use bordergate::sim::{Exit, Observer, Place, Reason, Vehicle};
 
 use super::bridges::Sides;
-use super::residents::Pooled;
 use super::outages::Broken;
+use super::residents::Pooled;
 use crate::worlds::World;
 
 /// As long before its interval the generator's books let a vehicle pass.

@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 
 use super::bridges;
-use super::residents;
 use super::outages;
+use super::residents;
 
 /// A tape of choices; zero for ever after its end.
 pub struct Tape<'a> {

@@ -3,8 +3,8 @@
 mod auditor;
 mod bridges;
 pub mod generator;
-mod residents;
 mod outages;
+mod residents;
 pub mod rows;
 
 use bordergate::measures::{Dims, Measures, Row};

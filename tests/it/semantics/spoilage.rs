@@ -1,194 +1,113 @@
-//! Earliest spoilage first: whose goods spoil first, by their shelf-life from arrival.
+//! What goods lose: by age, when they spoil, and when they are sold at home.
 
-use super::world::{World, comes, source};
+use super::costs::comes_to;
+use super::world::World;
 
-/// One server, ten minutes each; fish keeps a day, fruit three, tea for ever.
-fn desk(keys: &str, sources: &str, routes: &str) -> World {
-    World::monday(&format!(
-        r#"
-        [class.fish]
-        shelf-life = "1 d"
-        [class.fruit]
-        shelf-life = "3 d"
-        [class.tea]
-        [gate.bridge]
-        hours = "always"
-        {sources}
-        [station.desk]
-        order = "earliest-spoilage"
-        {keys}
-        [[route.out]]
-        step = "papers"
-        serve = {{ station = "desk", time = "10 min" }}
-        {routes}
-        "#
-    ))
-}
-
-#[test]
-fn what_spoils_first_is_served_first_and_what_keeps_comes_last() {
-    let lorries = comes("tea", r#"["08:00", "08:01"]"#)
-        + &comes("fruit", r#"["08:02", "08:04"]"#)
-        + &comes("fish", r#"["08:03"]"#);
-    desk("servers = [{ count = 1 }]", &lorries, "").runs_as(
-        "
-        08:00 tea.1 starts at desk
-        08:01 tea.2 joins desk
-        08:02 fruit.1 joins desk
-        08:03 fish.1 joins desk
-        08:04 fruit.2 joins desk
-        08:10 tea.1 finishes at desk
-        08:10 tea.1 leaves; processing 10 min
-        08:10 fish.1 starts at desk
-        08:20 fish.1 finishes at desk
-        08:20 fish.1 leaves; processing 10 min, waiting-server 7 min
-        08:20 fruit.1 starts at desk
-        08:30 fruit.1 finishes at desk
-        08:30 fruit.1 leaves; processing 10 min, waiting-server 18 min
-        08:30 fruit.2 starts at desk
-        08:40 fruit.2 finishes at desk
-        08:40 fruit.2 leaves; processing 10 min, waiting-server 26 min
-        08:40 tea.2 starts at desk
-        08:50 tea.2 finishes at desk
-        08:50 tea.2 leaves; processing 10 min, waiting-server 39 min
-        ",
-    );
-}
-
-/// `far` arrived at half past seven and came to the desk at five past eight, after `near`, who arrived at one past.
-#[test]
-fn goods_age_from_the_arrival() {
-    let route = r#"
-        [[route.far]]
-        step = "drive"
-        delay = { time = "35 min" }
-        [[route.far]]
-        step = "papers"
-        serve = { station = "desk", time = "10 min" }
-        "#;
-    let far = source("far", "fruit", r#"timetable = ["07:30"]"#)
-        .replace("route = \"out\"", "route = \"far\"");
-    let lorries =
-        comes("tea", r#"["08:00"]"#) + &source("near", "fruit", r#"timetable = ["08:01"]"#) + &far;
-    desk("servers = [{ count = 1 }]", &lorries, route).runs_as(
-        "
-        07:30 far.1 begins drive
-        08:00 tea.1 starts at desk
-        08:01 near.1 joins desk
-        08:05 far.1 ends drive
-        08:05 far.1 joins desk
-        08:10 tea.1 finishes at desk
-        08:10 tea.1 leaves; processing 10 min
-        08:10 far.1 starts at desk
-        08:20 far.1 finishes at desk
-        08:20 far.1 leaves; processing 10 min, travelling 35 min, waiting-server 5 min
-        08:20 near.1 starts at desk
-        08:30 near.1 finishes at desk
-        08:30 near.1 leaves; processing 10 min, waiting-server 19 min
-        ",
-    );
-}
-
-/// Tea has priority; of the others fish is first, though fruit joined before it.
-#[test]
-fn within_a_level() {
-    let lorries = comes("tea", r#"["08:00", "08:05"]"#)
-        + &comes("fruit", r#"["08:02"]"#)
-        + &comes("fish", r#"["08:03"]"#);
-    desk(
-        "servers = [{ count = 1 }]\npriority = [\"tea\"]",
-        &lorries,
-        "",
+/// One lorry of a class stands in line when five days begin, and goes a way of its own.
+fn line(class: &str, way: &str) -> World {
+    World::days(
+        "2025-03-03",
+        "2025-03-07",
+        &format!(
+            r#"
+            [class.fruit]
+            {class}
+            [gate.bridge]
+            hours = "always"
+            [backlog.line]
+            gate = "bridge"
+            direction = "export"
+            vehicle = "vietnamese"
+            class = "fruit"
+            route = "out"
+            vehicles = 1
+            {way}
+            "#
+        ),
     )
-    .runs_as(
-        "
-        08:00 tea.1 starts at desk
-        08:02 fruit.1 joins desk
-        08:03 fish.1 joins desk
-        08:05 tea.2 joins desk
-        08:10 tea.1 finishes at desk
-        08:10 tea.1 leaves; processing 10 min
-        08:10 tea.2 starts at desk
-        08:20 tea.2 finishes at desk
-        08:20 tea.2 leaves; processing 10 min, waiting-server 5 min
-        08:20 fish.1 starts at desk
-        08:30 fish.1 finishes at desk
-        08:30 fish.1 leaves; processing 10 min, waiting-server 17 min
-        08:30 fruit.1 starts at desk
-        08:40 fruit.1 finishes at desk
-        08:40 fruit.1 leaves; processing 10 min, waiting-server 28 min
-        ",
-    );
 }
 
-/// The desk closes at five past eight and serves whoever is in line: fish.1 came too late, however soon it spoils.
-#[test]
-fn who_comes_after_closing_is_not_of_the_line() {
-    let keys = "servers = [{ count = 1, hours = \"08:00-08:05\" }]\nin-line = \"is-served\"";
-    let lorries = comes("tea", r#"["08:00"]"#)
-        + &comes("fruit", r#"["08:02"]"#)
-        + &comes("fish", r#"["08:06"]"#);
-    desk(keys, &lorries, "").runs_as(
-        "
-        08:00 tea.1 starts at desk
-        08:02 fruit.1 joins desk
-        08:06 fish.1 joins desk
-        08:10 tea.1 finishes at desk
-        08:10 tea.1 leaves; processing 10 min
-        08:10 fruit.1 starts at desk
-        08:20 fruit.1 finishes at desk
-        08:20 fruit.1 leaves; processing 10 min, waiting-server 8 min
-        Tue 4 Mar
-        00:00 fish.1 is inside; closed-night 15 h 54 min
-        ",
-    );
+const FRUIT: &str = r#"
+    load = "20 t"
+    value = "100 m VND"
+    spoilage = "10 % / d"
+    shelf-life = "3 d"
+    salvage = "25 %"
+    "#;
+
+fn over_after(time: &str) -> String {
+    format!(
+        "[[route.out]]\nstep = \"road\"\ndelay = {{ time = \"{time}\" }}\n\
+         [[route.out]]\nstep = \"line\"\ncross = {{ bound = \"to-china\" }}\n"
+    )
 }
 
-/// fruit.1 is given up at closing time; at nine fish.1 is before it, who came meanwhile and spoils first.
+/// Of 100 m a tenth a day: 81 m after two days.
 #[test]
-fn who_must_start_again_takes_its_place_by_the_order() {
-    let keys =
-        "servers = [{ count = 1, hours = \"08:00-08:05, 09:00-12:00\" }]\nin-service = \"restart\"";
-    let lorries = comes("fruit", r#"["08:00"]"#) + &comes("fish", r#"["08:30"]"#);
-    desk(keys, &lorries, "").runs_as(
-        "
-        08:00 fruit.1 starts at desk
-        08:05 fruit.1 is interrupted at desk
-        08:30 fish.1 joins desk
-        09:00 fish.1 starts at desk
-        09:10 fish.1 finishes at desk
-        09:10 fish.1 leaves; processing 10 min, closed-night 30 min
-        09:10 fruit.1 starts at desk
-        09:20 fruit.1 finishes at desk
-        09:20 fruit.1 leaves; processing 15 min, closed-night 55 min, waiting-server 10 min
-        ",
-    );
+fn goods_lose_a_share_of_what_is_left() {
+    let world = line(FRUIT, &over_after("2 d"));
+    assert_eq!(comes_to(&world, "value-lost"), 19_000_000);
+    assert_eq!(comes_to(&world, "value-lost(gate = bridge)"), 19_000_000);
+    assert_eq!(comes_to(&world, "value-lost-inside"), 0);
+    assert_eq!(comes_to(&world, "vehicles-spoiled"), 0);
+    // Whoever crosses at once loses nothing.
+    assert_eq!(comes_to(&line(FRUIT, &over_after("0 s")), "value-lost"), 0);
 }
 
-/// The lane of the fish takes fruit only when no fish is there, and then what spoils first.
+/// At the end of their shelf life goods have spoilt: a quarter is left.
 #[test]
-fn at_a_dedicated_lane() {
-    let keys = "servers = [{ count = 1, class = \"fish\", overflow = true }]";
-    let lorries = comes("tea", r#"["08:00", "08:01"]"#)
-        + &comes("fruit", r#"["08:02"]"#)
-        + &comes("fish", r#"["08:03"]"#);
-    desk(keys, &lorries, "").runs_as(
-        "
-        08:00 tea.1 starts at desk
-        08:01 tea.2 joins desk
-        08:02 fruit.1 joins desk
-        08:03 fish.1 joins desk
-        08:10 tea.1 finishes at desk
-        08:10 tea.1 leaves; processing 10 min
-        08:10 fish.1 starts at desk
-        08:20 fish.1 finishes at desk
-        08:20 fish.1 leaves; processing 10 min, waiting-server 7 min
-        08:20 fruit.1 starts at desk
-        08:30 fruit.1 finishes at desk
-        08:30 fruit.1 leaves; processing 10 min, waiting-server 18 min
-        08:30 tea.2 starts at desk
-        08:40 tea.2 finishes at desk
-        08:40 tea.2 leaves; processing 10 min, waiting-server 29 min
-        ",
+fn spoilt_goods_are_salvaged() {
+    for time in ["3 d", "4 d"] {
+        let world = line(FRUIT, &over_after(time));
+        assert_eq!(comes_to(&world, "value-lost"), 75_000_000, "{time}");
+        assert_eq!(comes_to(&world, "vehicles-spoiled"), 1, "{time}");
+        assert_eq!(comes_to(&world, "tonnes-spoiled"), 20_000, "{time}");
+    }
+}
+
+/// At home a quarter is paid, on whatever day.
+#[test]
+fn who_turns_back_sells_at_home() {
+    let way = "[[route.out]]\nstep = \"back\"\nturn-back = true\n";
+    let world = line(FRUIT, way);
+    assert_eq!(comes_to(&world, "value-lost"), 75_000_000);
+    assert_eq!(comes_to(&world, "vehicles-spoiled"), 0);
+}
+
+/// Inside when the period ends: 0.9^5 = 0.59049 is left of goods that keep, and those that do not have spoilt. It is in the total.
+#[test]
+fn who_is_inside_at_the_end_has_lost_so_far() {
+    let keeps = FRUIT.replace("\"3 d\"", "\"10 d\"");
+    let world = line(&keeps, &over_after("6 d"));
+    assert_eq!(comes_to(&world, "value-lost"), 40_951_000);
+    assert_eq!(comes_to(&world, "value-lost-inside"), 40_951_000);
+    assert_eq!(comes_to(&world, "vehicles-spoiled"), 0);
+    let world = line(FRUIT, &over_after("6 d"));
+    assert_eq!(comes_to(&world, "value-lost-inside"), 75_000_000);
+    assert_eq!(comes_to(&world, "vehicles-spoiled"), 1);
+}
+
+/// Nobody sells abroad what brings more at home: 0.5^3 would be an eighth.
+#[test]
+fn less_than_at_home_is_never_left() {
+    let world = line(
+        r#"
+        load = "20 t"
+        value = "5 m VND / t"
+        spoilage = "50 % / d"
+        salvage = "25 %"
+        "#,
+        &over_after("3 d"),
     );
+    assert_eq!(comes_to(&world, "value-lost"), 75_000_000);
+}
+
+/// What does not spoil is worth as much after any wait; without `salvage` nothing is left of what is taken home.
+#[test]
+fn goods_without_spoilage_lose_nothing_on_the_way() {
+    let class = "value = \"2 bn VND\"";
+    let world = line(class, &over_after("4 d"));
+    assert_eq!(comes_to(&world, "value-lost"), 0);
+    let way = "[[route.out]]\nstep = \"back\"\nturn-back = true\n";
+    assert_eq!(comes_to(&line(class, way), "value-lost"), 2_000_000_000);
 }
