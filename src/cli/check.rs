@@ -15,6 +15,9 @@ pub struct Args {
     /// Scenario files
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+    /// Lay this file over every file, as a base is laid under it; may be repeated, before all `--set`
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
     /// Change one value in every file; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
@@ -52,6 +55,7 @@ pub fn run(args: &Args) -> Outcome {
     for file in &args.files {
         let examined = examine(&ScenarioArgs {
             file: file.clone(),
+            overlay: args.overlay.clone(),
             set: args.set.clone(),
         });
         errors += examined.problems.count(Severity::Error);

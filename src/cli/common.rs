@@ -52,9 +52,21 @@ pub struct ScenarioArgs {
     /// Scenario file
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Lay this file over the scenario, as a base is laid under it; may be repeated, before all `--set`
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
     /// Change one value, as in `gate.bac-luan-2.notice.after-tet.slots="140 / day"`; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
+}
+
+impl ScenarioArgs {
+    /// All changes in order, as [`scenario::read`] takes them: what is laid over the file, then single values.
+    pub fn changes(&self) -> Vec<String> {
+        let files = self.overlay.iter();
+        let files = files.map(|file| format!("@{}", file.display()));
+        files.chain(self.set.iter().cloned()).collect()
+    }
 }
 
 /// How results are printed.
@@ -99,7 +111,7 @@ pub fn examine(args: &ScenarioArgs) -> Examined {
         root,
         sources,
         mut problems,
-    } = scenario::read(&args.file, &args.set);
+    } = scenario::read(&args.file, &args.changes());
     let model = scenario.and_then(|scenario| match plan::compile(&scenario) {
         Ok(plan) => {
             let analysis = plan::analyze(&scenario, &plan);

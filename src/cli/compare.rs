@@ -21,11 +21,13 @@ use super::conduct::{Bounds, Conductor, conduct};
 use super::simulate::{BudgetArgs, Model, Request, simulate};
 
 /// What is compared unless something else is asked for.
-const USUAL: [&str; 4] = [
+const USUAL: [&str; 6] = [
     "waiting-vehicle-hours",
     "p95(time-in-system)",
     "max(stock)",
     "vehicles-crossed",
+    "cost",
+    "value-lost",
 ];
 
 /// What stands in every comparison: a mean over vehicles that crossed rewards turning lorries away.
@@ -40,9 +42,13 @@ pub struct Args {
     /// Alternatives
     #[arg(value_name = "ALT")]
     pub alternatives: Vec<PathBuf>,
-    /// One more alternative: the base with this change, as in `station.desk.servers=[{ count = 4 }]`; repeated, all changes together
-    #[arg(long, value_name = "PATH=VALUE")]
+    /// One more alternative: the base with this change, as in `station.desk.servers=[{ count = 4 }]`, or with a file laid over it, as in
+    /// `@green-zone.toml`; repeated, all changes together
+    #[arg(long, value_name = "PATH=VALUE|@FILE")]
     pub what_if: Vec<String>,
+    /// Lay this file over the base and all alternatives, as a base is laid under it; may be repeated, before all `--set`
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
     /// Change one value in the base and all alternatives; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
@@ -125,6 +131,7 @@ fn read_all(args: &Args) -> Result<Vec<(Ready, ScenarioArgs)>, Outcome> {
     }
     let scenario = |file: &PathBuf, more: &[String]| ScenarioArgs {
         file: file.clone(),
+        overlay: args.overlay.clone(),
         set: [&args.set, more].concat(),
     };
     let mut wanted = vec![(scenario(&args.base, &[]), None)];

@@ -104,7 +104,7 @@ fn compute(
         },
         stopped,
         file: &model.file,
-        set: &args.scenario.set,
+        set: &model.set,
         inputs: model.inputs.as_ref(),
         wanted,
     };

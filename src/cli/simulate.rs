@@ -89,7 +89,7 @@ impl Model {
             catalogue,
             inputs,
             file: args.file.display().to_string(),
-            set: args.set.clone(),
+            set: args.changes(),
         }
     }
 

@@ -30,6 +30,7 @@
 //! - [`clock`]: instants and durations as whole microseconds.
 //! - [`future_events`]: what happens next; one slot for each unit that can be busy.
 //! - [`heap`]: deadlines of the many, of which the future event list sees the earliest only.
+//! - [`indexed_heap`]: the same for deadlines that are withdrawn more often than met.
 //!
 //! **What chance decides**
 //! - [`keyed`]: random numbers keyed by purpose and entity instead of drawn in the order of events.
@@ -50,6 +51,7 @@ pub mod clock;
 pub mod fifo;
 pub mod future_events;
 pub mod heap;
+pub mod indexed_heap;
 pub mod keyed;
 pub mod variate;
 pub mod ziggurat;

@@ -117,6 +117,17 @@ impl Observer for Bridges<'_> {
         state.line.change(now, -change);
         state.barred.change(now, change);
     }
+    fn give_up(&mut self, now: i64, _: &Vehicle, place: Place, is_aside: bool, _waited: i64) {
+        if let Place::Bridge(line) = place {
+            let state = &mut self.states[line as usize];
+            let left = if is_aside {
+                &mut state.barred
+            } else {
+                &mut state.line
+            };
+            left.change(now, -1);
+        }
+    }
     #[inline]
     fn divert(&mut self, now: i64, _vehicle: &Vehicle, line: u32, _waited: i64) {
         self.states[line as usize].line.change(now, -1);

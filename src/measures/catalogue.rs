@@ -10,14 +10,20 @@ use super::batches::BatchLayout;
 use super::bookings::BookingLayout;
 use super::bridges::BridgeLayout;
 use super::channels::ChannelLayout;
+use super::choices::ChoiceLayout;
+use super::costs::CostLayout;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
 use super::flows::FlowLayout;
+use super::goods::GoodsLayout;
 use super::inspections::InspectionLayout;
+use super::levels;
+use super::outages::OutageLayout;
 use super::overstays::OverstayLayout;
 use super::papers::PapersLayout;
 use super::pools::PoolLayout;
 use super::reasons::ReasonLayout;
+use super::residents::ResidentsLayout;
 use super::stations::StationLayout;
 use super::stocks::StockLayout;
 use super::yards::YardLayout;
@@ -46,6 +52,8 @@ pub struct Dims {
     pub bridge: Option<u32>,
     /// Pool of drivers.
     pub pool: Option<u32>,
+    /// Residents who may trade.
+    pub residents: Option<u32>,
     /// Papers.
     pub papers: Option<u32>,
     /// Channel.
@@ -64,6 +72,8 @@ pub struct Dims {
     pub item: Option<u32>,
     /// Who bears costs.
     pub bearer: Option<u32>,
+    /// Target of a service level.
+    pub target: Option<u32>,
     /// Threshold, vehicles.
     pub threshold: Option<u32>,
     /// Which clock a share of time refers to.
@@ -107,8 +117,8 @@ pub enum Estimator {
         /// Factor to the row's unit from microseconds.
         scale: f64,
     },
-    /// Share of the durations of a pooled histogram that stand in a relation to a limit. No row of the standard report has
-    /// it: expressions do.
+    /// Share of the durations of a pooled histogram that stand in a relation to a limit: service levels, and what expressions ask
+    /// for.
     Share {
         /// The histogram.
         histogram: usize,
@@ -160,11 +170,16 @@ pub struct Catalogue {
     pub(super) bookings: BookingLayout,
     pub(super) batches: BatchLayout,
     pub(super) pools: PoolLayout,
+    pub(super) residents: ResidentsLayout,
     pub(super) papers: PapersLayout,
+    pub(super) outages: OutageLayout,
     pub(super) overstays: OverstayLayout,
     pub(super) reasons: ReasonLayout,
+    pub(super) choices: ChoiceLayout,
     pub(super) inspections: InspectionLayout,
     pub(super) channels: ChannelLayout,
+    pub(super) costs: CostLayout,
+    pub(super) goods: GoodsLayout,
     pub(super) durations: DurationLayout,
     pub(super) facts: FactLayout,
 }
@@ -182,11 +197,17 @@ impl Catalogue {
         let bookings = BookingLayout::new(plan, &mut sheet);
         let batches = BatchLayout::new(plan, &mut sheet);
         let pools = PoolLayout::new(plan, &mut sheet);
+        let residents = ResidentsLayout::new(plan, &mut sheet);
         let papers = PapersLayout::new(plan, &mut sheet);
+        let outages = OutageLayout::new(plan, &mut sheet);
         let overstays = OverstayLayout::new(plan, &mut sheet);
         let reasons = ReasonLayout::new(plan, &mut sheet);
+        let choices = ChoiceLayout::new(plan, &mut sheet);
         let inspections = InspectionLayout::new(plan, &mut sheet);
         let channels = ChannelLayout::new(plan, &mut sheet);
+        let costs = CostLayout::new(plan, &mut sheet);
+        let goods = GoodsLayout::new(plan, &mut sheet);
+        levels::rows(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
         Self {
             specs: sheet.specs,
@@ -201,11 +222,16 @@ impl Catalogue {
             bookings,
             batches,
             pools,
+            residents,
             papers,
+            outages,
             overstays,
             reasons,
+            choices,
             inspections,
             channels,
+            costs,
+            goods,
             durations,
             facts,
         }
@@ -231,6 +257,17 @@ impl Sheet {
     pub fn histograms(&mut self, count: usize) -> usize {
         self.histograms += count;
         self.histograms - count
+    }
+
+    /// The rows of a measure that have a histogram: grouping, dimensions, histogram.
+    pub fn distributions(&self, measure: &str) -> Vec<(&'static str, Dims, usize)> {
+        let median = |spec: &&Spec| spec.measure == measure && spec.statistic == "p50";
+        let rows = self.specs.iter().filter(median);
+        rows.filter_map(|spec| match spec.estimator {
+            Estimator::Quantile { histogram, .. } => Some((spec.by, spec.dims, histogram)),
+            _ => None,
+        })
+        .collect()
     }
 
     /// Adds a row of the report.

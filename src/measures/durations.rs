@@ -70,13 +70,21 @@ impl DurationLayout {
             blocks[index].extend(
                 groupings
                     .into_iter()
-                    .map(|grouping| block(sheet, measure, grouping)),
+                    .map(|grouping| block(sheet, "vehicle", measure, grouping)),
             );
+            if index == 0 {
+                let persons = [
+                    grouping::by_gate(plan, grouping::persons),
+                    grouping::by_class(plan, grouping::persons),
+                ];
+                let block = |grouping| block(sheet, "person", "persons-time", grouping);
+                blocks[index].extend(persons.into_iter().map(block));
+            }
         }
         let mut causes: [Vec<(Grouping, usize)>; 2] = Default::default();
         for (index, measure) in CAUSE_MEASURES.into_iter().enumerate() {
             let vehicles = grouping::vehicles;
-            let groupings = [
+            let of_vehicles = [
                 ("cause", grouping::total(plan, vehicles)),
                 (
                     "gate-direction-cause",
@@ -87,7 +95,13 @@ impl DurationLayout {
                     grouping::by_class(plan, vehicles),
                 ),
             ];
-            for (by, grouping) in groupings {
+            let of_persons = (index == 0).then(|| {
+                let by = grouping::by_class(plan, grouping::persons);
+                ("gate-direction-class-cause", by)
+            });
+            let of_vehicles = of_vehicles.map(|one| (measure, "vehicle-h", one));
+            let of_persons = of_persons.map(|one| ("persons-time-by-cause", "person-h", one));
+            for (measure, unit, (by, grouping)) in of_vehicles.into_iter().chain(of_persons) {
                 let first = sheet.columns(grouping.len() * CAUSES);
                 for (group, &dims) in grouping.dims.iter().enumerate() {
                     for cause in Cause::ALL {
@@ -98,7 +112,7 @@ impl DurationLayout {
                         sheet.row(
                             measure,
                             "total",
-                            "vehicle-h",
+                            unit,
                             by,
                             Dims {
                                 cause: Some(cause),
@@ -127,18 +141,23 @@ pub(super) fn age_unknown(plan: &Plan, origin: usize) -> bool {
     backlog.is_some_and(|backlog| backlog.since >= plan.start)
 }
 
-fn block(sheet: &mut Sheet, measure: &'static str, grouping: Grouping) -> Block {
+fn block(
+    sheet: &mut Sheet,
+    unit: &'static str,
+    measure: &'static str,
+    grouping: Grouping,
+) -> Block {
     let column = sheet.columns(4 * grouping.len());
     let histogram = sheet.histograms(grouping.len());
     for (group, &dims) in grouping.dims.iter().enumerate() {
         let by = grouping.by;
-        rows(
+        rows_of(
             sheet,
+            unit,
             measure,
             by,
             dims,
-            column + 4 * group,
-            histogram + group,
+            (column + 4 * group, histogram + group),
         );
     }
     Block {
@@ -157,11 +176,23 @@ pub(super) fn rows(
     first: usize,
     histogram: usize,
 ) {
+    rows_of(sheet, "vehicle", measure, by, dims, (first, histogram));
+}
+
+/// The same for durations of what is counted in `counted`.
+fn rows_of(
+    sheet: &mut Sheet,
+    counted: &'static str,
+    measure: &'static str,
+    by: &'static str,
+    dims: Dims,
+    (first, histogram): (usize, usize),
+) {
     let mut row =
         |statistic, unit, estimator| sheet.row(measure, statistic, unit, by, dims, estimator);
     row(
         "count",
-        "vehicle",
+        counted,
         Estimator::Mean {
             column: first,
             scale: 1.0,

@@ -110,6 +110,11 @@ fn direction(kind: &Kind) -> Dims {
     }
 }
 
+/// Persons, not vehicles.
+pub(super) fn persons(kind: &Kind) -> bool {
+    kind.persons
+}
+
 /// Vehicles, not persons.
 pub(super) fn vehicles(kind: &Kind) -> bool {
     !kind.persons

@@ -177,6 +177,11 @@ impl Observer for Inspections<'_> {
             self.since.insert((vehicle.id, inspection.agency), now);
         }
     }
+    fn give_up(&mut self, _: Time, vehicle: &Vehicle, place: Place, _aside: bool, _waited: i64) {
+        if let (Place::Station(_), Some(inspection)) = (place, self.at(vehicle.op)) {
+            self.since.remove((vehicle.id, inspection.agency));
+        }
+    }
     #[inline]
     fn finish(&mut self, now: Time, vehicle: &Vehicle, _station: u32, _served: i64) {
         if let Some(&InspectionPlan {

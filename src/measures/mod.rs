@@ -11,17 +11,23 @@ mod bookings;
 mod bridges;
 mod catalogue;
 mod channels;
+mod choices;
+mod costs;
 mod durations;
 mod facts;
 mod flows;
+mod goods;
 mod grouping;
 mod inspections;
+mod levels;
 mod live;
+mod outages;
 mod overstays;
 mod papers;
 mod pools;
 pub mod quantity;
 mod reasons;
+mod residents;
 mod stations;
 mod stocks;
 pub mod trace;
@@ -57,11 +63,16 @@ pub struct Measures<'c> {
     bookings: bookings::Bookings<'c>,
     batches: batches::Batches<'c>,
     pools: pools::Pools<'c>,
+    residents: residents::ResidentsUse<'c>,
     papers: papers::Papers<'c>,
+    outages: outages::Outages<'c>,
     overstays: overstays::Overstays<'c>,
     reasons: reasons::Reasons<'c>,
+    choices: choices::Choices<'c>,
     inspections: inspections::Inspections<'c>,
     channels: channels::Channels<'c>,
+    costs: costs::Costs<'c>,
+    goods: goods::Goods<'c>,
     durations: durations::Durations<'c>,
     facts: facts::Facts<'c>,
 }
@@ -80,11 +91,16 @@ impl<'c> Measures<'c> {
             bookings: bookings::Bookings::new(plan, &catalogue.bookings),
             batches: batches::Batches::new(plan, &catalogue.batches),
             pools: pools::Pools::new(plan, &catalogue.pools),
+            residents: residents::ResidentsUse::new(plan, &catalogue.residents),
             papers: papers::Papers::new(plan, &catalogue.papers),
+            outages: outages::Outages::new(plan, &catalogue.outages),
             overstays: overstays::Overstays::new(plan, &catalogue.overstays),
             reasons: reasons::Reasons::new(plan, &catalogue.reasons),
+            choices: choices::Choices::new(plan, &catalogue.choices),
             inspections: inspections::Inspections::new(plan, &catalogue.inspections),
             channels: channels::Channels::new(plan, &catalogue.channels),
+            costs: costs::Costs::new(plan, &catalogue.costs),
+            goods: goods::Goods::new(plan, &catalogue.goods),
             durations: durations::Durations::new(plan, &catalogue.durations),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
@@ -104,11 +120,16 @@ impl<'c> Measures<'c> {
         self.bookings.write(&mut columns);
         self.batches.write(&mut columns);
         self.pools.write(&mut columns);
+        self.residents.write(&mut columns, &mut histograms);
         self.papers.write(&mut columns, &mut histograms);
+        self.outages.write(&mut columns);
         self.overstays.write(&mut columns);
         self.reasons.write(&mut columns);
+        self.choices.write(&mut columns);
         self.inspections.write(&mut columns, &mut histograms);
         self.channels.write(&mut columns, &mut histograms);
+        self.costs.write(&mut columns);
+        self.goods.write(&mut columns);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -128,11 +149,16 @@ impl Observer for Measures<'_> {
         self.bookings.begin(plan);
         self.batches.begin(plan);
         self.pools.begin(plan);
+        self.residents.begin(plan);
         self.papers.begin(plan);
+        self.outages.begin(plan);
         self.overstays.begin(plan);
         self.reasons.begin(plan);
+        self.choices.begin(plan);
         self.inspections.begin(plan);
         self.channels.begin(plan);
+        self.costs.begin(plan);
+        self.goods.begin(plan);
         self.durations.begin(plan);
         self.facts.begin(plan);
     }
@@ -143,6 +169,8 @@ impl Observer for Measures<'_> {
         self.yards.tick(now, tick);
         self.bridges.tick(now, tick);
         self.pools.tick(now, tick);
+        self.outages.tick(now, tick);
+        self.residents.tick(now, tick);
         if now == self.plan.measure_from {
             self.flows.open(now, self.stocks.by_kind());
         }
@@ -153,6 +181,7 @@ impl Observer for Measures<'_> {
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
         self.flows.arrive(now, vehicle);
         self.stocks.arrive(now, vehicle);
+        self.costs.arrive(now, vehicle);
         self.facts.arrive(now, vehicle);
     }
     #[inline(always)]
@@ -161,19 +190,23 @@ impl Observer for Measures<'_> {
         self.yards.join(now, vehicle, place);
         self.bridges.join(now, vehicle, place);
         self.pools.join(now, vehicle, place);
+        self.residents.join(now, vehicle, place);
         self.inspections.join(now, vehicle, place);
     }
     #[inline(always)]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
         self.stations.start(now, vehicle, station, waited);
+        self.costs.start(now, vehicle, station, waited);
     }
     #[inline]
     fn interrupt(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
         self.stations.interrupt(now, vehicle, station, served);
+        self.costs.interrupt(now, vehicle, station, served);
     }
     #[inline(always)]
     fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
         self.stations.finish(now, vehicle, station, served);
+        self.costs.finish(now, vehicle, station, served);
         self.inspections.finish(now, vehicle, station, served);
     }
     #[inline]
@@ -188,11 +221,13 @@ impl Observer for Measures<'_> {
     #[inline]
     fn park(&mut self, now: i64, vehicle: &Vehicle, yard: u32, waited: i64) {
         self.yards.park(now, vehicle, yard, waited);
+        self.costs.park(now, vehicle, yard, waited);
         self.facts.park(now, vehicle, yard, waited);
     }
     #[inline]
     fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
         self.yards.leave_yard(now, vehicle, yard);
+        self.costs.leave_yard(now, vehicle, yard);
         self.facts.leave_yard(now, vehicle, yard);
     }
     fn book(&mut self, now: i64, vehicle: &Vehicle, interval: u32) {
@@ -229,23 +264,44 @@ impl Observer for Measures<'_> {
     #[inline]
     fn share_server(&mut self, now: i64, station: u32) {
         self.stations.share_server(now, station);
+        self.costs.share_server(now, station);
     }
     #[inline]
     fn finish_batch(&mut self, now: i64, station: u32, vehicles: u32) {
         self.stations.finish_batch(now, station, vehicles);
         self.batches.finish_batch(now, station, vehicles);
+        self.costs.finish_batch(now, station, vehicles);
     }
     #[inline]
     fn seize(&mut self, now: i64, vehicle: &Vehicle, pool: u32, waited: i64) {
         self.pools.seize(now, vehicle, pool, waited);
+        self.costs.seize(now, vehicle, pool, waited);
     }
     #[inline]
     fn free(&mut self, now: i64, vehicle: &Vehicle, pool: u32) {
         self.pools.free(now, vehicle, pool);
     }
+    fn outage(&mut self, now: i64, outage: u32, on: bool) {
+        self.outages.outage(now, outage, on);
+    }
+    fn lose_servers(&mut self, now: i64, station: u32, servers: u32) {
+        self.stations.lose_servers(now, station, servers);
+    }
     #[inline]
     fn driver_back(&mut self, now: i64, pool: u32) {
         self.pools.driver_back(now, pool);
+        self.costs.driver_back(now, pool);
+    }
+    fn come_to_trade(&mut self, now: i64, residents: u32, persons: u64) {
+        self.residents.come_to_trade(now, residents, persons);
+    }
+    fn take_persons(&mut self, now: i64, vehicle: &Vehicle, residents: u32, persons: u64) {
+        self.residents
+            .take_persons(now, vehicle, residents, persons);
+    }
+    fn gather(&mut self, now: i64, vehicle: &Vehicle, residents: u32, persons: u64, waited: i64) {
+        self.residents
+            .gather(now, vehicle, residents, persons, waited);
     }
     #[inline]
     fn pass(
@@ -262,12 +318,15 @@ impl Observer for Measures<'_> {
             .pass(now, vehicle, lane, crossing, first, waited);
         self.durations
             .pass(now, vehicle, lane, crossing, first, waited);
+        self.costs.pass(now, vehicle, lane, crossing, first, waited);
+        self.goods.pass(now, vehicle, lane, crossing, first, waited);
         self.facts.pass(now, vehicle, lane, crossing, first, waited);
     }
     #[inline]
     fn release(&mut self, now: i64, vehicle: &Vehicle) {
         self.flows.release(now, vehicle);
         self.channels.release(now, vehicle);
+        self.costs.release(now, vehicle);
     }
     fn file(&mut self, now: i64, vehicle: &Vehicle, papers: u32, token: &Vehicle, again: bool) {
         self.papers.file(now, vehicle, papers, token, again);
@@ -277,6 +336,26 @@ impl Observer for Measures<'_> {
     }
     fn overstay(&mut self, now: i64, vehicle: &Vehicle, stay: u32, over: i64) {
         self.overstays.overstay(now, vehicle, stay, over);
+        self.costs.overstay(now, vehicle, stay, over);
+    }
+    fn give_up(&mut self, now: i64, vehicle: &Vehicle, place: Place, is_aside: bool, waited: i64) {
+        self.stations.give_up(now, vehicle, place, is_aside, waited);
+        self.yards.give_up(now, vehicle, place, is_aside, waited);
+        self.bridges.give_up(now, vehicle, place, is_aside, waited);
+        self.pools.give_up(now, vehicle, place, is_aside, waited);
+        self.residents
+            .give_up(now, vehicle, place, is_aside, waited);
+        self.inspections
+            .give_up(now, vehicle, place, is_aside, waited);
+    }
+    fn redirect(&mut self, now: i64, vehicle: &Vehicle, from: u32, read: [u32; 2]) {
+        self.choices.redirect(now, vehicle, from, read);
+    }
+    fn keep_inland(&mut self, now: i64, vehicle: &Vehicle) {
+        self.choices.keep_inland(now, vehicle);
+    }
+    fn put_off(&mut self, now: i64, vehicle: &Vehicle) {
+        self.choices.put_off(now, vehicle);
     }
     #[inline]
     fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32, reason: Reason) {
@@ -289,14 +368,19 @@ impl Observer for Measures<'_> {
         self.flows.leave(now, vehicle, exit);
         self.stocks.leave(now, vehicle, exit);
         self.reasons.leave(now, vehicle, exit);
+        self.costs.leave(now, vehicle, exit);
+        self.goods.leave(now, vehicle, exit);
         self.durations.leave(now, vehicle, exit);
         self.facts.leave(now, vehicle, exit);
         self.channels.leave(now, vehicle, exit);
     }
     fn inside(&mut self, now: i64, vehicle: &Vehicle) {
         self.durations.inside(now, vehicle);
+        self.costs.inside(now, vehicle);
+        self.goods.inside(now, vehicle);
     }
     fn end(&mut self, now: i64) {
         self.stocks.end(now);
+        self.costs.end(now);
     }
 }

@@ -138,6 +138,11 @@ impl Observer for Pools<'_> {
             self.states[pool as usize].line.change(now, 1);
         }
     }
+    fn give_up(&mut self, now: i64, _: &Vehicle, place: Place, _aside: bool, _waited: i64) {
+        if let Place::Pool(pool) = place {
+            self.states[pool as usize].line.change(now, -1);
+        }
+    }
     #[inline]
     fn seize(&mut self, now: i64, _vehicle: &Vehicle, pool: u32, _waited: i64) {
         let state = &mut self.states[pool as usize];

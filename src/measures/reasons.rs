@@ -1,6 +1,6 @@
 //! Why vehicles turned back, or went to another gate: counts by reason, beside the totals of the flows.
 
-use crate::plan::{NONE, Op, Plan, Refusal};
+use crate::plan::{NONE, Op, Plan, Refusal, WaitState};
 use crate::sim::{Exit, Observer, Reason, Vehicle};
 
 use super::catalogue::{Dims, Estimator, Sheet};
@@ -75,13 +75,35 @@ fn possible(plan: &Plan) -> [Vec<Reason>; 2] {
             refusals().any(|refused| refused == Refusal::TurnBack),
             refusals().any(|refused| matches!(refused, Refusal::Elsewhere(_))),
         ],
-        Reason::QueueSeen => [false, false],
-        Reason::PatienceOutside | Reason::PatienceInYard | Reason::PatienceClosed => [false, false],
+        Reason::QueueSeen => [
+            !plan.balking.is_empty(),
+            plan.balking.iter().any(|rule| rule.elsewhere != NONE),
+        ],
+        Reason::PatienceOutside => gives_up(plan, WaitState::Outside),
+        Reason::PatienceInYard => gives_up(plan, WaitState::InYard),
+        Reason::PatienceClosed => gives_up(plan, WaitState::Closed),
     };
     [TURNED_BACK, TRANSFERRED].map(|measure| {
         let all = Reason::ALL.into_iter();
         all.filter(|&reason| by(reason)[measure]).collect()
     })
+}
+
+/// Whether some vehicle may turn back, and whether one may go to another gate, because its patience ran out in a state.
+fn gives_up(plan: &Plan, state: WaitState) -> [bool; 2] {
+    let mut may = [false; 2];
+    for (index, kind) in plan.kinds.iter().enumerate() {
+        let rule = plan.patience.get(kind.patience as usize);
+        let Some(rule) = rule.filter(|rule| rule.samplers[state as usize] != NONE) else {
+            continue;
+        };
+        let goes = kind.elsewhere.iter().any(|&(gate, _)| gate == rule.to);
+        may[TRANSFERRED] |= goes;
+        // Who comes from another gate does not go on to a third.
+        let mut others = plan.kinds.iter().flat_map(|other| &other.elsewhere);
+        may[TURNED_BACK] |= !goes || others.any(|&(_, there)| there as usize == index);
+    }
+    may
 }
 
 /// The observer of reasons: counted by kind, grouped when the row is written.

@@ -201,6 +201,9 @@ struct State {
     histogram: Histogram,
     line: TimeWeighted,
     busy: TimeWeighted,
+    /// Servers that outages take.
+    lost: TimeWeighted,
+    losing: u32,
 }
 
 /// The observer of stations.
@@ -218,6 +221,8 @@ impl<'c> Stations<'c> {
             histogram: Histogram::new(),
             line: TimeWeighted::new(plan.start, 0),
             busy: TimeWeighted::new(plan.start, 0),
+            lost: TimeWeighted::new(plan.start, 0),
+            losing: 0,
         };
         Self {
             plan,
@@ -241,7 +246,7 @@ impl<'c> Stations<'c> {
                 state.line.integral_to(end),
                 i128::from(state.line.peak_to(end)),
                 state.busy.integral_to(end),
-                self.layout.scheduled[station],
+                self.layout.scheduled[station] - state.lost.integral_to(end),
                 self.layout.wall[station],
             ];
             let first = self.layout.first + COLUMNS * station;
@@ -260,6 +265,8 @@ impl Observer for Stations<'_> {
             state.histogram.clear();
             state.line = TimeWeighted::new(start, 0);
             state.busy = TimeWeighted::new(start, 0);
+            state.lost = TimeWeighted::new(start, 0);
+            state.losing = 0;
         }
     }
     fn tick(&mut self, now: i64, _tick: usize) {
@@ -268,6 +275,7 @@ impl Observer for Stations<'_> {
             for state in &mut self.states {
                 state.line.restart(now);
                 state.busy.restart(now);
+                state.lost.restart(now);
             }
         }
     }
@@ -288,6 +296,11 @@ impl Observer for Stations<'_> {
             state.histogram.record(waited);
         }
     }
+    fn give_up(&mut self, now: i64, _: &Vehicle, place: Place, _aside: bool, _waited: i64) {
+        if let Place::Station(station) = place {
+            self.states[station as usize].line.change(now, -1);
+        }
+    }
     #[inline]
     fn interrupt(&mut self, now: i64, _vehicle: &Vehicle, station: u32, _served: i64) {
         let state = &mut self.states[station as usize];
@@ -301,6 +314,13 @@ impl Observer for Stations<'_> {
         if now - served >= self.plan.measure_from {
             state.services.record(vehicle.served + served);
         }
+    }
+    fn lose_servers(&mut self, now: i64, station: u32, servers: u32) {
+        let state = &mut self.states[station as usize];
+        let before = std::mem::replace(&mut state.losing, servers);
+        state
+            .lost
+            .change(now, i64::from(servers) - i64::from(before));
     }
     #[inline]
     fn share_server(&mut self, now: i64, station: u32) {

@@ -65,12 +65,28 @@ pub enum What {
     Seize(u32),
     /// Lets its driver of a pool go (an instant).
     Free(u32),
+    /// Gathers residents for its consignment (an instant).
+    Gather {
+        /// Which.
+        residents: u32,
+        /// How many at this instant.
+        persons: u64,
+    },
     /// Takes the option of a branch with this label (an instant).
     Choose(u32),
     /// Gets a booking for this interval (an instant, which may lie before it arrives).
     Book(u32),
     /// Has missed this interval (an instant, which may lie before it arrives).
     Miss(u32),
+    /// Sees so many in line as it comes and will not join them (an instant).
+    See(u32),
+    /// Reads how many stand at the gate of this kind, which was its own, and at another, and goes there (an instant before it arrives).
+    Redirect {
+        /// The kind that it was.
+        from: u32,
+        /// How many were published of either gate.
+        read: [u32; 2],
+    },
     /// Takes a place of this interval without a booking (an instant).
     WalkIn(u32),
     /// Passes a holding point, which may be the line (an instant).
@@ -338,6 +354,19 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
     fn free(&mut self, now: Time, vehicle: &Vehicle, pool: u32) {
         self.tell(now, vehicle, What::Free(pool));
     }
+    fn take_persons(&mut self, now: Time, vehicle: &Vehicle, residents: u32, persons: u64) {
+        self.tell_in_passing(now, vehicle, What::Gather { residents, persons });
+    }
+    fn gather(
+        &mut self,
+        now: Time,
+        vehicle: &Vehicle,
+        _residents: u32,
+        _persons: u64,
+        _waited: Span,
+    ) {
+        self.turn(now, vehicle, None);
+    }
     fn choose(&mut self, now: Time, vehicle: &Vehicle, label: u32) {
         if self.by_tokens.get(vehicle.op as usize) != Some(&true) {
             self.tell(now, vehicle, What::Choose(label));
@@ -353,6 +382,12 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
     }
     fn walk_in(&mut self, now: Time, vehicle: &Vehicle, interval: u32) {
         self.turn_and_tell(now, vehicle, What::WalkIn(interval));
+    }
+    fn see(&mut self, now: Time, vehicle: &Vehicle, seen: u32) {
+        self.tell(now, vehicle, What::See(seen));
+    }
+    fn redirect(&mut self, now: Time, vehicle: &Vehicle, from: u32, read: [u32; 2]) {
+        self.tell_in_passing(now, vehicle, What::Redirect { from, read });
     }
     fn stay_home(&mut self, _now: Time, vehicle: &Vehicle) {
         self.before.remove(&vehicle.id);

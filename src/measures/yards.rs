@@ -103,6 +103,11 @@ impl Observer for Yards<'_> {
             self.states[yard as usize].line.change(now, 1);
         }
     }
+    fn give_up(&mut self, now: i64, _: &Vehicle, place: Place, _aside: bool, _waited: i64) {
+        if let Place::Yard(yard) = place {
+            self.states[yard as usize].line.change(now, -1);
+        }
+    }
     #[inline]
     fn park(&mut self, now: i64, _vehicle: &Vehicle, yard: u32, _waited: i64) {
         let state = &mut self.states[yard as usize];

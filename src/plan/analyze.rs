@@ -3,19 +3,20 @@
 //! Everything here is an expected value. Work counts on the day on which its vehicle arrives at the gate, wherever its
 //! line is then: a load of 1.4 on one day need not mean a queue that evening, while one over the whole period does mean
 //! that not all is done. Vehicles that are refused a slot and turn back or go elsewhere are taken to stay, so a load is
-//! rather too high than too low; no-shows are taken to book again.
+//! rather too high than too low; no-shows are taken to book again. Bans and what demand does on closed days are reckoned with; who
+//! balks, or reads published queues and goes elsewhere, is taken to join where it was going.
 //!
 //! What is said is a *warning* where the file probably does not mean it (a gate that never opens to what comes to it, a
 //! station that never works, a step that nobody reaches, a quota that limits nobody) and a *note* where it may be the
 //! very question (too much work for a station, more vehicles than a quota accepts, a station or route that is not used).
 
-use crate::scenario::model::{Arrivals, Scenario};
+use crate::scenario::model::{Arrivals, Flow, Scenario, Source};
 use crate::scenario::problem::{Problem, Severity};
 
 use super::balance::{self, QuotaBalance};
 use super::remarks;
 use super::visits::visits;
-use super::{ArrivalPlan, Op, Plan, Serving};
+use super::{ArrivalPlan, Op, Plan, Serving, SourcePlan, outage};
 
 /// What the plan promises, before it runs.
 #[derive(Clone, Debug)]
@@ -132,13 +133,22 @@ pub fn analyze(scenario: &Scenario, plan: &Plan) -> Analysis {
 fn arrivals(scenario: &Scenario, plan: &Plan) -> Vec<Vec<f64>> {
     let days = plan.days.len() - 1;
     let mut all = Vec::new();
-    for (source, compiled) in scenario.sources.iter().zip(&plan.sources) {
+    for (index, (source, compiled)) in scenario.sources.iter().zip(&plan.sources).enumerate() {
         // A convoy has at least one vehicle; its mean is taken as if that never mattered to a distribution above 1.
         let convoy = source
             .convoy
             .as_ref()
             .map_or(1.0, |size| size.mean().max(1.0));
         let mut expected = vec![0.0; days];
+        if compiled.choice.is_some() {
+            for (kind, share) in shares_of(scenario, plan, index as u32, &source.flow) {
+                for (day, vehicles) in chosen(source, compiled, plan, kind).iter().enumerate() {
+                    expected[day] += vehicles * share;
+                }
+            }
+            all.push(expected);
+            continue;
+        }
         match (&compiled.arrivals, &source.arrivals) {
             (ArrivalPlan::Poisson { rates, origins, .. }, _) => {
                 for (expected, origins) in expected.iter_mut().zip(origins) {
@@ -191,10 +201,52 @@ fn by_kind(scenario: &Scenario, plan: &Plan, arrivals: &[Vec<f64>]) -> Vec<Vec<f
         .iter()
         .map(|kind| {
             let share = share(kind);
-            let expected = &arrivals[kind.origin as usize];
+            let origin = kind.origin as usize;
+            let of_source = scenario.sources.get(origin).zip(plan.sources.get(origin));
+            if let Some((source, compiled)) = of_source.filter(|(_, plan)| plan.choice.is_some()) {
+                let index = plan
+                    .kinds
+                    .iter()
+                    .position(|other| std::ptr::eq(kind, other));
+                let expected = chosen(source, compiled, plan, index.unwrap_or(0) as u32);
+                return expected.iter().map(|vehicles| vehicles * share).collect();
+            }
+            let expected = &arrivals[origin];
             expected.iter().map(|vehicles| vehicles * share).collect()
         })
         .collect()
+}
+
+/// The kinds of a source, and the share of each.
+fn shares_of(scenario: &Scenario, plan: &Plan, origin: u32, flow: &Flow) -> Vec<(u32, f64)> {
+    let parts = super::profiles::parts(scenario, flow);
+    let kinds = plan.kinds.iter().enumerate();
+    let own = kinds.filter(|(_, kind)| kind.origin == origin);
+    own.map(|(index, kind)| {
+        let parts = parts.iter().filter(|part| part.profile == kind.profile);
+        (index as u32, parts.map(|part| part.share).sum())
+    })
+    .collect()
+}
+
+/// Expected vehicles by day of a source that chooses days, were all of one kind.
+fn chosen(source: &Source, compiled: &SourcePlan, plan: &Plan, kind: u32) -> Vec<f64> {
+    let mut expected = vec![0.0; plan.days.len() - 1];
+    let Some(choice) = &compiled.choice else {
+        return expected;
+    };
+    let convoy = source.convoy.as_ref();
+    let convoy = convoy.map_or(1.0, |size| size.mean().max(1.0));
+    let made: Vec<f64> = match (&compiled.arrivals, &source.arrivals) {
+        (ArrivalPlan::Poisson { rates, .. }, _) => rates.clone(),
+        (_, Arrivals::Timetable(days)) => days.iter().map(|rows| rows.len() as f64).collect(),
+        _ => Vec::new(),
+    };
+    for chosen in choice.shares(plan, kind, &compiled.arrivals) {
+        let made = made.get(chosen.origin).copied().unwrap_or(0.0);
+        expected[chosen.day] += made * convoy * chosen.share;
+    }
+    expected
 }
 
 fn stations(
@@ -207,10 +259,11 @@ fn stations(
     let mut loads: Vec<StationLoad> = plan
         .stations
         .iter()
-        .map(|station| StationLoad {
+        .enumerate()
+        .map(|(index, station)| StationLoad {
             visits: vec![0.0; days],
             offered: vec![0.0; days],
-            scheduled: scheduled(plan, &station.shifts),
+            scheduled: outage::left(plan, index, &station.shifts),
         })
         .collect();
     let times = super::visits::service_times(scenario);
@@ -226,7 +279,7 @@ fn stations(
             // In batches each takes its part of a server's time, at best.
             let together = match &plan.stations[*station as usize].serving {
                 Serving::Together(batch) => f64::from(batch.most),
-                Serving::Alone | Serving::BySkill(_) => 1.0,
+                Serving::Alone | Serving::ByGroup(_) | Serving::InOrder(_) => 1.0,
             };
             let mean = times[class].mean() / together;
             for (day, arrivals) in arrivals.iter().enumerate() {
@@ -236,26 +289,4 @@ fn stations(
         }
     }
     loads
-}
-
-/// Server-microseconds of each day.
-fn scheduled(plan: &Plan, shifts: &[super::Shift]) -> Vec<f64> {
-    let ends = shifts
-        .iter()
-        .skip(1)
-        .map(|shift| shift.at)
-        .chain([plan.end]);
-    let mut time = vec![0.0; plan.days.len() - 1];
-    for (shift, end) in shifts.iter().zip(ends) {
-        let (from, end) = (shift.at.max(plan.start), end.min(plan.end));
-        let first = plan.day_of(from);
-        for (borders, time) in plan.days.windows(2).zip(&mut time).skip(first) {
-            let (a, b) = (from.max(borders[0]), end.min(borders[1]));
-            if a >= b {
-                break;
-            }
-            *time += (b - a) as f64 * f64::from(shift.servers);
-        }
-    }
-    time
 }

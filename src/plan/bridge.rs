@@ -17,6 +17,8 @@ const CARGO: Use = Use::named("cargo");
 pub struct BridgePlan {
     /// Changes of the rules, sorted; the first is at the start.
     pub rules: Vec<BridgeRules>,
+    /// For each class, whether its vehicles drive over alone; empty where none do.
+    pub alone: Vec<bool>,
 }
 
 /// What holds at a bridge from an instant on.
@@ -34,6 +36,14 @@ pub struct BridgeRules {
     pub turn: Span,
     /// Most vehicles on it, at least 1, `u32::MAX` without limit.
     pub capacity: u32,
+}
+
+impl BridgePlan {
+    /// Whether vehicles of this class drive over alone.
+    #[inline]
+    pub fn is_alone(&self, class: u32) -> bool {
+        self.alone.get(class as usize) == Some(&true)
+    }
 }
 
 /// A step that leads over a bridge.
@@ -86,8 +96,17 @@ pub(super) fn bridges(scenario: &Scenario) -> Vec<BridgePlan> {
     let all = scenario.bridges.iter();
     all.map(|bridge| BridgePlan {
         rules: rules(scenario, bridge),
+        alone: alone(scenario, bridge),
     })
     .collect()
+}
+
+fn alone(scenario: &Scenario, bridge: &model::Bridge) -> Vec<bool> {
+    if bridge.alone.is_empty() {
+        return Vec::new();
+    }
+    let classes = 0..scenario.classes.len();
+    classes.map(|class| bridge.alone.contains(&class)).collect()
 }
 
 fn rules(scenario: &Scenario, bridge: &model::Bridge) -> Vec<BridgeRules> {

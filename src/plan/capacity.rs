@@ -7,7 +7,6 @@ use crate::scenario::model::{InLine, InService, Scenario, ServerHours, Servers};
 
 use super::cause::Cause;
 use super::lanes::Lanes;
-use super::outage;
 use super::serving;
 use super::types::{Plan, Shift, StationPlan, UnderWay};
 
@@ -17,17 +16,16 @@ pub(super) fn stations(scenario: &Scenario, lanes: &Lanes, plan: &mut Plan) {
         let groups: Vec<&Servers> = station.servers.iter().collect();
         let ordinary = shifts(scenario, lanes, plan, station.gate, &groups);
         let serving = serving::serving(scenario, lanes, plan, index);
-        let levels = station.priority.iter().max().map_or(1, |level| level + 1);
         plan.stations.push(StationPlan {
-            // All that there are at some time, outages apart.
             servers: ordinary
                 .iter()
                 .map(|shift| shift.servers)
                 .max()
                 .unwrap_or(0),
-            shifts: outage::cut(&ordinary, scenario, index),
-            level: station.priority.clone(),
-            levels,
+            shifts: ordinary,
+            level: station.order.level.clone(),
+            levels: station.order.levels(),
+            by_spoilage: station.order.by_spoilage,
             under_way: match station.in_service {
                 InService::Finish => UnderWay::Finish,
                 InService::Pause => UnderWay::Pause,
@@ -52,10 +50,9 @@ pub(super) fn shifts(
         .filter(|group| matches!(group.hours, ServerHours::Always))
         .map(|group| group.count)
         .sum();
-    if people
-        .iter()
-        .all(|group| matches!(group.hours, ServerHours::Always))
-    {
+    let unchanging =
+        |group: &&Servers| matches!(group.hours, ServerHours::Always) && group.regimes.is_empty();
+    if people.iter().all(unchanging) {
         return vec![Shift {
             at: plan.start,
             servers: always,
@@ -70,10 +67,12 @@ pub(super) fn shifts(
         );
         let mut groups: Vec<(u32, Vec<(i64, i64)>)> = Vec::new();
         for group in people {
-            groups.push((
-                group.count,
-                working(scenario, lanes, gate, &group.hours, date, from, to),
-            ));
+            let mut spans = working(scenario, lanes, gate, &group.hours, date, from, to);
+            for within in group.reductions(date).filter_map(|one| one.within.as_ref()) {
+                let allowed = within.on(date, &scenario.clocks.own);
+                spans = both(&spans, allowed.as_slice());
+            }
+            groups.push((group.on(date), spans));
         }
         let closed = if groups.iter().all(|(_, spans)| spans.is_empty()) {
             Cause::ClosedHoliday
@@ -107,6 +106,14 @@ pub(super) fn shifts(
         }
     }
     shifts
+}
+
+/// What two lists of spans have in common.
+fn both(ours: &[(i64, i64)], theirs: &[(i64, i64)]) -> Vec<(i64, i64)> {
+    let pairs = ours
+        .iter()
+        .flat_map(|&(a, b)| theirs.iter().map(move |&(c, d)| (a.max(c), b.min(d))));
+    pairs.filter(|(from, to)| from < to).collect()
 }
 
 /// When a group of servers works on a civil day, as instants.

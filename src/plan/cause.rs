@@ -31,7 +31,7 @@ pub enum Cause {
     NoSlot,
     /// Today's quota is used up.
     QuotaUsedUp,
-    /// The station is out of order.
+    /// The station, gate, bridge or pool is out of order.
     Outage,
     /// The others of a batch are not there.
     WaitingPartner,
@@ -119,6 +119,7 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
                 }
             }
             Op::Seize { .. } => add(Cause::WaitingDriver),
+            Op::Gather { .. } => add(Cause::QuotaUsedUp),
             Op::Travel { cause, .. } => add(*cause),
             Op::Park { .. } => add(Cause::YardFull),
             Op::Bridge { .. } => {
@@ -148,13 +149,17 @@ pub(super) fn possible(plan: &Plan) -> Vec<Cause> {
     let stations = plan.stations.iter().map(|station| &station.shifts);
     stations
         .chain(plan.pools.iter().map(|pool| &pool.shifts))
+        .chain(plan.residents.iter().map(|residents| &residents.shifts))
         .flat_map(|shifts| Shift::closings(shifts))
         .for_each(&mut add);
     for station in &plan.stations {
-        if let Serving::BySkill(skills) = &station.serving {
-            let closed = skills.changes.iter().flat_map(|change| &change.closed);
+        if let Serving::ByGroup(groups) = &station.serving {
+            let closed = groups.changes.iter().flat_map(|change| &change.closed);
             closed.flatten().for_each(|&cause| add(cause));
         }
+    }
+    if !plan.outages.is_empty() {
+        add(Cause::Outage);
     }
     let changes = plan.timelines.iter().flat_map(|line| &line.changes);
     for (_, passing) in changes {

@@ -7,10 +7,14 @@ use crate::scenario::calendar::{Ambiguity, Bound, Direction, Nationality, day_nu
 use crate::scenario::model::{Activity, Flow, Refused, Scenario};
 
 use super::bridge::{self, BridgeStep, Weight};
+use super::costs::{self, Costs};
 use super::lanes::Lanes;
 use super::op::{Branch, Op, Purpose};
 use super::types::{BacklogPlan, FactorPlan, Kind, NONE, Names, Plan};
-use super::{capacity, cause, demand, inspection, papers, profiles, quota, serving};
+use super::{
+    capacity, cause, choice, days_chosen, demand, inspection, outage, papers, patience, profiles,
+    quota, residents, serving,
+};
 
 /// Compiles a scenario.
 ///
@@ -51,20 +55,33 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         weights: Vec::new(),
         shelf_life: Vec::new(),
         pools: Vec::new(),
+        outages: Vec::new(),
+        residents: Vec::new(),
         papers: Vec::new(),
         paper_lists: Vec::new(),
+        patience: Vec::new(),
         ways: 0,
         holds: Vec::new(),
         lanes: Vec::new(),
         barriers: Vec::new(),
+        cycles: Vec::new(),
         barrier_lanes: Vec::new(),
         timelines: Vec::new(),
         quotas: Vec::new(),
         intervals: Vec::new(),
         slots: Vec::new(),
+        balking: Vec::new(),
+        looks: Vec::new(),
+        published: Vec::new(),
+        diversions: Vec::new(),
+        diverts: Vec::new(),
+        bans: Vec::new(),
+        counts_stock: false,
+        asks_comers: false,
         ticks: ticks(scenario, &readings),
         readings,
         causes: Vec::new(),
+        costs: Costs::default(),
         names: names(scenario),
     };
     let first_ops = routes(scenario, &mut plan);
@@ -102,14 +119,19 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
             &loads,
         );
     }
+    patience::rules(scenario, &mut plan);
     link_other_gates(scenario, &mut plan);
     papers::papers(scenario, &first_ops, &mut plan);
     quota::quotas(scenario, &mut plan);
     let lanes = Lanes::build(scenario, &mut plan)?;
     capacity::stations(scenario, &lanes, &mut plan);
     serving::pools(scenario, &lanes, &mut plan);
+    outage::outages(scenario, &mut plan);
+    days_chosen::bans(scenario, &mut plan);
+    residents::residents(scenario, &lanes, &mut plan);
     demand::sources(scenario, &lanes, &mut plan)?;
     papers::announce(&mut plan);
+    choice::rules(scenario, &mut plan);
     for (index, backlog) in scenario.backlogs.iter().enumerate() {
         let (mix, kinds) = mix_of(
             scenario,
@@ -128,6 +150,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         });
     }
     plan.causes = cause::possible(&plan);
+    plan.costs = costs::costs(scenario, &lanes, &plan);
     Ok(plan)
 }
 
@@ -254,6 +277,16 @@ fn names(scenario: &Scenario) -> Names {
             .iter()
             .map(|pool| pool.gate.map_or(NONE, |gate| gate as u32))
             .collect(),
+        residents: scenario
+            .residents
+            .iter()
+            .map(|residents| residents.name.clone())
+            .collect(),
+        residents_gates: scenario
+            .residents
+            .iter()
+            .map(|residents| residents.gate.map_or(NONE, |gate| gate as u32))
+            .collect(),
         papers: scenario
             .papers
             .iter()
@@ -272,8 +305,17 @@ fn names(scenario: &Scenario) -> Names {
             .iter()
             .map(|agency| agency.name.clone())
             .collect(),
-        cost_items: Vec::new(),
-        bearers: Vec::new(),
+        cost_items: scenario
+            .costs
+            .iter()
+            .map(|item| item.name.clone())
+            .collect(),
+        bearers: costs::bearers(scenario),
+        service_levels: scenario
+            .service_levels
+            .iter()
+            .map(|level| level.name.clone())
+            .collect(),
         channels: Vec::new(),
         labels: Vec::new(),
     }
@@ -290,7 +332,7 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
         let target = |step: Option<usize>| step.map_or(0, |step| first + step as u32);
         for step in &route.steps {
             let next = target(step.next);
-            let purpose = Purpose::of(name_hash(&format!("{}/{}", route.name, step.name)));
+            let purpose = Purpose::of(name_hash(&format!("{}/{}", route.key, step.name)));
             let op = match &step.activity {
                 Activity::Serve {
                     station,
@@ -299,7 +341,7 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                 } => {
                     let (at, times) = (*station as u32, times(plan, time));
                     let station = &scenario.stations[*station];
-                    if station.batch.is_some() || !station.skills.is_empty() {
+                    if !station.is_ordinary() {
                         Op::ServeSpecial {
                             station: at,
                             need: skill.map_or(0, |skill| 1 + skill as u32),
@@ -362,6 +404,12 @@ fn routes(scenario: &Scenario, plan: &mut Plan) -> Vec<u32> {
                 Activity::Free { pool, after } => Op::Free {
                     pool: *pool as u32,
                     after: add_sampler_or_none(plan, after.as_ref()),
+                    purpose,
+                    next,
+                },
+                Activity::Gather { residents, value } => Op::Gather {
+                    residents: *residents as u32,
+                    values: times(plan, value),
                     purpose,
                     next,
                 },
@@ -485,12 +533,13 @@ fn add_kinds(
             first_lane: NONE,
             load: if flow.loaded { loads[class] } else { NONE },
             origin,
+            patience: NONE,
             elsewhere: Vec::new(),
         });
     }
 }
 
-/// What a vehicle becomes at the gates to which a refused booking may send it.
+/// What a vehicle becomes at the gates to which a refused booking, or the end of its patience,, or what it sees, may send it.
 fn link_other_gates(scenario: &Scenario, plan: &mut Plan) {
     for index in 0..plan.kinds.len() {
         let kind = &plan.kinds[index];
@@ -501,6 +550,8 @@ fn link_other_gates(scenario: &Scenario, plan: &mut Plan) {
                 Refused::ComesAnyway | Refused::TurnsBack => None,
             })
             .collect();
+        gates.extend(patience::gate_of(scenario, kind));
+        gates.extend(choice::gates_elsewhere(scenario, kind));
         gates.sort_unstable();
         gates.dedup();
         let known = gates

@@ -1,16 +1,18 @@
 //! Sources: expected arrivals by day, and the days that drivers know to be closed.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::des::keyed::name_hash;
 use crate::scenario::calendar::{Ambiguity, Category, Timeline, View, instant, resolve_view};
-use crate::scenario::model::{Arrivals, Scenario, Source, WhenClosed};
+use crate::scenario::model::{Answer, Arrivals, Scenario, Source};
 
 use super::bookings::BooksPlan;
 use super::compile::{add_sampler, add_sampler_or_none, factor, mix_of};
+use super::days_chosen::{Known, days_chosen};
 use super::lanes::Lanes;
 use super::types::{ArrivalPlan, Plan, SourcePlan};
 
@@ -27,7 +29,12 @@ pub(super) fn sources(
             .iter()
             .filter_map(|&kind| lanes.first_category[kind as usize])
             .collect();
-        let target = targets(scenario, source, &categories, &dates)?;
+        let known = Published::new(scenario, source, &categories, &dates)?;
+        let choice = days_chosen(&source.when_closed, &kinds, &known, plan);
+        let target = match &choice {
+            Some(choice) => choice.possible(plan),
+            None => targets(source.when_closed.only(), &known, dates.len()),
+        };
         let arrivals = match &source.arrivals {
             Arrivals::Poisson {
                 days,
@@ -35,9 +42,9 @@ pub(super) fn sources(
                 day_factor,
             } => {
                 let mut origins = vec![Vec::new(); dates.len()];
-                for (day, target) in target.iter().enumerate() {
-                    if let Some(target) = target {
-                        origins[*target].push(day as u32);
+                for (day, targets) in target.iter().enumerate() {
+                    for &target in targets {
+                        origins[target].push(day as u32);
                     }
                 }
                 ArrivalPlan::Poisson {
@@ -51,12 +58,13 @@ pub(super) fn sources(
             Arrivals::Timetable(days) => {
                 let mut times = Vec::new();
                 for (day, rows) in days.iter().enumerate() {
-                    let Some(target) = target[day] else { continue };
                     for (row, time) in rows.iter().enumerate() {
                         let minute = i64::from(time.hour()) * 60 + i64::from(time.minute());
-                        let at = instant(dates[target], minute, &scenario.clocks.own)
-                            + i64::from(time.second()) * 1_000_000;
-                        times.push((at, day as u32, row as u32));
+                        times.extend(target[day].iter().map(|&target| {
+                            let at = instant(dates[target], minute, &scenario.clocks.own)
+                                + i64::from(time.second()) * 1_000_000;
+                            (at, day as u32, row as u32)
+                        }));
                     }
                 }
                 times.sort_unstable();
@@ -74,61 +82,94 @@ pub(super) fn sources(
                 ahead: books.ahead,
                 if_none: books.if_none,
             }),
+            choice: choice.map(Box::new),
             arrivals,
         });
     }
     Ok(())
 }
 
-/// The day on which the vehicles of each day come; `None` where they stay away.
-fn targets(
-    scenario: &Scenario,
-    source: &Source,
-    categories: &[Category],
-    dates: &[Date],
-) -> Result<Vec<Option<usize>>, Ambiguity> {
-    if source.when_closed == WhenClosed::Waits || categories.is_empty() {
-        return Ok((0..dates.len()).map(Some).collect());
-    }
-    let mut known: HashMap<(View, Category), Timeline> = HashMap::new();
-    let notices = || {
-        scenario
-            .gates
-            .iter()
-            .flat_map(|gate| &gate.calendar.notices)
-    };
-    let mut targets = Vec::new();
-    for (day, &date) in dates.iter().enumerate() {
-        // What is known on a day is what was known when something was last announced: days between share their timelines.
-        let news = notices()
-            .filter_map(|notice| notice.announced)
-            .filter(|&announced| announced <= date)
-            .max();
-        let view = View::known_on(notices(), scenario.calendar, news.unwrap_or(Date::MIN));
-        let calendar = &scenario.gates[source.flow.gate].calendar;
-        for &category in categories {
-            if let Entry::Vacant(unknown) = known.entry((view, category)) {
-                unknown.insert(resolve_view(
-                    calendar,
-                    &category,
-                    &scenario.clocks,
-                    &scenario.period,
-                    view,
-                )?);
-            }
-        }
-        let closed = |date: Date| {
-            categories.iter().all(|&category| {
-                known[&(view, category)].closed_all_day(date, &scenario.clocks.own)
-            })
+/// What the calendar of a source's gate says about days, as drivers know it.
+struct Published<'a> {
+    dates: &'a [Date],
+    zone: &'a TimeZone,
+    categories: &'a [Category],
+    /// What was known on each day.
+    views: Vec<View>,
+    timelines: HashMap<(View, Category), Timeline>,
+}
+
+impl<'a> Published<'a> {
+    /// Where nobody heeds the calendar, or there is no barrier, no day is closed.
+    fn new(
+        scenario: &'a Scenario,
+        source: &Source,
+        categories: &'a [Category],
+        dates: &'a [Date],
+    ) -> Result<Self, Ambiguity> {
+        let mut published = Self {
+            dates,
+            zone: &scenario.clocks.own,
+            categories,
+            views: Vec::new(),
+            timelines: HashMap::new(),
         };
-        targets.push(match source.when_closed {
-            _ if !closed(date) => Some(day),
-            WhenClosed::Postpones => (day + 1..dates.len()).find(|&later| !closed(dates[later])),
-            WhenClosed::StaysAway | WhenClosed::Waits => None,
-        });
+        if source.when_closed.only() == Some(Answer::Waits) || categories.is_empty() {
+            return Ok(published);
+        }
+        let notices = || {
+            scenario
+                .gates
+                .iter()
+                .flat_map(|gate| &gate.calendar.notices)
+        };
+        for &date in dates {
+            // What is known on a day is what was known when something was last announced: days between share their timelines.
+            let news = notices()
+                .filter_map(|notice| notice.announced)
+                .filter(|&announced| announced <= date)
+                .max();
+            let view = View::known_on(notices(), scenario.calendar, news.unwrap_or(Date::MIN));
+            let calendar = &scenario.gates[source.flow.gate].calendar;
+            for &category in categories {
+                if let Entry::Vacant(unknown) = published.timelines.entry((view, category)) {
+                    unknown.insert(resolve_view(
+                        calendar,
+                        &category,
+                        &scenario.clocks,
+                        &scenario.period,
+                        view,
+                    )?);
+                }
+            }
+            published.views.push(view);
+        }
+        Ok(published)
     }
-    Ok(targets)
+}
+
+impl Known for Published<'_> {
+    fn closed(&self, on: usize, day: usize) -> bool {
+        let Some(&view) = self.views.get(on) else {
+            return false;
+        };
+        let date = self.dates[day];
+        self.categories
+            .iter()
+            .all(|&category| self.timelines[&(view, category)].closed_all_day(date, self.zone))
+    }
+}
+
+/// The days on which the vehicles of each day come, where they all do the same.
+fn targets(answer: Option<Answer>, known: &impl Known, days: usize) -> Vec<BTreeSet<usize>> {
+    let target = |day: usize| match answer {
+        _ if !known.closed(day, day) => Some(day),
+        Some(Answer::Postpones) => (day + 1..days).find(|&later| !known.closed(day, later)),
+        _ => None,
+    };
+    (0..days)
+        .map(|day| target(day).into_iter().collect())
+        .collect()
 }
 
 /// Cumulative weights at the borders of the hours.

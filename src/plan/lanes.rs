@@ -1,7 +1,8 @@
 //! Lanes, barriers and bookings: which vehicles wait under the same rules at a holding point.
 //!
 //! Kinds whose timeline, quotas and bookings are the same share a lane. A pass uses every quota of its gate that speaks
-//! of the vehicle; a booking uses every pool of its notice that does. Lanes that share either form a barrier.
+//! of the vehicle; a booking uses every pool of its notice that does. Lanes that share either form a barrier, and so do those of a gate with
+//! an order of passing, each of which has one level of it.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -43,17 +44,21 @@ impl Lanes {
         let drafts = drafts(scenario, plan)?;
         let intervals = intervals(scenario, plan, &drafts);
         let mut known: HashMap<LaneKey, u32> = HashMap::new();
-        let mut books_of_lane: Vec<Vec<BookKey>> = Vec::new();
+        let mut ties_of_lane: Vec<Ties> = Vec::new();
         for draft in &drafts {
             let gate = plan.kinds[draft.kind].gate;
             let timeline = add_timeline(plan, &draft.timeline);
             let quotas = quotas_of(scenario, &plan.kinds[draft.kind], draft);
             let (seasons, books) = seasons(scenario, plan, draft, &intervals);
             let pools: Vec<Vec<u32>> = seasons.iter().map(|season| season.pools.clone()).collect();
+            let order = scenario.gates[gate as usize].order.as_ref();
+            let class = plan.kinds[draft.kind].class as usize;
+            let level = order.map_or(0, |order| order.level[class]);
             let key = (
                 gate,
                 draft.role,
                 timeline,
+                level,
                 quotas.clone(),
                 books.clone(),
                 pools,
@@ -63,10 +68,15 @@ impl Lanes {
                     gate,
                     timeline,
                     barrier: NONE,
+                    level,
+                    by_spoilage: order.is_some_and(|order| order.by_spoilage),
                     quotas,
                     seasons,
                 });
-                books_of_lane.push(books);
+                ties_of_lane.push(Ties {
+                    books,
+                    ordered: order.map(|_| (gate, draft.role)),
+                });
                 (plan.lanes.len() - 1) as u32
             });
             plan.holds[draft.hold].lanes[draft.kind] = lane;
@@ -75,7 +85,7 @@ impl Lanes {
                 kind.first_lane = lane;
             }
         }
-        barriers(plan, &books_of_lane);
+        barriers(scenario, plan, &ties_of_lane);
         let mut by_gate = vec![Vec::new(); scenario.gates.len()];
         let mut first_category = vec![None; plan.kinds.len()];
         for draft in drafts {
@@ -92,7 +102,14 @@ impl Lanes {
     }
 }
 
-type LaneKey = (u32, u8, u32, Vec<u32>, Vec<BookKey>, Vec<Vec<u32>>);
+type LaneKey = (u32, u8, u32, u8, Vec<u32>, Vec<BookKey>, Vec<Vec<u32>>);
+
+/// What a lane shares with others, its quotas apart.
+struct Ties {
+    books: Vec<BookKey>,
+    /// Gate and sort of holding point, at a gate with an order of its own.
+    ordered: Option<(u32, u8)>,
+}
 
 /// Every kind at every holding point of its route, with its timeline; adds the holds.
 fn drafts(scenario: &Scenario, plan: &mut Plan) -> Result<Vec<Draft>, Ambiguity> {
@@ -377,8 +394,8 @@ fn pools(book: &Book, category: &Category) -> Vec<u32> {
     pools
 }
 
-/// Groups lanes that share a quota or a book.
-fn barriers(plan: &mut Plan, books: &[Vec<BookKey>]) {
+/// Groups lanes that share a quota or a book, or are at one holding point of a gate with an order of its own.
+fn barriers(scenario: &Scenario, plan: &mut Plan, ties: &[Ties]) {
     let count = plan.lanes.len();
     let mut group: Vec<usize> = (0..count).collect();
     for a in 0..count {
@@ -387,7 +404,14 @@ fn barriers(plan: &mut Plan, books: &[Vec<BookKey>]) {
                 .quotas
                 .iter()
                 .any(|quota| plan.lanes[b].quotas.contains(quota));
-            if share_quota || books[a].iter().any(|book| books[b].contains(book)) {
+            let share_book = || {
+                ties[a]
+                    .books
+                    .iter()
+                    .any(|book| ties[b].books.contains(book))
+            };
+            let in_order = ties[a].ordered.is_some() && ties[a].ordered == ties[b].ordered;
+            if share_quota || in_order || share_book() {
                 let (from, to) = (group[a].max(group[b]), group[a].min(group[b]));
                 group
                     .iter_mut()
@@ -406,6 +430,11 @@ fn barriers(plan: &mut Plan, books: &[Vec<BookKey>]) {
         }
         let first = plan.barrier_lanes.len() as u32;
         let barrier = plan.barriers.len() as u32;
+        // Gates that share a quota have the same order.
+        let gate = plan.lanes[members[0] as usize].gate;
+        let order = scenario.gates[gate as usize].order.as_ref();
+        plan.cycles
+            .push(order.map_or_else(Vec::new, |order| order.cycle.clone()));
         for &lane in &members {
             plan.lanes[lane as usize].barrier = barrier;
             for quota in plan.lanes[lane as usize].quotas.clone() {

@@ -21,7 +21,7 @@ pub enum Op {
         /// Next op.
         next: u32,
     },
-    /// The same at a station that serves in batches or by skill: an op of its own, so that the others need not ask.
+    /// The same at a station that serves in batches, by groups of servers or in an order of its own: an op of its own, so that the others need not ask.
     ServeSpecial {
         /// Station.
         station: u32,
@@ -47,6 +47,17 @@ pub enum Op {
         pool: u32,
         /// Sampler of his way back, or [`NONE`](super::NONE).
         after: u32,
+        /// Purpose of the draw.
+        purpose: Purpose,
+        /// Next op.
+        next: u32,
+    },
+    /// Wait until enough residents are gathered.
+    Gather {
+        /// Residents.
+        residents: u32,
+        /// Offset of the values of consignments into `class_samplers`.
+        values: u32,
         /// Purpose of the draw.
         purpose: Purpose,
         /// Next op.

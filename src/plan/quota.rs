@@ -32,13 +32,18 @@ pub(super) fn quotas(scenario: &Scenario, plan: &mut Plan) {
             .copied()
             .filter(|&(at, _)| at < plan.end)
             .collect();
+        let share_of = |day: i64| {
+            let shares = &quota.shares;
+            let share = shares.get((day - first).clamp(0, count - 1) as usize);
+            share.copied().unwrap_or(1.0)
+        };
         let (amounts, drawn) = match &quota.amount {
             Amount::Table(table) => {
                 let of_day = |day: i64| {
-                    table
-                        .get((day - first).clamp(0, count - 1) as usize)
-                        .copied()
-                        .unwrap_or(0)
+                    let amount = table.get((day - first).clamp(0, count - 1) as usize);
+                    let amount = amount.copied().unwrap_or(0);
+                    // Whole vehicles, half up.
+                    libm::floor(amount as f64 * share_of(day) + 0.5) as u64
                 };
                 (resets.iter().map(|&(_, day)| of_day(day)).collect(), NONE)
             }
@@ -46,6 +51,11 @@ pub(super) fn quotas(scenario: &Scenario, plan: &mut Plan) {
         };
         plan.quotas.push(QuotaPlan {
             hash: name_hash(&format!("quota/{}", quota.name)),
+            shares: if quota.shares.is_empty() {
+                Vec::new()
+            } else {
+                resets.iter().map(|&(_, day)| share_of(day)).collect()
+            },
             resets,
             amounts,
             drawn,

@@ -6,12 +6,12 @@ use crate::scenario::model::Scenario;
 use crate::scenario::problem::Severity;
 
 use super::analyze::{Analysis, Remark};
-use super::{NONE, Op, Passing, Plan};
+use super::{Kind, NONE, Op, Paid, Passing, Plan};
 
 /// Fewer vehicles than this, or than one in a hundred of those expected, are not worth a remark.
 const LEAST_LEFT: f64 = 0.5;
 
-/// All remarks on a plan: on the whole, then by gate, source, route, station, yard, bridge, pool and quota.
+/// All remarks on a plan: on the whole, then by gate, source, route, station, yard, bridge, pool, item of costs and quota.
 pub(super) fn remarks(
     scenario: &Scenario,
     plan: &Plan,
@@ -29,6 +29,8 @@ pub(super) fn remarks(
     yards(plan, visits, &mut remarks);
     bridges(plan, visits, &mut remarks);
     pools(plan, visits, &mut remarks);
+    residents(plan, visits, &mut remarks);
+    costs(plan, &mut remarks);
     let tight = quotas(scenario, plan, analysis, &mut remarks);
     lanes(
         scenario,
@@ -102,13 +104,17 @@ fn origins(scenario: &Scenario, plan: &Plan, remarks: &mut Vec<Remark>) {
         })
     };
     for (origin, name) in plan.names.origins.iter().enumerate() {
-        let shut: BTreeSet<&str> = plan
+        let shut_out: Vec<&Kind> = plan
             .kinds
             .iter()
             .enumerate()
             .filter(|(_, kind)| kind.origin as usize == origin)
             .filter(|&(index, _)| plan.holds.iter().any(|hold| never(hold.lanes[index])))
-            .map(|(_, kind)| plan.names.classes[kind.class as usize].as_str())
+            .map(|(_, kind)| kind)
+            .collect();
+        let classes = shut_out.iter().map(|kind| kind.class as usize);
+        let shut: BTreeSet<&str> = classes
+            .map(|class| plan.names.classes[class].as_str())
             .collect();
         let Some(kind) = plan
             .kinds
@@ -131,8 +137,15 @@ fn origins(scenario: &Scenario, plan: &Plan, remarks: &mut Vec<Remark>) {
             list(shut),
         );
         let help = "look at the gate's days in `plan`: hours, notices, barred and admitted classes";
+        // Before a gate that stays shut it may be the very question how long drivers wait.
+        let may_give_up = shut_out.iter().all(|kind| kind.patience != NONE);
+        let severity = if may_give_up {
+            Severity::Note
+        } else {
+            Severity::Warning
+        };
         remarks.push(remark(
-            Severity::Warning,
+            severity,
             format!("{table}.{name}"),
             text,
             Some(help),
@@ -214,6 +227,7 @@ fn follows(plan: &Plan, from: u32, op: u32) -> bool {
         | Op::BeginStay { next, .. }
         | Op::ServeSpecial { next, .. }
         | Op::Seize { next, .. }
+        | Op::Gather { next, .. }
         | Op::Free { next, .. }
         | Op::Release { next } => next == op,
         Op::EndStay { past, next, .. } => next == op || past == op,
@@ -335,6 +349,32 @@ fn pools(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
         if !is_used {
             let text = format!("nobody takes a driver of pool `{name}`");
             remarks.push(remark(Severity::Note, format!("pool.{name}"), text, None));
+        }
+    }
+}
+
+/// Residents whom no consignment gathers.
+fn residents(plan: &Plan, visits: &[Vec<f64>], remarks: &mut Vec<Remark>) {
+    for (residents, name) in plan.names.residents.iter().enumerate() {
+        let is_used = plan.ops.iter().enumerate().any(|(op, step)| {
+            matches!(*step, Op::Gather { residents: at, .. } if at as usize == residents)
+                && visits.iter().any(|visits| visits[op] > 0.0)
+        });
+        if !is_used {
+            let text = format!("no consignment gathers residents `{name}`");
+            let about = format!("residents.{name}");
+            remarks.push(remark(Severity::Note, about, text, None));
+        }
+    }
+}
+
+/// Items of costs that speak of no vehicle that comes.
+fn costs(plan: &Plan, remarks: &mut Vec<Remark>) {
+    for (item, name) in plan.costs.items.iter().zip(&plan.names.cost_items) {
+        let is_paid = item.tariffs.iter().any(Option::is_some);
+        if !is_paid && !matches!(item.paid, Paid::Staff(_)) {
+            let text = format!("no vehicle that comes pays cost `{name}`");
+            remarks.push(remark(Severity::Note, format!("cost.{name}"), text, None));
         }
     }
 }

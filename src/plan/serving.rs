@@ -7,7 +7,6 @@ use crate::scenario::model::{Scenario, Servers, Station};
 use super::capacity::shifts;
 use super::cause::Cause;
 use super::lanes::Lanes;
-use super::outage;
 use super::types::{Plan, Shift, StationPlan};
 
 /// Whom a server of a station serves.
@@ -17,8 +16,10 @@ pub enum Serving {
     Alone,
     /// Several together.
     Together(BatchPlan),
-    /// Each alone, by those who have the skill.
-    BySkill(SkillPlan),
+    /// Each alone, by those who have the skill, or are there for its class.
+    ByGroup(GroupsPlan),
+    /// Each alone, in an order for which levels alone are not enough.
+    InOrder(OrderPlan),
 }
 
 /// Vehicles that one server serves together.
@@ -47,22 +48,41 @@ pub struct PartyPlan {
     pub yards: Vec<u32>,
 }
 
-/// Groups of servers with skills. What a service needs is a number: 0 nothing, `1 + skill` a skill.
+/// An order of service.
 #[derive(Clone, Debug)]
-pub struct SkillPlan {
+pub struct OrderPlan {
+    /// Whether a lower level interrupts a higher one.
+    pub preempts: bool,
+    /// How many of each group are served in turn; empty where levels decide.
+    pub cycle: Vec<u32>,
+}
+
+/// Groups of servers with skills, or dedicated to classes. What a vehicle needs is a number: that of the skill (0 none, `1 + skill`), times
+/// the number of sorts of classes that servers tell apart, and the sort of its class.
+#[derive(Clone, Debug)]
+pub struct GroupsPlan {
     /// Its number among the stations of this sort.
     pub index: u32,
     /// Servers of each group.
     pub groups: Vec<u32>,
-    /// For each need the groups that can do it: those with the fewest skills first.
+    /// For each need the groups that can do it, in the order in which they do: those dedicated to the class, those that serve all, those
+    /// dedicated to others with overflow; of each, those with the fewest skills first.
     pub able: Vec<Vec<u32>>,
+    /// For each need how many of these come before those that do it only when nobody of their own is in line.
+    pub before_overflow: Vec<u32>,
+    /// For each group, the needs of those to whom it is dedicated.
+    pub own: Vec<Vec<u32>>,
+    /// The sort of each class: equal where the same servers serve them.
+    pub sort: Vec<u32>,
+    /// How many sorts there are.
+    pub sorts: u32,
     /// Changes of who works, sorted; the first is at or before the start.
-    pub changes: Vec<SkillChange>,
+    pub changes: Vec<GroupsChange>,
 }
 
 /// A change of who works.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SkillChange {
+pub struct GroupsChange {
     /// When.
     pub at: Time,
     /// Servers of each group from then on.
@@ -85,17 +105,17 @@ impl StationPlan {
     pub fn lines(&self) -> usize {
         let levels = usize::from(self.levels);
         match &self.serving {
-            Serving::Alone => levels,
+            Serving::Alone | Serving::InOrder(_) => levels,
             Serving::Together(batch) => batch.groups as usize * batch.parties.len(),
-            Serving::BySkill(skills) => levels * skills.able.len(),
+            Serving::ByGroup(groups) => levels * groups.able.len(),
         }
     }
 
     /// How many servers it ever has, where those of different hours are different people.
     pub fn people(&self) -> u32 {
         match &self.serving {
-            Serving::Alone | Serving::Together(_) => self.servers,
-            Serving::BySkill(skills) => skills.groups.iter().sum(),
+            Serving::Alone | Serving::Together(_) | Serving::InOrder(_) => self.servers,
+            Serving::ByGroup(groups) => groups.groups.iter().sum(),
         }
     }
 }
@@ -105,10 +125,15 @@ pub(super) fn serving(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: us
     let station = &scenario.stations[index];
     if station.batch.is_some() {
         Serving::Together(batch(plan, station))
-    } else if station.skills.is_empty() {
-        Serving::Alone
+    } else if !station.skills.is_empty() || station.is_dedicated() {
+        Serving::ByGroup(groups(scenario, lanes, plan, index))
+    } else if station.has_own_order() {
+        Serving::InOrder(OrderPlan {
+            preempts: station.preempts,
+            cycle: station.order.cycle.clone(),
+        })
     } else {
-        Serving::BySkill(skills(scenario, lanes, plan, index))
+        Serving::Alone
     }
 }
 
@@ -158,27 +183,36 @@ fn batch(plan: &Plan, station: &Station) -> BatchPlan {
     }
 }
 
-fn skills(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: usize) -> SkillPlan {
+fn groups(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: usize) -> GroupsPlan {
     let station = &scenario.stations[index];
-    let mut order: Vec<usize> = (0..station.servers.len()).collect();
-    order.sort_by_key(|&group| station.servers[group].skills.len());
-    let can = |need: usize, group: usize| {
-        need == 0 || station.servers[group].skills.contains(&(need - 1))
-    };
-    let needs = 0..=station.skills.len();
-    let able: Vec<Vec<u32>> = needs
-        .map(|need| {
-            let able = order.iter().filter(|&&group| can(need, group));
-            able.map(|&group| group as u32).collect()
-        })
-        .collect();
+    let (sort, examples) = sorts(station, plan.names.classes.len());
+    let mut able: Vec<Vec<u32>> = Vec::new();
+    let mut before_overflow = Vec::new();
+    let mut own = vec![Vec::new(); station.servers.len()];
+    for skill in 0..=station.skills.len() {
+        for &class in &examples {
+            let groups = station.servers.iter().enumerate();
+            let mut can: Vec<(Claim, usize, usize)> = groups
+                .filter(|(_, group)| skill == 0 || group.skills.contains(&(skill - 1)))
+                .filter_map(|(index, group)| {
+                    Some((claim(group, class)?, group.skills.len(), index))
+                })
+                .collect();
+            can.sort_unstable();
+            for &(_, _, group) in can.iter().filter(|(claim, ..)| *claim == Claim::Own) {
+                own[group].push(able.len() as u32);
+            }
+            let first = can.partition_point(|(claim, ..)| *claim < Claim::Overflow);
+            before_overflow.push(first as u32);
+            able.push(can.into_iter().map(|(_, _, group)| group as u32).collect());
+        }
+    }
     let of = |groups: &[u32]| {
         let groups: Vec<&Servers> = groups
             .iter()
             .map(|&group| &station.servers[group as usize])
             .collect();
-        let ordinary = shifts(scenario, lanes, plan, station.gate, &groups);
-        outage::cut(&ordinary, scenario, index)
+        shifts(scenario, lanes, plan, station.gate, &groups)
     };
     let by_group: Vec<Vec<Shift>> = (0..station.servers.len() as u32)
         .map(|group| of(&[group]))
@@ -188,9 +222,9 @@ fn skills(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: usize) -> Skil
     instants.extend(by_need.iter().flatten().map(|shift| shift.at));
     instants.sort_unstable();
     instants.dedup();
-    let mut changes: Vec<SkillChange> = Vec::new();
+    let mut changes: Vec<GroupsChange> = Vec::new();
     for at in instants {
-        let change = SkillChange {
+        let change = GroupsChange {
             at,
             servers: by_group
                 .iter()
@@ -205,21 +239,62 @@ fn skills(scenario: &Scenario, lanes: &Lanes, plan: &Plan, index: usize) -> Skil
                 })
                 .collect(),
         };
-        let same =
-            |last: &SkillChange| (&last.servers, &last.closed) == (&change.servers, &change.closed);
+        let same = |last: &GroupsChange| {
+            (&last.servers, &last.closed) == (&change.servers, &change.closed)
+        };
         if !changes.last().is_some_and(same) {
             changes.push(change);
         }
     }
     let earlier = plan.stations.iter();
-    SkillPlan {
+    GroupsPlan {
         index: earlier
-            .filter(|station| matches!(station.serving, Serving::BySkill(_)))
+            .filter(|station| matches!(station.serving, Serving::ByGroup(_)))
             .count() as u32,
         groups: station.servers.iter().map(|group| group.count).collect(),
         able,
+        before_overflow,
+        own,
+        sort,
+        sorts: examples.len() as u32,
         changes,
     }
+}
+
+/// For whom a group of servers is there, those first who serve first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Claim {
+    Own,
+    All,
+    Overflow,
+}
+
+/// How a group of servers serves a class, if it does.
+fn claim(group: &Servers, class: usize) -> Option<Claim> {
+    if group.classes.is_empty() {
+        Some(Claim::All)
+    } else if group.classes.contains(&class) {
+        Some(Claim::Own)
+    } else {
+        group.overflow.then_some(Claim::Overflow)
+    }
+}
+
+/// The sort of each class, and a class of each sort: two are of one sort where the same servers serve them in the same way.
+fn sorts(station: &Station, classes: usize) -> (Vec<u32>, Vec<usize>) {
+    let mut examples: Vec<usize> = Vec::new();
+    let claims = |class: usize| station.servers.iter().map(move |group| claim(group, class));
+    let sort = (0..classes).map(|class| {
+        let known = examples
+            .iter()
+            .position(|&known| claims(known).eq(claims(class)));
+        known.unwrap_or_else(|| {
+            examples.push(class);
+            examples.len() - 1
+        }) as u32
+    });
+    let sort = sort.collect();
+    (sort, examples)
 }
 
 fn in_force(shifts: &[Shift], at: Time) -> Option<&Shift> {

@@ -10,11 +10,17 @@ use crate::des::keyed::Key;
 use crate::des::variate::Sampler;
 use crate::plan::bridge::{BridgePlan, BridgeStep, Weight};
 use crate::plan::cause::Cause;
+use crate::plan::outage::OutagePlan;
 use crate::plan::papers::PapersPlan;
+use crate::plan::patience::PatiencePlan;
+use crate::plan::residents::ResidentsPlan;
 use crate::plan::serving::{PoolPlan, Serving};
 use crate::scenario::calendar::{Bound, Category, Direction, Nationality};
 
 use super::bookings::{BooksPlan, Interval, Season};
+use super::choice::{BalkPlan, DiversionPlan, Look, PublishedPlan};
+use super::costs::Costs;
+use super::days_chosen::{BanPlan, DaysChosen};
 use super::op::{Branch, Op};
 
 /// No such thing, for indices.
@@ -71,10 +77,16 @@ pub struct Plan {
     pub shelf_life: Vec<Span>,
     /// Pools of drivers, at most 64.
     pub pools: Vec<PoolPlan>,
+    /// What is out of order for a time.
+    pub outages: Vec<OutagePlan>,
+    /// Residents who may trade.
+    pub residents: Vec<ResidentsPlan>,
     /// Papers made beside the vehicles.
     pub papers: Vec<PapersPlan>,
     /// Sets of papers that steps name.
     pub paper_lists: Vec<Vec<u32>>,
+    /// Rules of patience.
+    pub patience: Vec<PatiencePlan>,
     /// Travelling: the number of delay steps.
     pub ways: u32,
     /// Holding points of routes: each maps a kind to a lane.
@@ -83,6 +95,8 @@ pub struct Plan {
     pub lanes: Vec<LanePlan>,
     /// Sets of lanes that share a quota or a booking pool, and so one order of arrival.
     pub barriers: Vec<Range<u32>>,
+    /// How many of each group pass in turn at each barrier; empty where levels and the order of joining decide.
+    pub cycles: Vec<Vec<u32>>,
     /// Lane indices, grouped by barrier.
     pub barrier_lanes: Vec<u32>,
     /// When passing is allowed; several lanes may follow one.
@@ -93,12 +107,31 @@ pub struct Plan {
     pub intervals: Vec<Interval>,
     /// Capacity of each pool of each interval.
     pub slots: Vec<u32>,
+    /// Rules by which arriving vehicles do not join.
+    pub balking: Vec<BalkPlan>,
+    /// By kind, the one of them that it heeds; empty where there are none.
+    pub looks: Vec<Option<Look>>,
+    /// Queues as they are published.
+    pub published: Vec<PublishedPlan>,
+    /// Rules by which drivers go to another gate.
+    pub diversions: Vec<DiversionPlan>,
+    /// By kind, the one of them that it heeds, or [`NONE`]; empty where there are none.
+    pub diverts: Vec<u32>,
+    /// Goods that are stopped inland.
+    pub bans: Vec<BanPlan>,
+    /// Whether somebody looks at the stock of a gate.
+    pub counts_stock: bool,
+    /// Whether anything is asked of those who arrive or leave besides their route: a stock is counted, a queue looked at, or
+    /// there are papers.
+    pub asks_comers: bool,
     /// Instants at which observers read levels, sorted: snapshots, midnights, instants of facts, the end of the warm-up.
     pub ticks: Vec<Time>,
     /// Those of them that are snapshots or midnights: what is reported of them does not change when a fact is added.
     pub readings: Vec<Time>,
     /// The causes on which some vehicle may spend time, in order of precedence.
     pub causes: Vec<Cause>,
+    /// What is paid for, what goods are worth, and service levels; the loop never reads them.
+    pub costs: Costs,
     /// Names for people; the loop never reads them.
     pub names: Names,
 }
@@ -126,6 +159,10 @@ pub struct Names {
     pub pools: Vec<String>,
     /// The gate of each pool, or [`NONE`].
     pub pool_gates: Vec<u32>,
+    /// Names of residents who may trade.
+    pub residents: Vec<String>,
+    /// The gate of each of them, or [`NONE`].
+    pub residents_gates: Vec<u32>,
     /// Names of papers.
     pub papers: Vec<String>,
     /// Names of stays that must not be too long.
@@ -140,6 +177,8 @@ pub struct Names {
     pub cost_items: Vec<String>,
     /// Who bears costs, each once.
     pub bearers: Vec<String>,
+    /// Names of service levels.
+    pub service_levels: Vec<String>,
     /// Names of channels, each once.
     pub channels: Vec<String>,
     /// Labels of branch options, in order of `BranchOption::label`.
@@ -175,7 +214,9 @@ pub struct Kind {
     pub load: u32,
     /// Its source or backlog, an index into `names.origins`.
     pub origin: u32,
-    /// The gates to which a refused booking may send it, and the kind that it becomes there.
+    /// Its rule of patience, or [`NONE`] where it waits for ever.
+    pub patience: u32,
+    /// The gates to which a refused booking, or the end of its patience, may send it, and the kind that it becomes there.
     pub elsewhere: Vec<(u32, u32)>,
 }
 
@@ -247,6 +288,8 @@ pub struct SourcePlan {
     pub ahead: Span,
     /// How its vehicles book before they come; `None` where they ask on joining the line.
     pub books: Option<BooksPlan>,
+    /// On which days they come, where they do not all do the same.
+    pub choice: Option<Box<DaysChosen>>,
     /// When they come.
     pub arrivals: ArrivalPlan,
 }
@@ -306,6 +349,8 @@ pub struct StationPlan {
     pub level: Vec<u8>,
     /// Number of levels.
     pub levels: u8,
+    /// Whether those of one level are served in the order in which their goods spoil.
+    pub by_spoilage: bool,
     /// What happens to services under way when capacity falls.
     pub under_way: UnderWay,
     /// Whether vehicles in line at closing are still served.
@@ -380,6 +425,10 @@ pub struct LanePlan {
     pub timeline: u32,
     /// Its barrier.
     pub barrier: u32,
+    /// The level of its vehicles in the gate's order, 0 first; with a cycle, their group.
+    pub level: u8,
+    /// Whether its vehicles pass in the order in which their goods spoil.
+    pub by_spoilage: bool,
     /// Quotas that a pass uses.
     pub quotas: Vec<u32>,
     /// Seasons in which it can be passed only with a booking.
@@ -415,6 +464,8 @@ pub struct QuotaPlan {
     pub amounts: Vec<u64>,
     /// Sampler of the amount, or [`NONE`] where it is fixed.
     pub drawn: u32,
+    /// What regimes leave of the amount drawn at each of `resets`, 0 to 1; empty: all.
+    pub shares: Vec<f64>,
     /// Day-to-day factor.
     pub factor: Option<FactorPlan>,
     /// Its barrier, or [`NONE`] where no lane uses it.
@@ -449,6 +500,12 @@ impl Plan {
     pub fn spoils_at(&self, kind: u32, arrived: Time) -> Time {
         let class = self.kinds[kind as usize].class;
         arrived.saturating_add(self.shelf_life[class as usize])
+    }
+
+    /// The place of a kind's gate and direction in a list of stocks: two a gate, exports first.
+    #[inline]
+    pub fn stock_of(&self, kind: &Kind) -> usize {
+        2 * kind.gate as usize + usize::from(kind.import)
     }
 
     /// Length of the measured span in microseconds.

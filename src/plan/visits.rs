@@ -122,6 +122,7 @@ fn flow(plan: &Plan, shares: &[Vec<Vec<f64>>], first: u32, kind: &Kind) -> Vec<f
                 | Op::LeaveYard { next, .. }
                 | Op::ServeSpecial { next, .. }
                 | Op::Seize { next, .. }
+                | Op::Gather { next, .. }
                 | Op::Free { next, .. }
                 | Op::File { next, .. }
                 | Op::Join { next, .. }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::scenario::calendar::day_number;
 
 use super::facts::{FactRow, Verdict};
-use super::number::{TimeUnit, count, digits, fixed};
+use super::number::{MoneyUnit, TimeUnit, count, digits, fixed};
 use super::row::{Row, Value};
 use super::table::Cell;
 use super::text::Style;
@@ -55,6 +55,24 @@ pub(super) fn duration(style: Style, row: Option<&Row>) -> Cell {
         .map(|(low, high)| format!("{} {}", range(&show(low), &show(high), style), unit.word));
     Cell {
         mean,
+        next: next.unwrap_or_default(),
+    }
+}
+
+/// An amount of money in đồng, shown in the power of ten that fits it.
+pub(super) fn money(style: Style, row: Option<&Row>) -> Cell {
+    let Some((row, value)) = row.and_then(|row| Some((row, number(row.value)?))) else {
+        return Cell::text("-");
+    };
+    let (dong, word) = MoneyUnit::of(value).named(row.unit == "VND/t");
+    let places = if dong > 1.0 { 2 } else { 0 };
+    let show = |amount: f64| fixed(amount / dong, places);
+    let half =
+        number(row.high).map_or_else(String::new, |high| format!(" ± {}", show(high - value)));
+    let next = (number(row.next_low).zip(number(row.next_high)))
+        .map(|(low, high)| format!("{} {word}", range(&show(low), &show(high), style)));
+    Cell {
+        mean: format!("{}{half} {word}", show(value)),
         next: next.unwrap_or_default(),
     }
 }

@@ -31,6 +31,7 @@ pub fn scenario(scenario: &Scenario) -> String {
         fact.text.clear();
         fact.reference = None;
     }
+    meaning.exchange.clear();
     meaning.parameters.clear();
     meaning.thresholds.clear();
     for title in meaning
@@ -47,7 +48,20 @@ pub fn scenario(scenario: &Scenario) -> String {
         .chain(meaning.yards.iter_mut().map(|yard| &mut yard.title))
         .chain(meaning.bridges.iter_mut().map(|bridge| &mut bridge.title))
         .chain(meaning.pools.iter_mut().map(|pool| &mut pool.title))
+        .chain(
+            meaning
+                .residents
+                .iter_mut()
+                .map(|residents| &mut residents.title),
+        )
         .chain(meaning.papers.iter_mut().map(|papers| &mut papers.title))
+        .chain(meaning.costs.iter_mut().map(|item| &mut item.title))
+        .chain(
+            meaning
+                .service_levels
+                .iter_mut()
+                .map(|level| &mut level.title),
+        )
         .chain(meaning.agencies.iter_mut().map(|agency| &mut agency.title))
     {
         title.clear();

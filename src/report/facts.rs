@@ -122,6 +122,7 @@ fn assumptions(scenario: &Scenario, fact: &Fact) -> Vec<String> {
     let bears = |parameter: &&Parameter| {
         parameter.basis.kind == BasisKind::Assumed
             && holds(scenario, &parameter.path)
+            && !is_money(&parameter.path)
             && parameter
                 .gate
                 .is_none_or(|gate| gates.is_empty() || gates.contains(&gate))
@@ -136,6 +137,16 @@ fn assumptions(scenario: &Scenario, fact: &Fact) -> Vec<String> {
         .into_iter()
         .map(|parameter| parameter.path.clone())
         .collect()
+}
+
+/// Whether a parameter is about what things cost and are worth, which moves no vehicle.
+fn is_money(path: &str) -> bool {
+    let of_goods = ["value", "spoilage", "salvage"];
+    match path.split('.').collect::<Vec<_>>().as_slice() {
+        ["cost" | "money", ..] => true,
+        ["class", _, key] => of_goods.contains(key),
+        _ => false,
+    }
 }
 
 /// Whether a parameter is in force: one of a notice of another version of the calendar moves nothing.

@@ -8,14 +8,17 @@
 pub mod baseline;
 mod cells;
 pub mod checks;
+mod choices;
 pub mod comparison;
 pub mod days;
 pub mod digest;
 pub mod facts;
 pub mod listing;
 pub mod number;
+mod orders;
 pub mod plan;
 pub mod plan_json;
+mod plan_patience;
 pub mod precision;
 pub mod recorded;
 pub mod row;

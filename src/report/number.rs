@@ -45,6 +45,39 @@ pub fn digits(scale: f64) -> usize {
     }
 }
 
+/// A power of ten in which đồng are printed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MoneyUnit {
+    /// Its name: `bn VND`.
+    pub word: &'static str,
+    /// The same for a tonne.
+    per_tonne: &'static str,
+    /// How many đồng it is.
+    pub dong: f64,
+}
+
+impl MoneyUnit {
+    /// The unit in which so many đồng read best.
+    pub fn of(dong: f64) -> MoneyUnit {
+        let (word, per_tonne, dong) = match dong.abs() {
+            d if d >= 1e9 => ("bn VND", "bn VND/t", 1e9),
+            d if d >= 1e6 => ("m VND", "m VND/t", 1e6),
+            _ => ("VND", "VND/t", 1.0),
+        };
+        MoneyUnit {
+            word,
+            per_tonne,
+            dong,
+        }
+    }
+
+    /// How many đồng it is and what it is called, where amounts are those of a tonne or not.
+    pub fn named(self, per_tonne: bool) -> (f64, &'static str) {
+        let word = if per_tonne { self.per_tonne } else { self.word };
+        (self.dong, word)
+    }
+}
+
 /// A unit in which durations are printed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TimeUnit {

@@ -9,10 +9,13 @@ use crate::scenario::calendar::{ClassWord, clock};
 use crate::scenario::model::{Arrivals, BasisKind, Flow, Scenario};
 use crate::scenario::problem::Severity;
 
+use super::choices;
 use super::days::{Block, Day};
 use super::listing::listing;
 use super::number::{count, fixed};
+use super::orders::orders;
 use super::plan_json::counts;
+use super::plan_patience;
 use super::words;
 
 /// The whole text. `plain` gives one record a line, with tabs.
@@ -22,8 +25,12 @@ pub fn text(scenario: &Scenario, analysis: &Analysis, blocks: &[Block], plain: b
         calendar(scenario, blocks, plain),
         classes(scenario, plain),
         demand(scenario, analysis, plain),
+        choices::text(scenario, plain),
+        choices::days(scenario, analysis, plain),
         quotas(scenario, analysis, plain),
+        plan_patience::text(scenario, plain),
         stations(scenario, analysis, plain),
+        orders(scenario, plain),
         remarks(analysis),
         provenance(scenario, plain),
         observed(scenario, plain),

@@ -9,11 +9,13 @@ use serde_json::{Map, Value, json};
 use crate::plan::{Analysis, Plan, StationLoad};
 use crate::scenario::calendar::{ClassWord, Notice, Weekly, clock};
 use crate::scenario::model::{
-    Amount, Arrivals, BasisKind, Book, Flow, Gate, Refused, Scenario, WalkIns, WhenClosed,
+    Amount, Arrivals, BasisKind, Book, Flow, Gate, Reaction, Refused, Scenario, WalkIns,
 };
+use crate::scenario::units::Share;
 
+use super::choices;
 use super::days::{Block, Day};
-use super::words;
+use super::{plan_patience, words};
 
 /// The whole document.
 pub fn document(scenario: &Scenario, plan: &Plan, analysis: &Analysis, blocks: &[Block]) -> Value {
@@ -26,8 +28,10 @@ pub fn document(scenario: &Scenario, plan: &Plan, analysis: &Analysis, blocks: &
         "classes": classes(scenario),
         "gates": gates(scenario, blocks),
         "quotas": quotas(scenario, analysis),
+        "patience": plan_patience::json(scenario),
         "starting-stock": starting_stock(scenario),
         "sources": sources(scenario, analysis),
+        "choices": choices::json(scenario),
         "stations": stations(scenario, analysis),
         "routes": routes(scenario, plan),
         "remarks": remarks(analysis),
@@ -321,11 +325,6 @@ fn sources(scenario: &Scenario, analysis: &Analysis) -> Value {
                 Arrivals::Renewal(_) => ("interarrival", None),
                 Arrivals::Timetable(_) => ("timetable", None),
             };
-            let when_closed = match source.when_closed {
-                WhenClosed::Waits => "waits",
-                WhenClosed::StaysAway => "stays-away",
-                WhenClosed::Postpones => "postpones",
-            };
             let days = scenario.period.days().zip(expected).map(
                 |(day, &vehicles)| json!({ "day": day.to_string(), "vehicles": rounded(vehicles) }),
             );
@@ -339,7 +338,7 @@ fn sources(scenario: &Scenario, analysis: &Analysis) -> Value {
                 "convoy-mean".to_owned(),
                 json!(source.convoy.as_ref().map(|size| rounded(size.mean()))),
             );
-            row.insert("when-closed".to_owned(), json!(when_closed));
+            row.insert("when-closed".to_owned(), reaction(&source.when_closed));
             row.insert("days".to_owned(), days.collect());
             Value::Object(row)
         });
@@ -475,4 +474,21 @@ fn observed(scenario: &Scenario) -> Value {
 
 fn finite(x: f64) -> Value {
     if x.is_finite() { json!(x) } else { Value::Null }
+}
+
+/// What demand does on closed days: one word, or shares by word.
+pub(super) fn reaction(reaction: &Reaction) -> Value {
+    match reaction.only() {
+        Some(answer) => json!(answer.word()),
+        None => {
+            let shares = reaction.answers.iter();
+            let shares = shares.map(|&(answer, share)| {
+                (
+                    answer.word().to_owned(),
+                    json!(share as f64 / Share::WHOLE as f64),
+                )
+            });
+            Value::Object(shares.collect())
+        }
+    }
 }

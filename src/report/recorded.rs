@@ -17,7 +17,7 @@ pub const MOST_REPLICATIONS: u64 = 1_000_000_000;
 const DESCRIBED: usize = 5;
 
 /// What identifies a row.
-const NAMES: [&str; 27] = [
+const NAMES: [&str; 29] = [
     "measure",
     "statistic",
     "unit",
@@ -32,6 +32,7 @@ const NAMES: [&str; 27] = [
     "yard",
     "bridge",
     "pool",
+    "residents",
     "papers",
     "step",
     "channel",
@@ -43,6 +44,7 @@ const NAMES: [&str; 27] = [
     "reason",
     "item",
     "bearer",
+    "target",
     "threshold",
     "clock",
 ];

@@ -45,6 +45,8 @@ pub struct Row {
     pub bridge: Option<String>,
     /// Pool of drivers.
     pub pool: Option<String>,
+    /// Residents who may trade.
+    pub residents: Option<String>,
     /// Papers.
     pub papers: Option<String>,
     /// Step; no measure is split by it yet.
@@ -67,6 +69,8 @@ pub struct Row {
     pub item: Option<String>,
     /// Who bears costs.
     pub bearer: Option<String>,
+    /// Target of a service level.
+    pub target: Option<String>,
     /// Threshold, vehicles.
     pub threshold: Option<u32>,
     /// Which clock a share of time refers to: `wall` or `open`.
@@ -152,6 +156,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         yard,
         bridge,
         pool,
+        residents,
         papers,
         channel,
         agency,
@@ -161,6 +166,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         reason,
         item,
         bearer,
+        target,
         threshold,
         clock: which_clock,
         fact: _,
@@ -196,6 +202,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         yard: name(&plan.names.yards, yard),
         bridge: name(&plan.names.bridges, bridge),
         pool: name(&plan.names.pools, pool),
+        residents: name(&plan.names.residents, residents),
         papers: name(&plan.names.papers, papers),
         step: None,
         channel: name(&plan.names.channels, channel),
@@ -207,6 +214,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         reason: reason.map(|reason| reason.word()),
         item: name(&plan.names.cost_items, item),
         bearer: name(&plan.names.bearers, bearer),
+        target: name(&plan.names.service_levels, target),
         threshold,
         clock: which_clock,
         value: value(estimate.value),

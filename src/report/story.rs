@@ -75,7 +75,7 @@ pub fn story(scenario: &Scenario, plan: &Plan, story: &Story) -> String {
             text,
             "  {}  {}",
             shown.strftime("%H:%M:%S"),
-            told(scenario, plan, visitor.arrived, stay)
+            told(scenario, plan, visitor, stay)
         );
         if stay.start < stay.end {
             let _ = write!(text, ": {}", duration(lasts));
@@ -142,12 +142,13 @@ pub fn duration(seconds: i64) -> String {
     }
 }
 
-fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
+fn told(scenario: &Scenario, plan: &Plan, visitor: &Visitor, stay: &Stay) -> String {
     let step = &plan.names.ops[stay.op as usize].1;
     let gate = |gate: u32| &scenario.gates[gate as usize].title;
     let station = |station: u32| &scenario.stations[station as usize].title;
     let yard = |yard: u32| &scenario.yards[yard as usize].title;
     let bridge = |line: u32| &scenario.bridges[line as usize / 2].title;
+    let residents = |at: u32| &scenario.residents[at as usize].title;
     let slot = |interval: u32| slot(scenario, plan, interval);
     let papers = |papers: u32| scenario.papers[papers as usize].title.as_str();
     let listed = |list: u32| {
@@ -191,19 +192,35 @@ fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
             "{step}: lets one of {} go",
             scenario.pools[at as usize].title
         ),
+        What::Wait(Place::Residents(at)) => {
+            format!("{step}: waits for {}", residents(at))
+        }
+        What::Gather {
+            residents: at,
+            persons: 1,
+        } => format!("{step}: gathers 1 person of {}", residents(at)),
+        What::Gather {
+            residents: at,
+            persons,
+        } => format!("{step}: gathers {persons} persons of {}", residents(at)),
         What::Wait(Place::Yard(at)) => format!("{step}: waits for a place in {}", yard(at)),
         What::Park(at) => format!("{step}: parks in {}", yard(at)),
         What::LeaveYard(at) => format!("{step}: leaves {}", yard(at)),
         What::Wait(Place::Bridge(at)) => format!("{step}: waits for {}", bridge(at)),
         What::Aside(at) => format!("{step}: waits, too heavy for {}", bridge(at)),
-        What::Drive(at) => format!("{step}: drives over {}", bridge(at)),
+        What::Drive(at) => {
+            let class = plan.kinds[visitor.kind as usize].class;
+            let alone = plan.bridges[at as usize / 2].is_alone(class);
+            let alone = if alone { ", alone" } else { "" };
+            format!("{step}: drives over {}{alone}", bridge(at))
+        }
         What::TooHeavy(at) => format!("{step}: is too heavy for {}", bridge(at)),
         What::Service(at) => format!("{step}: is served at {}", station(at)),
         What::Travel => format!("{step}: is under way"),
         What::Together => format!("{step}: stands still, several work on it"),
         What::Result => format!("{step}: waits for the result"),
         What::Choose(label) => format!("{step}: is sent to {}", plan.names.labels[label as usize]),
-        What::Book(interval) if stay.start < arrived => {
+        What::Book(interval) if stay.start < visitor.arrived => {
             format!("books from afar a slot on {}", slot(interval))
         }
         What::Book(interval) => format!("{step}: books a slot on {}", slot(interval)),
@@ -234,6 +251,13 @@ fn told(scenario: &Scenario, plan: &Plan, arrived: i64, stay: &Stay) -> String {
             };
             format!("{step}: crosses to {side}")
         }
+        What::See(seen) => format!("sees {seen} in line"),
+        What::Redirect { from, read } => format!(
+            "is diverted: {} are published at {}, {} where it goes",
+            read[0],
+            gate(plan.kinds[from as usize].gate),
+            read[1]
+        ),
         What::Release => format!("{step}: its goods are released"),
         What::Transfer(kind, reason) => {
             format!(

@@ -4,6 +4,8 @@
 //! period. A quantile's interval is not symmetric, so both its ends are printed. Verdicts are words.
 
 mod bookings;
+mod choices;
+mod costs;
 mod places;
 
 mod papers;
@@ -44,11 +46,17 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.yards(),
             page.bridges(),
             page.bookings(),
+            page.choices(),
             page.pools(),
+            page.outages(),
+            page.residents(),
             page.papers(),
             page.overstays(),
             page.channels(),
             page.agencies(),
+            page.service_levels(),
+            page.costs(),
+            page.goods(),
             page.causes(),
             page.days(),
             page.facts(),
@@ -208,8 +216,17 @@ impl Page<'_> {
             .ways("persons-crossed")
             .map(|way| {
                 let cell = amount(self.style, Some(way));
+                let time = |statistic| {
+                    let mut rows = self.rows("persons-time", statistic, "gate");
+                    let row = rows.find(|row| row.gate == way.gate);
+                    duration(self.style, row).mean
+                };
+                let (mean, p95) = (time("mean"), time("p95"));
                 let way = format!("{}, {}", self.gate(way), way.direction.unwrap_or_default());
-                format!("{way}: {}; one such period {}\n", cell.mean, cell.next)
+                format!(
+                    "{way}: {}; one such period {}; at the gate {mean}, p95 {p95}\n",
+                    cell.mean, cell.next
+                )
             })
             .collect();
         if lines.is_empty() {

@@ -158,10 +158,13 @@ pub fn event(what: What) -> &'static str {
         What::TooHeavy(_) => "too-heavy",
         What::Seize(_) => "seize",
         What::Free(_) => "free",
+        What::Gather { .. } => "gather",
         What::Choose(_) => "choose",
         What::Book(_) => "book",
         What::Miss(_) => "miss",
         What::WalkIn(_) => "walk-in",
+        What::See(_) => "see",
+        What::Redirect { .. } => "divert",
         What::Pass { crossing: None, .. } => "pass",
         What::Pass {
             crossing: Some(_), ..
@@ -191,6 +194,9 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
         What::Wait(Place::Pool(at)) | What::Seize(at) | What::Free(at) => {
             plan.names.pools[at as usize].clone()
         }
+        What::Wait(Place::Residents(at)) | What::Gather { residents: at, .. } => {
+            plan.names.residents[at as usize].clone()
+        }
         What::Wait(Place::Yard(at)) | What::Park(at) | What::LeaveYard(at) => yard(at),
         What::Wait(Place::Station(at)) | What::Service(at) => station(at),
         What::Wait(Place::Papers(list)) | What::Collect(list) => papers(plan, list),
@@ -216,6 +222,8 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
             "to-china"
         }
         .to_owned(),
+        What::See(seen) => seen.to_string(),
+        What::Redirect { from, .. } => gate(plan.kinds[from as usize].gate),
         What::Transfer(kind, _) => gate(plan.kinds[kind as usize].gate),
         What::Leave(Exit::Completed) => "completed".to_owned(),
         What::Leave(Exit::TurnedBack(Reason::Route)) => "turned-back".to_owned(),

@@ -9,7 +9,7 @@ use crate::scenario::calendar::{
 use crate::scenario::model::{BasisKind, FactMeasure, Scenario};
 use crate::sim::Reason;
 
-use super::number::TimeUnit;
+use super::number::{MoneyUnit, TimeUnit};
 
 /// `export` or `import`.
 pub fn direction(direction: Direction) -> &'static str {
@@ -115,6 +115,8 @@ pub fn unit(unit: &'static str, size: f64) -> (f64, &'static str) {
         }
         "share" => (0.01, "%"),
         "date" => (1.0, "days"),
+        "VND" => MoneyUnit::of(size).named(false),
+        "VND/t" => MoneyUnit::of(size).named(true),
         other => (1.0, other),
     }
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::civil;
 
 use super::band::Band;
+use super::money::{Decline, Money, Price};
 use super::node::{Node, Value};
 use super::problem::{Problem, Problems};
 use super::reader::{FromNode, Located, Shape, mismatch, misread};
@@ -294,6 +295,9 @@ quantities! {
     Rate, false, no_number;
     Count, true, count_number;
     Band, true, band_number;
+    Money, false, no_number;
+    Price, false, no_number;
+    Decline, false, no_number;
 }
 
 impl FromNode for Name {

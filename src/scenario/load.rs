@@ -35,7 +35,10 @@ pub struct Loaded {
     pub problems: Problems,
 }
 
-/// Reads the scenario at `path` with its bases and applies `sets`, each `PATH=VALUE`, in order.
+/// Reads the scenario at `path` with its bases and applies `sets` in order, each `PATH=VALUE` or `@FILE`.
+///
+/// `@FILE` lays a file over what there is, by the rules of bases: a file with nothing but `base = ["a.toml", "b.toml"]` is the same as
+/// `a.toml` with `@b.toml`.
 pub fn load(path: &Path, sets: &[String]) -> Loaded {
     let mut loader = Loader::default();
     let root = loader.file(path, None);
@@ -65,6 +68,11 @@ struct Loader {
 impl Loader {
     fn finish(mut self, mut root: Table, sets: &[String]) -> Loaded {
         for set in sets {
+            if let Some(file) = set.strip_prefix('@') {
+                let over = self.file(Path::new(file), None);
+                overlay::merge(&mut root, over, &mut self.problems);
+                continue;
+            }
             let offset = self.sources.add(COMMAND_LINE, set.as_str());
             set::apply(&mut root, set, offset, &mut self.problems);
         }

@@ -14,6 +14,7 @@ pub mod load;
 pub mod lower;
 pub mod lunar;
 pub mod model;
+pub mod money;
 pub mod node;
 pub mod overlay;
 pub mod problem;

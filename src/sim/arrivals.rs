@@ -9,7 +9,7 @@
 //! (at the earliest when the period begins). Until it arrives nobody but the mechanisms that act from afar knows of it.
 
 use crate::des::clock::{FOREVER, HOUR, Time};
-use crate::des::keyed::{Key, Stream, Use, choose, name_hash};
+use crate::des::keyed::{EntityId, Key, Stream, Use, choose, name_hash};
 use crate::des::ziggurat::Exponential;
 use crate::plan::cause::Cause;
 use crate::plan::{ArrivalPlan, NONE, SourcePlan};
@@ -38,14 +38,14 @@ pub(super) struct SourceState {
 
 /// Vehicles that arrive together.
 #[derive(Clone, Copy)]
-struct Party {
-    key: Key,
-    day: i64,
+pub(super) struct Party {
+    pub key: Key,
+    pub day: i64,
     /// The number of the first on that day.
-    first: u64,
-    size: u64,
+    pub first: u64,
+    pub size: u64,
     /// When they arrive: now, or later where they are announced.
-    at: Time,
+    pub at: Time,
 }
 
 /// Arrivals of one day of origin.
@@ -125,15 +125,21 @@ impl Engine<'_> {
 
     /// The next vehicles of a source are here.
     pub(super) fn arrivals<O: Observer>(&mut self, source: u32, observer: &mut O) {
+        if let Some(party) = self.next_party(source) {
+            self.make(source, party, observer);
+        }
+    }
+
+    /// The next vehicles of a source; those after them are scheduled.
+    #[inline(always)]
+    pub(super) fn next_party(&mut self, source: u32) -> Option<Party> {
         let index = source as usize;
         let plan = &self.plan.sources[index];
         match &plan.arrivals {
             ArrivalPlan::Poisson { .. } => {
                 let state = &mut self.sources[index];
-                let Some(first) = (0..state.origins.len()).min_by_key(|&at| state.origins[at].next)
-                else {
-                    return;
-                };
+                let origins = 0..state.origins.len();
+                let first = origins.min_by_key(|&at| state.origins[at].next)?;
                 let Origin {
                     key,
                     day,
@@ -145,14 +151,13 @@ impl Engine<'_> {
                 self.sources[index].origins[first].row += size;
                 self.next_point(source, first);
                 self.schedule_poisson(source);
-                let party = Party {
+                Some(Party {
                     key,
                     day,
                     first: row,
                     size,
                     at: next,
-                };
-                self.make(source, party, observer);
+                })
             }
             ArrivalPlan::Renewal(_) => {
                 let key = self.key.child(plan.hash);
@@ -160,14 +165,13 @@ impl Engine<'_> {
                 let size = self.convoy(plan, key, row);
                 self.sources[index].row += size;
                 self.schedule_renewal(source, at);
-                let party = Party {
+                Some(Party {
                     key,
                     day: 0,
                     first: row,
                     size,
                     at,
-                };
-                self.make(source, party, observer);
+                })
             }
             ArrivalPlan::Timetable(times) => {
                 let (at, day, row) = times[self.sources[index].position];
@@ -181,14 +185,13 @@ impl Engine<'_> {
                 // Each row of a timetable is a convoy of its own: its vehicles are numbered within it.
                 let key = key.child(u64::from(row));
                 let size = self.convoy(plan, key, 0);
-                let party = Party {
+                Some(Party {
                     key,
                     day,
                     first: u64::from(row),
                     size,
                     at,
-                };
-                self.make(source, party, observer);
+                })
             }
         }
     }
@@ -257,23 +260,25 @@ impl Engine<'_> {
             origin.next = FOREVER;
             return;
         }
-        let share = origin.point / origin.total;
-        let hour = profile[1..24].partition_point(|&border| border <= share);
-        let width = profile[hour + 1] - profile[hour];
-        let within = if width > 0.0 {
-            (share - profile[hour]) / width
-        } else {
-            0.0
-        };
-        let hours = (hour as f64 + within) * HOUR as f64;
-        // A civil day of 23 or 25 hours is stretched, so that its last arrival is still its own.
-        let length = to - from;
-        let offset = if length == 24 * HOUR {
-            hours
-        } else {
-            hours * (length as f64 / (24 * HOUR) as f64)
-        };
-        origin.next = (from + offset as i64).min(to - 1);
+        origin.next = clock_time(profile, origin.point / origin.total, (from, to));
+    }
+
+    /// The share of its day's arrivals at which the next vehicles of a Poisson source come; 0 of other sources.
+    pub(super) fn next_share(&self, source: u32) -> f64 {
+        let origins = self.sources[source as usize].origins.iter();
+        let first = origins.min_by_key(|origin| origin.next);
+        first.map_or(0.0, |origin| origin.point / origin.total)
+    }
+
+    /// When vehicles that arrive `at`, after this share of their day's arrivals, would arrive on another day.
+    pub(super) fn same_hour(&self, source: u32, day: usize, at: Time, share: f64) -> Time {
+        let days = &self.plan.days;
+        match &self.plan.sources[source as usize].arrivals {
+            ArrivalPlan::Poisson { profile, .. } => {
+                clock_time(profile, share, (days[day], days[day + 1]))
+            }
+            _ => days[day] + (at - days[self.plan.day_of(at)]),
+        }
     }
 
     fn schedule_poisson(&mut self, source: u32) {
@@ -337,20 +342,40 @@ impl Engine<'_> {
         for row in party.first..party.first + party.size {
             let id = party.key.entity(row);
             let kind = plan.kinds[choose_one(&plan.mix, || id.stream(CLASS).next_u64())];
-            let mut vehicle =
-                Vehicle::new(id, kind, self.plan.kinds[kind as usize].first, party.at);
-            vehicle.origin = source;
-            vehicle.day = party.day as i32;
-            vehicle.row = row as u32;
-            if party.at > self.now {
-                self.announce(vehicle, observer);
-            } else {
-                self.admit(vehicle, observer);
-            }
+            let vehicle = self.vehicle_of(source, &party, row, kind);
+            self.bring(vehicle, observer);
             if self.stop.is_some() {
                 return;
             }
         }
+    }
+
+    /// The vehicle of a party with this number on its day.
+    #[inline(always)]
+    pub(super) fn vehicle_of(&self, source: u32, party: &Party, row: u64, kind: u32) -> Vehicle {
+        let id = party.key.entity(row);
+        let first = self.plan.kinds[kind as usize].first;
+        let mut vehicle = Vehicle::new(id, kind, first, party.at);
+        vehicle.origin = source;
+        vehicle.day = party.day as i32;
+        vehicle.row = row as u32;
+        vehicle
+    }
+
+    /// A vehicle is here, or announced.
+    #[inline(always)]
+    pub(super) fn bring<O: Observer>(&mut self, vehicle: Vehicle, observer: &mut O) {
+        if vehicle.arrived > self.now {
+            self.announce(vehicle, observer);
+        } else {
+            self.admit(vehicle, observer);
+        }
+    }
+
+    /// The kind of a vehicle, by its draw.
+    pub(super) fn kind_of(&self, source: u32, id: EntityId) -> u32 {
+        let plan = &self.plan.sources[source as usize];
+        plan.kinds[choose_one(&plan.mix, || id.stream(CLASS).next_u64())]
     }
 
     /// A vehicle will arrive.
@@ -359,13 +384,21 @@ impl Engine<'_> {
         if !self.may_make_another() {
             return;
         }
-        let (source, at) = (vehicle.origin, vehicle.arrived);
         vehicle.clock = COMING;
         let handle = self.vehicles.insert(vehicle);
+        if self.plan.diverts.is_empty() || !self.decides_later(handle, observer) {
+            self.sets_out(handle, observer);
+        }
+    }
+
+    /// An announced vehicle knows to which gate it goes.
+    pub(super) fn sets_out<O: Observer>(&mut self, vehicle: u32, observer: &mut O) {
+        let record = &self.vehicles[vehicle];
+        let (source, at) = (record.origin, record.arrived);
         if self.plan.sources[source as usize].books.is_some() {
-            self.books_before_coming(handle, observer);
+            self.books_before_coming(vehicle, observer);
         } else {
-            self.will_come(handle, at, observer);
+            self.will_come(vehicle, at, observer);
         }
     }
 
@@ -390,7 +423,9 @@ impl Engine<'_> {
             record.arrived = self.now;
             record.since = self.now;
             observer.arrive(self.now, record);
-            self.advance(vehicle, observer);
+            if !self.plan.asks_comers || self.comes_and_joins(vehicle, observer) {
+                self.advance(vehicle, observer);
+            }
         }
     }
 
@@ -410,7 +445,10 @@ impl Engine<'_> {
         }
         observer.arrive(self.now, &vehicle);
         let handle = self.vehicles.insert(vehicle);
-        if !self.plan.papers.is_empty() {
+        if self.plan.asks_comers {
+            if !self.comes_and_joins(handle, observer) {
+                return;
+            }
             self.lodge_ahead(handle, observer);
         }
         self.advance(handle, observer);
@@ -424,6 +462,27 @@ impl Engine<'_> {
         }
         may
     }
+}
+
+/// The instant of a day at which this share of its arrivals has come.
+#[inline(always)]
+fn clock_time(profile: &[f64; 25], share: f64, (from, to): (Time, Time)) -> Time {
+    let hour = profile[1..24].partition_point(|&border| border <= share);
+    let width = profile[hour + 1] - profile[hour];
+    let within = if width > 0.0 {
+        (share - profile[hour]) / width
+    } else {
+        0.0
+    };
+    let hours = (hour as f64 + within) * HOUR as f64;
+    // A civil day of 23 or 25 hours is stretched, so that its last arrival is still its own.
+    let length = to - from;
+    let offset = if length == 24 * HOUR {
+        hours
+    } else {
+        hours * (length as f64 / (24 * HOUR) as f64)
+    };
+    (from + offset as i64).min(to - 1)
 }
 
 /// One of several by a draw that is made only where there is a choice.

@@ -1,8 +1,10 @@
 //! Holding points: lanes that follow a timeline, bookings and quotas.
 //!
 //! A lane holds vehicles to which the same rules apply, in three groups: those without a booking, those whose slot has
-//! not begun, and those whose slot has. Lanes that share a quota or a booking pool form a barrier, and pass in the
-//! order in which the vehicles joined, whatever lane they stand in.
+//! not begun, and those whose slot has. Lanes that share a quota or a booking pool form a barrier, as do those of a gate with an order
+//! of passing; of all at a barrier who may pass the first does, whatever lane it stands in. First is who joined first, or by the gate's order:
+//! of the lowest level, or of the group whose turn it is, and there whose goods spoil first. A lane has one level, and its lines are
+//! in that order, so only their fronts are looked at.
 
 use crate::des::clock::round;
 use crate::des::fifo::Fifo;
@@ -22,7 +24,7 @@ const ACCEPTANCE: u64 = name_hash("acceptance");
 /// A lane in a replication.
 pub(super) struct LaneState {
     pub passing: Passing,
-    /// Vehicles without a booking, in order of joining.
+    /// Vehicles without a booking, in the order in which they pass.
     pub waiting: Fifo,
     /// Booked vehicles that are not due, by the instant at which they are.
     pub booked: Heap,
@@ -41,6 +43,9 @@ pub(super) struct LaneState {
     /// Those who are still to ask, while `waiting` fills anew.
     pub to_ask: Fifo,
 }
+
+/// Where somebody is first in line: a lane and a group of it.
+type Front = (u32, u32);
 
 /// Which group's clock.
 pub(super) const WAITING: u32 = 0;
@@ -93,6 +98,9 @@ impl Engine<'_> {
                 .filter_map(|(_, passing)| closed(passing))
                 .collect();
             possible.extend([Cause::NoSlot, Cause::BeforeAppointment, Cause::QuotaUsedUp]);
+            if !self.plan.outages.is_empty() {
+                possible.push(Cause::Outage);
+            }
             let clock = self.new_clock(&possible);
             self.new_clock(&possible);
             self.new_clock(&possible);
@@ -114,6 +122,9 @@ impl Engine<'_> {
     pub(super) fn reset_lanes(&mut self) {
         let start = self.plan.start;
         self.barrier_marked.fill(false);
+        for (cycle, turns) in self.barrier_cycles.iter_mut().zip(&self.plan.cycles) {
+            cycle.reset(turns);
+        }
         for lane in &mut self.lanes {
             lane.waiting.clear();
             lane.booked.clear();
@@ -178,9 +189,8 @@ impl Engine<'_> {
                 self.enter_clock(vehicle, clock + BOOKED);
                 self.schedule_due(lane);
             } else {
-                // The latest to join: it stands behind all who are due.
-                state.due.push_back(&mut self.vehicles, vehicle);
                 self.enter_clock(vehicle, clock + DUE);
+                self.stand_in_lane(vehicle, lane, DUE);
             }
         } else {
             record.booking = NONE;
@@ -189,8 +199,8 @@ impl Engine<'_> {
                 self.enter_clock(vehicle, clock);
                 self.ask(vehicle, lane, observer);
             } else {
-                state.waiting.push_back(&mut self.vehicles, vehicle);
                 self.enter_clock(vehicle, clock);
+                self.stand_in_lane(vehicle, lane, WAITING);
             }
         }
         self.mark_barrier(plan.barrier);
@@ -206,23 +216,46 @@ impl Engine<'_> {
         if self.let_late_askers_ask(barrier) {
             self.ask_all(barrier, observer);
         }
+        if !self.plan.outages.is_empty() {
+            self.fit_barrier(barrier);
+        }
     }
 
     /// A timeline changes.
     pub(super) fn turn_timeline(&mut self, timeline: u32) {
         let state = &mut self.timelines[timeline as usize];
-        let (_, passing) = self.plan.timelines[timeline as usize].changes[state.next];
         state.next += 1;
         for at in 0..state.lanes.len() {
             let lane = self.timelines[timeline as usize].lanes[at];
-            let lane_state = &mut self.lanes[lane as usize];
-            lane_state.passing = passing;
-            for (group, cause) in causes(passing).into_iter().enumerate() {
-                self.clocks[lane_state.clock as usize + group].turn(self.now, cause);
-            }
+            self.fit_lane(lane);
             self.mark_barrier(self.plan.lanes[lane as usize].barrier);
         }
         self.schedule_timeline(timeline as usize);
+    }
+
+    /// Sets who may pass, and why others wait, as the calendar and outages have it.
+    pub(super) fn fit_lane(&mut self, lane: u32) {
+        let timeline = self.plan.lanes[lane as usize].timeline as usize;
+        let last = self.timelines[timeline].next.checked_sub(1);
+        let changes = &self.plan.timelines[timeline].changes;
+        let passing = last.and_then(|last| changes.get(last));
+        let passing = passing.map_or(Passing::Closed(Cause::ClosedNight), |&(_, passing)| passing);
+        let is_out = self.outages.is_lane_out(lane) && !matches!(passing, Passing::Closed(_));
+        let causes = if is_out {
+            self.outage_causes(lane, passing)
+        } else {
+            causes(passing)
+        };
+        let state = &mut self.lanes[lane as usize];
+        state.passing = if is_out {
+            Passing::Closed(Cause::Outage)
+        } else {
+            passing
+        };
+        let first = state.clock;
+        for (group, cause) in causes.into_iter().enumerate() {
+            self.turn_clock(first + group as u32, cause);
+        }
     }
 
     /// A quota begins a new day.
@@ -243,9 +276,13 @@ impl Engine<'_> {
                 .child(plan.hash)
                 .child(day as u64)
                 .stream();
-            self.plan.samplers[plan.drawn as usize]
+            let amount = self.plan.samplers[plan.drawn as usize]
                 .draw(&mut stream)
-                .unsigned_abs()
+                .unsigned_abs();
+            match plan.shares.get(state.next) {
+                Some(share) => round(amount as f64 * share).unsigned_abs(),
+                None => amount,
+            }
         };
         state.left = match plan.factor {
             None => amount,
@@ -271,19 +308,68 @@ impl Engine<'_> {
         }
     }
 
-    /// Of all vehicles at the barrier that may pass now, the one that joined first: its lane and group.
-    fn first_that_may_pass(&self, barrier: u32) -> Option<(u32, u32)> {
+    /// A vehicle takes its place in a group of its lane: at its end, unless another order than that of joining holds, or it stood there before.
+    pub(super) fn stand_in_lane(&mut self, vehicle: u32, lane: u32, group: u32) {
+        let plan = self.plan;
+        let by_spoilage = plan.lanes[lane as usize].by_spoilage;
+        let own = self.turn_of(vehicle, by_spoilage);
+        let state = &mut self.lanes[lane as usize];
+        let line = if group == WAITING {
+            &mut state.waiting
+        } else {
+            &mut state.due
+        };
+        line.insert(&mut self.vehicles, vehicle, |vehicles, other| {
+            let other = &vehicles[other];
+            let spoils = if by_spoilage {
+                plan.spoils_at(other.kind, other.arrived)
+            } else {
+                0
+            };
+            (spoils, other.order) > own
+        });
+    }
+
+    /// Of all vehicles at the barrier that may pass now, the first: its lane and group.
+    fn first_that_may_pass(&self, barrier: u32) -> Option<Front> {
+        let turns = &self.plan.cycles[barrier as usize];
+        if turns.is_empty() {
+            let (first, walk_in) = self.first_of(barrier, None);
+            // Without a booking one passes after all that have one.
+            return first.or(walk_in);
+        }
+        let cycle = &self.barrier_cycles[barrier as usize];
+        let first_of = |group: usize| self.first_of(barrier, Some(group));
+        let group = cycle.next(turns, |group| first_of(group).0.is_some());
+        if let Some(group) = group {
+            return first_of(group).0;
+        }
+        let group = cycle.next(turns, |group| first_of(group).1.is_some())?;
+        first_of(group).1
+    }
+
+    /// Of all vehicles at the barrier that may pass now, or of one level of them, the first of those who are due or need no booking, and of those
+    /// who walk in: of the lowest level, then in the order of the gate, then who joined first.
+    fn first_of(&self, barrier: u32, only: Option<usize>) -> (Option<Front>, Option<Front>) {
+        type Best = Option<((u8, i64, u64), u32, u32)>;
         let range = &self.plan.barriers[barrier as usize];
         let lanes = &self.plan.barrier_lanes[range.start as usize..range.end as usize];
-        let mut first: Option<(u64, u32, u32)> = None;
-        let mut walk_in: Option<(u64, u32, u32)> = None;
+        let (mut first, mut walk_in): (Best, Best) = (None, None);
         for &lane in lanes {
+            let plan = &self.plan.lanes[lane as usize];
+            if only.is_some_and(|only| only != usize::from(plan.level)) {
+                continue;
+            }
             let state = &self.lanes[lane as usize];
+            let turn = |vehicle: u32| {
+                let (spoils, order) = self.turn_of(vehicle, plan.by_spoilage);
+                (plan.level, spoils, order)
+            };
             let mut offer = |line: &Fifo, group: u32| {
                 if let Some(vehicle) = line.front() {
-                    let order = self.vehicles[vehicle].order;
-                    if first.is_none_or(|(earliest, ..)| order < earliest) && self.has_quota(lane) {
-                        first = Some((order, lane, group));
+                    let turn = turn(vehicle);
+                    if first.is_none_or(|(earliest, ..)| turn < earliest) && self.has_quota(lane) {
+                        first = Some((turn, lane, group));
                     }
                 }
             };
@@ -297,17 +383,17 @@ impl Engine<'_> {
                     if let Some(vehicle) = state.waiting.front()
                         && self.may_walk_in(lane)
                     {
-                        let order = self.vehicles[vehicle].order;
-                        if walk_in.is_none_or(|(earliest, ..)| order < earliest) {
-                            walk_in = Some((order, lane, WAITING));
+                        let turn = turn(vehicle);
+                        if walk_in.is_none_or(|(earliest, ..)| turn < earliest) {
+                            walk_in = Some((turn, lane, WAITING));
                         }
                     }
                 }
                 Passing::Closed(_) => {}
             }
         }
-        // Without a booking one passes after all that have one.
-        first.or(walk_in).map(|(_, lane, group)| (lane, group))
+        let place = |best: Best| best.map(|(_, lane, group)| (lane, group));
+        (place(first), place(walk_in))
     }
 
     pub(super) fn has_quota(&self, lane: u32) -> bool {
@@ -328,12 +414,17 @@ impl Engine<'_> {
         let Some(vehicle) = line.pop_front(&mut self.vehicles) else {
             return;
         };
+        let plan = self.plan;
+        let barrier = plan.lanes[lane as usize].barrier as usize;
+        if !plan.cycles[barrier].is_empty() {
+            let level = usize::from(plan.lanes[lane as usize].level);
+            self.barrier_cycles[barrier].take(&plan.cycles[barrier], level);
+        }
         let walks_in = group == WAITING && state.passing == Passing::Booked;
         self.leave_clock(vehicle);
         if walks_in {
             self.walk_in(vehicle, lane, observer);
         }
-        let plan = self.plan;
         for &quota in &plan.lanes[lane as usize].quotas {
             self.quotas[quota as usize].left -= 1;
         }
@@ -347,6 +438,10 @@ impl Engine<'_> {
             crossing.is_some_and(|crossing| crossing.loaded.unwrap_or(kind.loaded) == kind.loaded);
         let first = with_goods && !record.crossed;
         record.crossed |= first;
+        if first && plan.counts_stock {
+            self.stock[plan.stock_of(kind)] -= u32::from(!kind.persons);
+        }
+        let record = &mut self.vehicles[vehicle];
         if crossing.is_some() && record.booking != NONE {
             observer.redeem(self.now, record, record.booking);
             record.booking = NONE;

@@ -11,6 +11,7 @@ use crate::plan::{BatchPlan, NONE, Op};
 
 use super::engine::Engine;
 use super::observer::Observer;
+use super::outage::reduced;
 
 /// Most parties that a batch has.
 const PARTIES: usize = 2;
@@ -113,12 +114,21 @@ impl Engine<'_> {
     }
 
     /// The number of servers changes; batches under way are finished.
-    pub(super) fn shift_batches(&mut self, station: u32) {
-        let state = &mut self.stations[station as usize];
-        let shifts = &self.plan.stations[station as usize].shifts;
-        state.capacity = shifts[state.next_shift].servers;
-        state.next_shift += 1;
+    pub(super) fn shift_batches<O: Observer>(&mut self, station: u32, observer: &mut O) {
+        self.stations[station as usize].next_shift += 1;
         self.schedule_shift(station);
+        self.fit_batches(station, observer);
+    }
+
+    /// Lets as many servers work as the shift and outages leave. Why those in line wait is said in the second phase.
+    pub(super) fn fit_batches<O: Observer>(&mut self, station: u32, observer: &mut O) {
+        let hours = self.shift_by_hours(station);
+        let shift = reduced(hours, self.outages.at_station(station));
+        self.stations[station as usize].capacity = shift.servers;
+        if !self.plan.outages.is_empty() {
+            observer.lose_servers(self.now, station, hours.servers - shift.servers);
+        }
+        self.mark_special(station);
     }
 
     /// The parties of which too few are in line for a batch with this vehicle.
@@ -221,7 +231,6 @@ impl Engine<'_> {
     /// Says why those wait who are now in line.
     fn turn_batch_clock(&mut self, station: u32) {
         let state = &self.stations[station as usize];
-        let shifts = &self.plan.stations[station as usize].shifts;
         let cause = if state.capacity > 0 {
             if state.busy < state.capacity {
                 Cause::WaitingPartner
@@ -229,9 +238,9 @@ impl Engine<'_> {
                 Cause::WaitingServer
             }
         } else {
-            let shift = shifts.get(state.next_shift.wrapping_sub(1));
-            shift.map_or(Cause::ClosedNight, |shift| shift.closed)
+            let hours = self.shift_by_hours(station);
+            reduced(hours, self.outages.at_station(station)).closed
         };
-        self.clocks[state.clock as usize].turn(self.now, cause);
+        self.turn_clock(state.clock, cause);
     }
 }

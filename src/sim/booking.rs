@@ -1,7 +1,7 @@
 //! Bookings: who asks for a slot, when, and what becomes of those who get one.
 //!
 //! A season is a stretch in which a lane can be passed only with a booking. When it opens, everybody in the lanes of the
-//! barrier asks, in the order in which they joined; whoever joins later asks on arrival, and whoever has none asks again
+//! barrier asks, in the order in which they would pass; whoever joins later asks on arrival, and whoever has none asks again
 //! when another interval comes within the horizon. A request gets the first interval that can be booked and has room in
 //! every pool that counts the vehicle.
 //!
@@ -72,7 +72,7 @@ impl Engine<'_> {
         comes.into_iter().chain(begins).min().unwrap_or(FOREVER)
     }
 
-    /// Everybody without a booking in the lanes of a barrier whose season has just opened asks, in order of joining.
+    /// Everybody without a booking in the lanes of a barrier whose season has just opened asks, in the order in which they would pass.
     #[inline(never)]
     pub(super) fn ask_all<O: Observer>(&mut self, barrier: u32, observer: &mut O) {
         let plan = self.plan;
@@ -93,16 +93,22 @@ impl Engine<'_> {
             }
             let front = |engine: &Self, lane: u32| {
                 let vehicle = engine.lanes[lane as usize].to_ask.front()?;
-                Some((engine.vehicles[vehicle].order, lane))
+                let plan = &engine.plan.lanes[lane as usize];
+                let (spoils, order) = engine.turn_of(vehicle, plan.by_spoilage);
+                // Of groups that go in turn nobody is first.
+                let cycle = &engine.plan.cycles[plan.barrier as usize];
+                let level = if cycle.is_empty() { plan.level } else { 0 };
+                Some((level, spoils, order, lane))
             };
-            while let Some((order, lane)) = lanes.iter().filter_map(|&lane| front(self, lane)).min()
+            while let Some((_, _, order, lane)) =
+                lanes.iter().filter_map(|&lane| front(self, lane)).min()
             {
                 let state = &mut self.lanes[lane as usize];
                 let Some(vehicle) = state.to_ask.pop_front(&mut self.vehicles) else {
                     break;
                 };
                 if order <= asked || !self.is_settled(vehicle, lane, observer) {
-                    self.rejoin(vehicle, lane, WAITING);
+                    self.stand_in_lane(vehicle, lane, WAITING);
                 }
             }
             if self.order == latest {
@@ -120,9 +126,7 @@ impl Engine<'_> {
     #[inline(never)]
     pub(super) fn ask<O: Observer>(&mut self, vehicle: u32, lane: u32, observer: &mut O) {
         if !self.is_settled(vehicle, lane, observer) {
-            self.lanes[lane as usize]
-                .waiting
-                .push_back(&mut self.vehicles, vehicle);
+            self.stand_in_lane(vehicle, lane, WAITING);
         }
     }
 
@@ -201,11 +205,11 @@ impl Engine<'_> {
                 let again =
                     state.asking && self.plan.lanes[lane as usize].seasons[state.season].other_days;
                 if !(again && self.is_settled(vehicle, lane, observer)) {
-                    self.rejoin(vehicle, lane, WAITING);
+                    self.stand_in_lane(vehicle, lane, WAITING);
                 }
             } else {
                 self.enter_clock(vehicle, clock + DUE);
-                self.rejoin(vehicle, lane, DUE);
+                self.stand_in_lane(vehicle, lane, DUE);
             }
         }
         self.schedule_due(lane);
@@ -317,20 +321,6 @@ impl Engine<'_> {
         self.enter_clock(vehicle, clock);
         self.lanes[lane as usize].booked.push(due, order, vehicle);
         self.schedule_due(lane);
-    }
-
-    /// A vehicle that had a slot takes the place in a group of its lane that it has by the order of joining.
-    fn rejoin(&mut self, vehicle: u32, lane: u32, group: u32) {
-        let state = &mut self.lanes[lane as usize];
-        let line = if group == WAITING {
-            &mut state.waiting
-        } else {
-            &mut state.due
-        };
-        let order = self.vehicles[vehicle].order;
-        line.insert(&mut self.vehicles, vehicle, |vehicles, other| {
-            vehicles[other].order > order
-        });
     }
 
     pub(super) fn schedule_due(&mut self, lane: u32) {

@@ -24,12 +24,14 @@ const SIDES: [usize; 2] = [0, 1];
 
 /// A bridge in a replication. What there is two of is that of vehicles to China, then of those to Vietnam.
 pub(super) struct BridgeState {
-    lines: [Fifo; 2],
+    pub lines: [Fifo; 2],
     /// Those whom the load limit bars.
     aside: [Fifo; 2],
     /// How many are on the bridge.
     on: [u32; 2],
     under_way: Heap,
+    /// Whether the one that is on the bridge is there alone.
+    reserved: bool,
     /// When the last one drove on.
     drove_on: [Time; 2],
     /// When the last one who drove on will be over.
@@ -77,13 +79,18 @@ impl BridgeState {
 impl Engine<'_> {
     pub(super) fn build_bridges(&mut self) {
         for _ in &self.plan.bridges {
-            let clock = self.new_clock(&[Cause::WaitingBridge]);
+            let clock = self.new_clock(if self.plan.outages.is_empty() {
+                &[Cause::WaitingBridge]
+            } else {
+                &[Cause::Outage, Cause::WaitingBridge]
+            });
             let aside_clock = self.new_clock(&[Cause::ClassBarred]);
             self.bridges.push(BridgeState {
                 lines: [Fifo::new(), Fifo::new()],
                 aside: [Fifo::new(), Fifo::new()],
                 on: [0; 2],
                 under_way: Heap::new(),
+                reserved: false,
                 drove_on: [-FOREVER; 2],
                 over: [-FOREVER; 2],
                 asked: [-FOREVER; 2],
@@ -103,6 +110,7 @@ impl Engine<'_> {
             state.lines.iter_mut().for_each(Fifo::clear);
             state.aside.iter_mut().for_each(Fifo::clear);
             state.under_way.clear();
+            state.reserved = false;
             state.on = [0; 2];
             state.drove_on = [-FOREVER; 2];
             state.over = [-FOREVER; 2];
@@ -189,6 +197,8 @@ impl Engine<'_> {
         };
         let step = self.plan.bridge_steps[step as usize];
         state.on[usize::from(step.to_vietnam)] -= 1;
+        // Only one that is alone can have reserved the bridge, and it is over.
+        state.reserved = false;
         let travelled = self.now - record.since;
         record.add(Cause::Travelling, travelled);
         observer.drive_off(self.now, record, step.line(), travelled);
@@ -222,8 +232,22 @@ impl Engine<'_> {
         }
     }
 
+    /// Sets why those in line wait after a change of outages. Who is on the bridge drives off.
+    pub(super) fn fit_bridge(&mut self, bridge: usize) {
+        let cause = if self.outages.is_bridge_out(bridge) {
+            Cause::Outage
+        } else {
+            Cause::WaitingBridge
+        };
+        self.turn_clock(self.bridges[bridge].clock, cause);
+        self.mark_bridge(bridge);
+    }
+
     /// The direction whose first in line drives on now.
     fn next_over(&mut self, bridge: usize) -> Option<usize> {
+        if self.outages.is_bridge_out(bridge) {
+            return None;
+        }
         let rules = self.bridge_rules(bridge);
         let state = &mut self.bridges[bridge];
         let order = |side: usize, lines: &[Fifo; 2]| {
@@ -240,11 +264,33 @@ impl Engine<'_> {
         if to_china + to_vietnam >= rules.capacity {
             return None;
         }
+        if state.reserved {
+            return None;
+        }
+        let plan = &self.plan.bridges[bridge];
+        let is_alone = |side: usize| {
+            let first = state.lines[side].front();
+            first.is_some_and(|first| {
+                let kind = self.vehicles[first].kind;
+                plan.is_alone(self.plan.kinds[kind as usize].class)
+            })
+        };
+        // Where both ways drive at once nobody passes one that is to be alone and joined before him: else it might never find
+        // the bridge empty. Where traffic alternates its turn comes.
+        let mut latest = u64::MAX;
+        if !plan.alone.is_empty() && !rules.alternating {
+            let waiting = SIDES.into_iter().filter(|&side| is_alone(side));
+            let orders = waiting.map(|side| order(side, &state.lines));
+            latest = orders.min().unwrap_or(u64::MAX);
+        }
         let may = |side: &usize| {
+            let is_free = plan.alone.is_empty()
+                || order(*side, &state.lines) <= latest
+                    && (to_china + to_vietnam == 0 || !is_alone(*side));
             let is_clear =
                 !rules.alternating || state.holder == Some(*side) && state.on[1 - *side] == 0;
             let is_time = self.now >= state.drove_on[*side].saturating_add(rules.headway);
-            !state.lines[*side].is_empty() && is_clear && is_time
+            !state.lines[*side].is_empty() && is_free && is_clear && is_time
         };
         let next = SIDES.into_iter().filter(may);
         next.min_by_key(|&side| order(side, &state.lines))
@@ -279,6 +325,7 @@ impl Engine<'_> {
         state.drove_on[side] = self.now;
         state.begun = state.begun.min(self.now);
         state.on[side] += 1;
+        state.reserved = plan.bridges[bridge].is_alone(class);
         state.under_way.push(at, order, vehicle);
         let first = state.under_way.peek();
         if first.is_some_and(|(_, _, first)| first == vehicle) {
@@ -357,6 +404,20 @@ impl Engine<'_> {
             observer.bar(self.now, record, step.line(), is_barred);
             self.enter_clock(vehicle, clock);
         }
+    }
+
+    /// A vehicle in line, or aside, gives up; says whether it stood aside.
+    #[inline(never)]
+    pub(super) fn quit_bridge(&mut self, vehicle: u32, step: BridgeStep) -> bool {
+        let (bridge, side) = (step.bridge as usize, usize::from(step.to_vietnam));
+        let state = &mut self.bridges[bridge];
+        let was_aside = state.aside[side].remove(&mut self.vehicles, vehicle);
+        if !was_aside {
+            state.lines[side].remove(&mut self.vehicles, vehicle);
+            // Its line may be empty now, and the other direction's turn.
+            self.mark_bridge(bridge);
+        }
+        was_aside
     }
 
     /// The step at which a vehicle waits for a bridge.

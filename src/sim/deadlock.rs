@@ -7,7 +7,7 @@
 //! nothing changes. What is left is a deadlock, for ever: a station counts only where every server that it has at any time
 //! is kept, so that no shift helps. Drivers are held as places are: a pool counts where all that it ever has are with vehicles that wait. Whoever
 //! waits for the others of a batch waits, where all of a party that is missing come by way of certain yards, for these. It is looked for when a vehicle begins to wait that holds something and could close such a
-//! set, and so is found at the instant at which it arises.
+//! set, and so is found at the instant at which it arises. A vehicle whose patience may run out where it stands is part of none: it gives back what it holds.
 
 use crate::des::fifo::Fifo;
 use crate::plan::{NONE, Op, Serving};
@@ -72,10 +72,7 @@ impl Engine<'_> {
                 partners: wanted.map_or(NONE, |wanted| wanted.1),
             });
             held = wanted.map(|wanted| wanted.0);
-            need = match self.plan.ops[record.op as usize] {
-                Op::ServeSpecial { need, .. } => need,
-                _ => 0,
-            };
+            need = self.need_at_station(vehicle);
         }
         cycle
     }
@@ -130,8 +127,7 @@ impl Engine<'_> {
             pool.suspect = plan.drivers > 0 && pool.held == plan.drivers;
         }
         for (station, plan) in self.stations.iter_mut().zip(&self.plan.stations) {
-            station.suspect =
-                matches!(plan.serving, Serving::Alone) && station.blocked == plan.servers;
+            station.suspect = is_of_one_crew(&plan.serving) && station.blocked == plan.servers;
         }
         while self.strike_out() {}
         let yards = self.yards.iter().any(|yard| yard.suspect);
@@ -157,7 +153,7 @@ impl Engine<'_> {
             }
         }
         for station in 0..self.stations.len() {
-            let alone = matches!(self.plan.stations[station].serving, Serving::Alone);
+            let alone = is_of_one_crew(&self.plan.stations[station].serving);
             if self.stations[station].suspect {
                 let paused = self.stations[station].paused.clone();
                 self.catch(&paused);
@@ -196,6 +192,9 @@ impl Engine<'_> {
     /// move.
     fn catch(&mut self, line: &Fifo) {
         for vehicle in line.iter(&self.vehicles) {
+            if self.may_give_up(vehicle) {
+                continue;
+            }
             let yard = self.vehicles[vehicle].yard;
             if let Some(yard) = self.yards.get_mut(yard as usize) {
                 yard.caught += 1;
@@ -207,17 +206,26 @@ impl Engine<'_> {
         }
     }
 
-    /// Whether a line of a station that serves in batches or by skill never moves again, as far as is suspected.
+    /// Whether a line of a station that serves in batches or by groups of servers never moves again, as far as is suspected.
     fn is_stuck(&self, station: u32, line: usize) -> bool {
         let lines = &self.stations[station as usize].lines;
         let Some(first) = lines.get(line).and_then(Fifo::front) else {
             return false;
         };
-        let need = match self.plan.ops[self.vehicles[first].op as usize] {
-            Op::ServeSpecial { need, .. } => need,
-            _ => 0,
-        };
+        let need = self.need_at_station(first);
         self.missing_party(first).is_some() || self.is_kept_for_ever(station, need)
+    }
+
+    /// What a vehicle needs that is at a step of a station whose groups of servers differ.
+    fn need_at_station(&self, vehicle: u32) -> u32 {
+        let Op::ServeSpecial { station, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
+        else {
+            return 0;
+        };
+        match &self.plan.stations[station as usize].serving {
+            Serving::ByGroup(groups) => self.need_of(vehicle, groups),
+            Serving::Alone | Serving::Together(_) | Serving::InOrder(_) => 0,
+        }
     }
 
     /// Of a vehicle in line for a batch: the yards in which a party must stand that is missing, where all of them are suspect.
@@ -250,11 +258,11 @@ impl Engine<'_> {
         let plan = &self.plan.stations[station as usize];
         let first = self.stations[station as usize].first_server;
         (first..first + plan.people()).filter(move |&server| match &plan.serving {
-            Serving::BySkill(skills) => {
-                let (_, group) = self.group_of(server, skills);
-                skills.able[need as usize].contains(&(group as u32))
+            Serving::ByGroup(groups) => {
+                let (_, group) = self.group_of(server, groups);
+                groups.able[need as usize].contains(&(group as u32))
             }
-            Serving::Alone | Serving::Together(_) => true,
+            Serving::Alone | Serving::Together(_) | Serving::InOrder(_) => true,
         })
     }
 
@@ -265,7 +273,8 @@ impl Engine<'_> {
             let Some(record) = self.vehicles.records().get(vehicle as usize) else {
                 return false;
             };
-            let keeps = record.clock != GONE && record.server == server;
+            let keeps =
+                record.clock != GONE && record.server == server && !self.may_give_up(vehicle);
             keeps
                 && matches!(
                     self.plan.ops[record.op as usize],
@@ -276,7 +285,7 @@ impl Engine<'_> {
         match self.plan.stations[station as usize].serving {
             // Any of its crew may be the last to park.
             Serving::Together(_) => (0..self.vehicles.records().len() as u32).find(waits),
-            Serving::Alone | Serving::BySkill(_) => {
+            Serving::Alone | Serving::ByGroup(_) | Serving::InOrder(_) => {
                 Some(self.servers[server as usize].vehicle).filter(waits)
             }
         }
@@ -312,4 +321,9 @@ impl Engine<'_> {
                 .find_map(|server| self.keeper(server)),
         }
     }
+}
+
+/// Whether any server of a station can serve whoever is in line, alone.
+fn is_of_one_crew(serving: &Serving) -> bool {
+    matches!(serving, Serving::Alone | Serving::InOrder(_))
 }

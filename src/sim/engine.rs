@@ -15,10 +15,15 @@ use super::arrivals::SourceState;
 use super::barrier::{LaneState, QuotaState, TimelineState};
 use super::batch::Crew;
 use super::bridge::BridgeState;
+use super::cycle::Cycle;
+use super::diversion::DiversionState;
+use super::group::GroupsState;
 use super::observer::Observer;
+use super::outage::OutagesState;
 use super::papers::PapersState;
+use super::patience::PatienceState;
 use super::pool::PoolState;
-use super::skill::SkillState;
+use super::residents::ResidentsState;
 use super::station::{Server, StationState};
 use super::stay::StaysState;
 use super::together::TogetherState;
@@ -48,12 +53,16 @@ pub(super) enum Rank {
     Release,
     Calendar,
     Arrival,
+    /// After all else, what can start included.
+    Patience,
 }
 
 /// What a slot of the future event list stands for.
 #[derive(Clone, Copy, Debug)]
 enum Owner {
     Source(u32),
+    /// A source whose vehicles do not all come on the day to which they belong.
+    Chooser(u32),
     Server(u32),
     Way(u32),
     BridgeOver(u32),
@@ -63,15 +72,21 @@ enum Owner {
     Quota(u32),
     Due(u32),
     Season(u32),
-    /// A server, and the shifts, of a station that serves in batches or by skill.
+    /// A server, and the shifts, of a station that serves in batches, by groups of servers or in an order of its own.
     Special(u32),
     SpecialShift(u32),
     /// Drivers on their way back to a pool, and its shifts.
     Driver(u32),
     Pool(u32),
+    Residents(u32),
     Coming,
     Afar,
+    /// Drivers who decide on their way; queues that are counted to be published.
+    Deciding,
+    Count(u32),
     Lodging,
+    Outage,
+    Patience,
     Tick,
 }
 
@@ -90,9 +105,14 @@ pub(super) struct Slots {
     pub season: u32,
     pub driver: u32,
     pub pool: u32,
+    pub residents: u32,
     pub coming: u32,
     pub afar: u32,
+    pub deciding: u32,
+    pub count: u32,
     pub lodging: u32,
+    pub outage: u32,
+    pub patience: u32,
     pub tick: u32,
 }
 
@@ -105,6 +125,7 @@ pub(super) enum Work {
     Bridge(u32),
     Special(u32),
     Pool(u32),
+    Residents(u32),
     /// Nobody may be able to move: a deadlock is to be looked for.
     Standstill,
 }
@@ -133,6 +154,9 @@ pub struct Engine<'p> {
     pub(super) coming: Heap,
     /// Those of them who still ask for a slot, or are to miss one, by when.
     pub(super) afar: Heap,
+    /// By gate twice, and one more for imports: vehicles that have arrived and not crossed. Kept where the plan asks for it.
+    pub(super) stock: Vec<u32>,
+    pub(super) diversion: DiversionState,
     /// What bookings remember of vehicles, by handle; as long as the longest handle that had something to remember.
     pub(super) bookers: Vec<Booker>,
     pub(super) stations: Vec<StationState>,
@@ -141,17 +165,22 @@ pub struct Engine<'p> {
     pub(super) bridges: Vec<BridgeState>,
     /// By server; empty where no station serves in batches.
     pub(super) crews: Vec<Crew>,
-    pub(super) skills: Vec<SkillState>,
+    pub(super) grouped: Vec<GroupsState>,
     pub(super) pools: Vec<PoolState>,
     /// By vehicle: the pools of which it has a driver; as long as it had to be.
     pub(super) held: Vec<u64>,
+    pub(super) outages: OutagesState,
+    pub(super) residents: Vec<ResidentsState>,
     pub(super) papers: PapersState,
     pub(super) stays: StaysState,
     pub(super) together: TogetherState,
+    pub(super) patience: PatienceState,
     pub(super) ways: Vec<Heap>,
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
     pub(super) barrier_marked: Vec<bool>,
+    /// Whose turn it is at each barrier.
+    pub(super) barrier_cycles: Vec<Cycle>,
     pub(super) quotas: Vec<QuotaState>,
     pub(super) slots_left: Vec<u32>,
     next_tick: usize,
@@ -186,11 +215,21 @@ impl<'p> Engine<'p> {
             season: family(plan.lanes.len(), Owner::Season),
             driver: family(plan.pools.len(), Owner::Driver),
             pool: family(plan.pools.len(), Owner::Pool),
+            residents: family(plan.residents.len(), Owner::Residents),
             coming: family(usize::from(announces), |_| Owner::Coming),
             afar: family(usize::from(books_afar), |_| Owner::Afar),
+            deciding: family(plan.diversions.len().min(1), |_| Owner::Deciding),
+            count: family(plan.published.len(), Owner::Count),
             lodging: family(plan.papers.len().min(1), |_| Owner::Lodging),
+            outage: family(plan.outages.len().min(1), |_| Owner::Outage),
+            patience: family(plan.patience.len().min(1), |_| Owner::Patience),
             tick: family(1, |_| Owner::Tick),
         };
+        for (source, owner) in plan.sources.iter().zip(&mut owners) {
+            if let (Some(_), Owner::Source(index)) = (&source.choice, *owner) {
+                *owner = Owner::Chooser(index);
+            }
+        }
         let mut server = slots.server as usize;
         for (station, plan) in plan.stations.iter().enumerate() {
             let end = server + plan.people() as usize;
@@ -198,7 +237,9 @@ impl<'p> Engine<'p> {
                 for (own, owner) in owners[server..end].iter_mut().enumerate() {
                     *owner = Owner::Special((server + own) as u32 - slots.server);
                 }
-                owners[slots.shift as usize + station] = Owner::SpecialShift(station as u32);
+                if !matches!(plan.serving, Serving::InOrder(_)) {
+                    owners[slots.shift as usize + station] = Owner::SpecialShift(station as u32);
+                }
             }
             server = end;
         }
@@ -219,39 +260,49 @@ impl<'p> Engine<'p> {
                     + plan.yards.len()
                     + plan.bridges.len()
                     + plan.pools.len()
+                    + plan.residents.len()
                     + 1,
             ),
             clocks: Vec::new(),
             sources: plan.sources.iter().map(SourceState::new).collect(),
             coming: Heap::new(),
             afar: Heap::new(),
+            stock: vec![0; 2 * plan.names.gates.len()],
+            diversion: DiversionState::new(plan),
             bookers: Vec::new(),
             stations: Vec::new(),
             servers: Vec::new(),
             yards: Vec::new(),
             bridges: Vec::new(),
             crews: Vec::new(),
-            skills: Vec::new(),
+            grouped: Vec::new(),
             pools: Vec::new(),
             held: Vec::new(),
+            outages: OutagesState::default(),
+            residents: Vec::new(),
             papers: PapersState::new(),
             stays: StaysState::new(),
             together: TogetherState::default(),
+            patience: PatienceState::new(),
             ways: (0..plan.ways).map(|_| Heap::new()).collect(),
             timelines: Vec::new(),
             lanes: Vec::new(),
             barrier_marked: vec![false; plan.barriers.len()],
+            barrier_cycles: vec![Cycle::default(); plan.barriers.len()],
             quotas: plan.quotas.iter().map(QuotaState::new).collect(),
             slots_left: plan.slots.clone(),
             next_tick: 0,
         };
+        engine.build_outages();
         engine.build_stations();
         engine.build_specials();
         engine.build_pools();
+        engine.build_residents();
         engine.build_yards();
         engine.build_bridges();
         engine.build_papers();
         engine.build_lanes();
+        engine.build_patience();
         engine
     }
 
@@ -309,13 +360,18 @@ impl<'p> Engine<'p> {
         self.ways.iter_mut().for_each(Heap::clear);
         self.coming.clear();
         self.afar.clear();
+        self.stock.fill(0);
         self.bookers.clear();
         self.slots_left.copy_from_slice(&self.plan.slots);
         self.next_tick = 0;
         self.schedule_tick();
+        // First, for clocks that turn tell it.
+        self.reset_patience();
+        self.reset_outages();
         self.reset_stations();
         self.reset_specials();
         self.reset_pools();
+        self.reset_residents(observer);
         self.reset_yards();
         self.reset_bridges();
         self.reset_papers();
@@ -324,6 +380,7 @@ impl<'p> Engine<'p> {
         self.reset_lanes();
         self.reset_quotas();
         self.reset_backlogs(observer);
+        self.reset_diversions();
         self.reset_sources();
     }
 
@@ -335,6 +392,7 @@ impl<'p> Engine<'p> {
         match self.owners[slot as usize] {
             Owner::Server(server) => self.finish_service(server, observer),
             Owner::Source(source) => self.arrivals(source, observer),
+            Owner::Chooser(source) => self.arrivals_of_choosers(source, observer),
             Owner::Way(way) => self.reach(way, observer),
             Owner::BridgeOver(bridge) => self.drive_off(bridge, observer),
             Owner::BridgeTurn(bridge) => self.turn_bridge(bridge, observer),
@@ -344,12 +402,17 @@ impl<'p> Engine<'p> {
             Owner::Due(lane) => self.booking_due(lane, observer),
             Owner::Season(lane) => self.turn_season(lane),
             Owner::Special(server) => self.finish_special(server, observer),
-            Owner::SpecialShift(station) => self.shift_special(station),
+            Owner::SpecialShift(station) => self.shift_special(station, observer),
             Owner::Driver(pool) => self.driver_back(pool, observer),
             Owner::Pool(pool) => self.shift_pool(pool),
+            Owner::Residents(residents) => self.turn_residents(residents, observer),
             Owner::Coming => self.come(observer),
             Owner::Afar => self.act_from_afar(observer),
+            Owner::Deciding => self.decide(observer),
+            Owner::Count(published) => self.count_queues(published),
             Owner::Lodging => self.lodge(observer),
+            Owner::Outage => self.turn_outages(observer),
+            Owner::Patience => self.give_up_next(observer),
             Owner::Tick => {
                 observer.tick(self.now, self.next_tick);
                 self.next_tick += 1;
@@ -366,7 +429,7 @@ impl<'p> Engine<'p> {
     }
 
     /// The second phase of an instant.
-    fn start_what_can<O: Observer>(&mut self, observer: &mut O) {
+    pub(super) fn start_what_can<O: Observer>(&mut self, observer: &mut O) {
         let mut done = 0;
         while let Some(&work) = self.work.get(done) {
             done += 1;
@@ -377,6 +440,7 @@ impl<'p> Engine<'p> {
                 Work::Bridge(bridge) => self.open_bridge(bridge, observer),
                 Work::Special(station) => self.start_special(station, observer),
                 Work::Pool(pool) => self.send_drivers(pool, observer),
+                Work::Residents(residents) => self.gather(residents, observer),
                 Work::Standstill => self.look_for_deadlock(),
             }
         }
@@ -413,6 +477,16 @@ impl<'p> Engine<'p> {
     pub(super) fn enter_clock(&mut self, vehicle: u32, clock: u32) {
         let record = &mut self.vehicles[vehicle];
         record.clock = clock;
+        if self.clocks[clock as usize].enter(self.now, record) {
+            self.begin_patience(vehicle, clock);
+        }
+    }
+
+    /// The same for a vehicle whose service is to go on: it is patient.
+    #[inline]
+    pub(super) fn enter_clock_in_service(&mut self, vehicle: u32, clock: u32) {
+        let record = &mut self.vehicles[vehicle];
+        record.clock = clock;
         self.clocks[clock as usize].enter(self.now, record);
     }
 
@@ -420,7 +494,18 @@ impl<'p> Engine<'p> {
     #[inline]
     pub(super) fn leave_clock(&mut self, vehicle: u32) {
         let record = &mut self.vehicles[vehicle];
-        self.clocks[record.clock as usize].leave(self.now, record);
+        let clock = record.clock;
+        if self.clocks[clock as usize].leave(self.now, record) {
+            self.end_patience(vehicle, clock);
+        }
+    }
+
+    /// From now on another cause holds in a line.
+    #[inline]
+    pub(super) fn turn_clock(&mut self, clock: u32, cause: Cause) {
+        if self.clocks[clock as usize].turn(self.now, cause) {
+            self.set_alarm(clock);
+        }
     }
 
     /// A clock at which these causes may hold; returns its index.
@@ -443,6 +528,8 @@ pub(super) fn settle(plan: &Plan, vehicle: &mut Vehicle, clocks: &mut [CauseCloc
             };
             vehicle.add(cause, now - vehicle.since);
         }
-        clock => clocks[clock as usize].leave(now, vehicle),
+        clock => {
+            clocks[clock as usize].leave(now, vehicle);
+        }
     }
 }

@@ -6,22 +6,31 @@
 //!
 //! An instant is worked off in two phases. First all its events: readings of levels, then releases, then changes of
 //! calendar, capacity, quota and bookings, then arrivals, each in the order in which they were scheduled. Then what
-//! can start is started, which may bring further events at the same instant, and so on until nothing is left.
+//! can start is started, which may bring further events at the same instant, and so on until nothing is left. Whose patience
+//! runs out then gives up, one after the other, each before what can start by that is started.
 //! `docs/semantics.md` is the law of this module; the files here follow its chapters.
 
 mod afar;
 mod arrivals;
+mod balking;
 mod barrier;
 mod batch;
 mod booking;
 mod bridge;
+mod chooser;
+mod cycle;
 mod deadlock;
+mod diversion;
 mod engine;
+mod group;
 mod observer;
+mod order;
+mod outage;
 mod papers;
+mod patience;
 mod pool;
+mod residents;
 mod route;
-mod skill;
 mod special;
 mod station;
 mod stay;

@@ -30,6 +30,8 @@ pub enum Place {
     Bridge(u32),
     /// Before a pool of drivers.
     Pool(u32),
+    /// Before residents who may trade.
+    Residents(u32),
     /// In no line: its papers of this list (an index into `plan.paper_lists`) are not all ready.
     Papers(u32),
 }
@@ -72,6 +74,12 @@ pub trait Observer {
     /// A driver can take the next vehicle.
     #[inline]
     fn driver_back(&mut self, _now: Time, _pool: u32) {}
+    /// An outage (an index into `plan.outages`) begins or ends.
+    #[inline]
+    fn outage(&mut self, _now: Time, _outage: u32, _on: bool) {}
+    /// From now on outages take so many of the servers of a station that its shift provides.
+    #[inline]
+    fn lose_servers(&mut self, _now: Time, _station: u32, _servers: u32) {}
     /// A vehicle begins to travel.
     #[inline]
     fn depart(&mut self, _now: Time, _vehicle: &Vehicle) {}
@@ -96,6 +104,23 @@ pub trait Observer {
     /// A vehicle is over the bridge.
     #[inline]
     fn drive_off(&mut self, _now: Time, _vehicle: &Vehicle, _line: u32, _travelled: Span) {}
+    /// So many residents come to trade on a day; those of the day before trade no more.
+    #[inline]
+    fn come_to_trade(&mut self, _now: Time, _residents: u32, _persons: u64) {}
+    /// So many of them trade for the consignment of a vehicle, which may need more.
+    #[inline]
+    fn take_persons(&mut self, _now: Time, _vehicle: &Vehicle, _residents: u32, _persons: u64) {}
+    /// A vehicle has gathered all residents that its consignment needs, so many.
+    #[inline]
+    fn gather(
+        &mut self,
+        _now: Time,
+        _vehicle: &Vehicle,
+        _residents: u32,
+        _persons: u64,
+        _waited: Span,
+    ) {
+    }
     /// A vehicle takes an option of a branch.
     #[inline]
     fn choose(&mut self, _now: Time, _vehicle: &Vehicle, _label: u32) {}
@@ -114,6 +139,20 @@ pub trait Observer {
     /// A vehicle that asked for a booking before it would have arrived does not come.
     #[inline]
     fn stay_home(&mut self, _now: Time, _vehicle: &Vehicle) {}
+    /// A vehicle that has just come to a gate, still known there as what it came as, sees so many in line before it and will not
+    /// join them.
+    #[inline]
+    fn see(&mut self, _now: Time, _vehicle: &Vehicle, _seen: u32) {}
+    /// A vehicle that has not arrived reads how many stand at its gate and at another, and goes there; its kind is the new one,
+    /// `from` the old.
+    #[inline]
+    fn redirect(&mut self, _now: Time, _vehicle: &Vehicle, _from: u32, _read: [u32; 2]) {}
+    /// A ban keeps a vehicle inland that would have arrived at its `arrived`; it never comes.
+    #[inline]
+    fn keep_inland(&mut self, _now: Time, _vehicle: &Vehicle) {}
+    /// A ban puts off a vehicle that would have arrived at its `arrived`; it comes when the ban is over.
+    #[inline]
+    fn put_off(&mut self, _now: Time, _vehicle: &Vehicle) {}
     /// A vehicle passes a holding point. `first` is true the first time it crosses with what it came with.
     #[inline]
     fn pass(
@@ -157,6 +196,18 @@ pub trait Observer {
     /// All of them are done with the vehicle.
     #[inline]
     fn unite(&mut self, _now: Time, _vehicle: &Vehicle, _spent: Span) {}
+    /// A vehicle gives up after so long in the line at a place, or where it waits for papers; `is_aside`: before a bridge, it stood
+    /// aside. `transfer` or `leave` follows.
+    #[inline]
+    fn give_up(
+        &mut self,
+        _now: Time,
+        _vehicle: &Vehicle,
+        _place: Place,
+        _is_aside: bool,
+        _waited: Span,
+    ) {
+    }
     /// A vehicle goes to another gate; its kind is the new one, `from` the old.
     #[inline]
     fn transfer(&mut self, _now: Time, _vehicle: &Vehicle, _from: u32, _reason: Reason) {}
@@ -199,6 +250,8 @@ both! {
     seize(now: Time, vehicle: &Vehicle, pool: u32, waited: Span);
     free(now: Time, vehicle: &Vehicle, pool: u32);
     driver_back(now: Time, pool: u32);
+    outage(now: Time, outage: u32, on: bool);
+    lose_servers(now: Time, station: u32, servers: u32);
     depart(now: Time, vehicle: &Vehicle);
     reach(now: Time, vehicle: &Vehicle, travelled: Span);
     park(now: Time, vehicle: &Vehicle, yard: u32, waited: Span);
@@ -207,12 +260,19 @@ both! {
     divert(now: Time, vehicle: &Vehicle, line: u32, waited: Span);
     drive_on(now: Time, vehicle: &Vehicle, line: u32, waited: Span);
     drive_off(now: Time, vehicle: &Vehicle, line: u32, travelled: Span);
+    come_to_trade(now: Time, residents: u32, persons: u64);
+    take_persons(now: Time, vehicle: &Vehicle, residents: u32, persons: u64);
+    gather(now: Time, vehicle: &Vehicle, residents: u32, persons: u64, waited: Span);
     choose(now: Time, vehicle: &Vehicle, label: u32);
     book(now: Time, vehicle: &Vehicle, interval: u32);
     miss(now: Time, vehicle: &Vehicle, interval: u32);
     walk_in(now: Time, vehicle: &Vehicle, interval: u32);
     redeem(now: Time, vehicle: &Vehicle, interval: u32);
     stay_home(now: Time, vehicle: &Vehicle);
+    see(now: Time, vehicle: &Vehicle, seen: u32);
+    redirect(now: Time, vehicle: &Vehicle, from: u32, read: [u32; 2]);
+    keep_inland(now: Time, vehicle: &Vehicle);
+    put_off(now: Time, vehicle: &Vehicle);
     pass(now: Time, vehicle: &Vehicle, lane: u32, crossing: Option<Crossing>, first: bool, waited: Span);
     release(now: Time, vehicle: &Vehicle);
     file(now: Time, vehicle: &Vehicle, papers: u32, token: &Vehicle, again: bool);
@@ -221,6 +281,7 @@ both! {
     overstay(now: Time, vehicle: &Vehicle, stay: u32, over: Span);
     split(now: Time, vehicle: &Vehicle);
     unite(now: Time, vehicle: &Vehicle, spent: Span);
+    give_up(now: Time, vehicle: &Vehicle, place: Place, is_aside: bool, waited: Span);
     transfer(now: Time, vehicle: &Vehicle, from: u32, reason: Reason);
     leave(now: Time, vehicle: &Vehicle, exit: Exit);
     inside(now: Time, vehicle: &Vehicle);

@@ -3,7 +3,7 @@
 //! A driver is at rest, with a vehicle, or on his way back from one; the last two are busy. Which vehicle has drivers of which
 //! pools is a set of bits in a vector beside the vehicles, empty where a plan has no pools. Invariants: `held` is the number
 //! of vehicles whose set has the pool; `waiting`, of these, the ones in line for a yard, at a pool or at a station that serves in
-//! batches or by skill.
+//! batches, by groups of servers or in an order of its own.
 
 use crate::des::fifo::Fifo;
 use crate::des::heap::Heap;
@@ -12,6 +12,7 @@ use crate::plan::{NONE, Op, Purpose, Shift};
 
 use super::engine::{Engine, Rank, Work};
 use super::observer::{Observer, Place};
+use super::outage::reduced;
 
 /// A pool in a replication.
 pub(super) struct PoolState {
@@ -41,6 +42,9 @@ impl Engine<'_> {
         for plan in &self.plan.pools {
             let mut possible: Vec<Cause> = Shift::closings(&plan.shifts).collect();
             possible.push(Cause::WaitingDriver);
+            if !self.plan.outages.is_empty() {
+                possible.push(Cause::Outage);
+            }
             let clock = self.new_clock(&possible);
             self.pools.push(PoolState {
                 capacity: 0,
@@ -204,12 +208,23 @@ impl Engine<'_> {
 
     /// The number of drivers changes; trips under way are finished.
     pub(super) fn shift_pool(&mut self, pool: u32) {
-        let state = &mut self.pools[pool as usize];
-        let shift = self.plan.pools[pool as usize].shifts[state.next_shift];
-        state.next_shift += 1;
-        state.capacity = shift.servers;
-        self.clocks[state.clock as usize].turn(self.now, shift.cause(Cause::WaitingDriver));
+        self.pools[pool as usize].next_shift += 1;
         self.schedule_pool(pool);
+        self.fit_pool(pool);
+    }
+
+    /// Lets as many drivers set out as their hours and outages leave.
+    pub(super) fn fit_pool(&mut self, pool: u32) {
+        let state = &mut self.pools[pool as usize];
+        let last = state.next_shift.checked_sub(1);
+        let shifts = &self.plan.pools[pool as usize].shifts;
+        let Some(&shift) = last.and_then(|last| shifts.get(last)) else {
+            return;
+        };
+        let shift = reduced(shift, self.outages.at_pool(pool));
+        state.capacity = shift.servers;
+        let clock = state.clock;
+        self.turn_clock(clock, shift.cause(Cause::WaitingDriver));
         self.mark_pool(pool);
     }
 

@@ -25,10 +25,13 @@ impl Engine<'_> {
             let record = &self.vehicles[vehicle];
             match plan.ops[record.op as usize] {
                 Op::Serve { station, .. } => return self.join_station(vehicle, station, observer),
-                Op::ServeSpecial { station, need, .. } => {
-                    return self.join_special(vehicle, station, need, observer);
+                Op::ServeSpecial { station, .. } => {
+                    return self.join_special(vehicle, station, observer);
                 }
                 Op::Seize { pool, .. } => return self.join_pool(vehicle, pool, observer),
+                Op::Gather { residents, .. } => {
+                    return self.join_residents(vehicle, residents, observer);
+                }
                 Op::Free {
                     pool,
                     after,
@@ -188,18 +191,15 @@ impl Engine<'_> {
         if self.holds_drivers(vehicle) {
             self.free_drivers(vehicle, observer);
         }
-        let record = &mut self.vehicles[vehicle];
-        let from = record.kind;
-        record.kind = kind;
-        record.moved = true;
-        record.op = self.plan.kinds[kind as usize].first;
-        observer.transfer(self.now, record, from, reason);
-        self.advance(vehicle, observer);
+        self.become_there(vehicle, kind, reason, observer);
+        if self.plan.looks.is_empty() || self.joins(vehicle, observer) {
+            self.advance(vehicle, observer);
+        }
     }
 
     /// A vehicle leaves; papers that come to the end of their route are ready.
     pub(super) fn leave<O: Observer>(&mut self, vehicle: u32, exit: Exit, observer: &mut O) {
-        if !self.plan.papers.is_empty() && self.conclude_papers(vehicle, observer) {
+        if self.plan.asks_comers && self.concludes(vehicle, observer) {
             return;
         }
         if self.vehicles[vehicle].yard != NONE {

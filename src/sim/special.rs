@@ -1,8 +1,8 @@
-//! Stations that serve in batches or by skill: which of the two, and what they share.
+//! Stations that serve in batches, by groups of servers or in an order of their own: which of these, and what they share.
 //!
 //! They have their own op, events and work, so that the path of ordinary stations does not ask what sort a station is.
 //! [`StationState`](super::station::StationState) and [`Server`] are the same: `busy`, `blocked` and `idle` mean what they mean there, but that
-//! the idle servers of a station with skills stand with their groups.
+//! the idle servers of a station with groups of servers stand with their groups.
 
 use crate::plan::{NONE, Op, Serving};
 
@@ -14,11 +14,11 @@ impl Engine<'_> {
     pub(super) fn build_specials(&mut self) {
         let plan = self.plan;
         let mut batches = false;
-        for station in &plan.stations {
+        for (index, station) in plan.stations.iter().enumerate() {
             match &station.serving {
-                Serving::Alone => {}
+                Serving::Alone | Serving::InOrder(_) => {}
                 Serving::Together(_) => batches = true,
-                Serving::BySkill(skills) => self.build_skills(skills),
+                Serving::ByGroup(groups) => self.build_groups(index as u32, groups),
             }
         }
         if batches {
@@ -31,9 +31,9 @@ impl Engine<'_> {
         self.reset_crews();
         for (station, plan) in plan.stations.iter().enumerate() {
             match &plan.serving {
-                Serving::Alone => {}
+                Serving::Alone | Serving::InOrder(_) => {}
                 Serving::Together(_) => self.reset_batches(station as u32),
-                Serving::BySkill(skills) => self.reset_skills(station as u32, skills),
+                Serving::ByGroup(groups) => self.reset_groups(station as u32, groups),
             }
         }
     }
@@ -44,7 +44,6 @@ impl Engine<'_> {
         &mut self,
         vehicle: u32,
         station: u32,
-        need: u32,
         observer: &mut O,
     ) {
         let plan = &self.plan.stations[station as usize];
@@ -52,23 +51,21 @@ impl Engine<'_> {
         let record = &mut self.vehicles[vehicle];
         record.order = order;
         record.since = self.now;
-        let (line, clock) = match &plan.serving {
-            Serving::Together(batch) => (batch.lines[record.kind as usize], 0),
-            Serving::BySkill(skills) => {
-                let class = self.plan.kinds[record.kind as usize].class;
-                let level = u32::from(plan.level[class as usize]);
-                (level * skills.able.len() as u32 + need, need)
-            }
-            Serving::Alone => (0, 0),
-        };
+        // What was left of a service elsewhere is over.
+        record.remaining = 0;
         observer.join(self.now, record, Place::Station(station));
         let yard = record.yard;
+        let line = self.line_of(vehicle, station);
+        self.stand_in_line(vehicle, station, line);
         let state = &mut self.stations[station as usize];
         state.waiting += 1;
-        state.lines[line as usize].push_back(&mut self.vehicles, vehicle);
         let clock = match &plan.serving {
-            Serving::BySkill(skills) => self.skills[skills.index as usize].clocks + clock,
-            Serving::Together(_) | Serving::Alone => state.clock,
+            Serving::ByGroup(groups) => {
+                let need = self.need_of(vehicle, groups);
+                self.grouped[groups.index as usize].clocks + need
+            }
+            Serving::InOrder(_) if state.clearing.is_some() => state.late_clock,
+            Serving::Together(_) | Serving::InOrder(_) | Serving::Alone => state.clock,
         };
         self.enter_clock(vehicle, clock);
         self.mark_special(station);
@@ -82,6 +79,23 @@ impl Engine<'_> {
         }
     }
 
+    /// The line of a station in which a vehicle stands that is at a step there.
+    pub(super) fn line_of(&self, vehicle: u32, station: u32) -> usize {
+        let plan = &self.plan.stations[station as usize];
+        let kind = self.vehicles[vehicle].kind;
+        let level = || {
+            let class = self.plan.kinds[kind as usize].class;
+            usize::from(plan.level[class as usize])
+        };
+        match &plan.serving {
+            Serving::Together(batch) => batch.lines[kind as usize] as usize,
+            Serving::ByGroup(groups) => {
+                level() * groups.able.len() + self.need_of(vehicle, groups) as usize
+            }
+            Serving::Alone | Serving::InOrder(_) => level(),
+        }
+    }
+
     /// Starts what can be started.
     #[inline(never)]
     pub(super) fn start_special<O: Observer>(&mut self, station: u32, observer: &mut O) {
@@ -89,7 +103,8 @@ impl Engine<'_> {
         self.stations[station as usize].marked = false;
         match &plan.stations[station as usize].serving {
             Serving::Together(batch) => self.start_batches(station, batch, observer),
-            Serving::BySkill(skills) => self.start_by_skill(station, skills, observer),
+            Serving::ByGroup(groups) => self.start_by_group(station, groups, observer),
+            Serving::InOrder(order) => self.start_in_order(station, order, observer),
             Serving::Alone => {}
         }
     }
@@ -102,18 +117,20 @@ impl Engine<'_> {
         self.events.cancel(self.slots.server + server);
         match &plan.stations[station as usize].serving {
             Serving::Together(_) => self.finish_batch(server, observer),
-            Serving::BySkill(skills) => self.finish_by_skill(server, skills, observer),
+            Serving::ByGroup(groups) => self.finish_by_group(server, groups, observer),
+            Serving::InOrder(_) => self.finish_in_order(server, observer),
             Serving::Alone => {}
         }
     }
 
     /// The number of servers changes.
-    pub(super) fn shift_special(&mut self, station: u32) {
+    pub(super) fn shift_special<O: Observer>(&mut self, station: u32, observer: &mut O) {
         let plan = self.plan;
         match &plan.stations[station as usize].serving {
-            Serving::Together(_) => self.shift_batches(station),
-            Serving::BySkill(skills) => self.shift_skills(station, skills),
-            Serving::Alone => {}
+            Serving::Together(_) => self.shift_batches(station, observer),
+            Serving::ByGroup(groups) => self.shift_groups(station, groups, observer),
+            // Their shifts are those of ordinary stations.
+            Serving::Alone | Serving::InOrder(_) => {}
         }
         self.mark_special(station);
     }
@@ -125,13 +142,20 @@ impl Engine<'_> {
         match &plan.stations[station].serving {
             // The crew's server is not free before all have gone on.
             Serving::Together(_) => self.crews[server as usize].kept += 1,
-            Serving::BySkill(skills) => {
-                let (state, group) = self.group_of(server, skills);
-                let group = &mut self.skills[state].groups[group];
+            Serving::ByGroup(groups) => {
+                let (state, group) = self.group_of(server, groups);
+                let group = &mut self.grouped[state].groups[group];
                 let kept = group.idle.pop();
                 debug_assert_eq!(kept, Some(server), "nobody has taken it meanwhile");
                 group.busy += 1;
                 let state = &mut self.stations[station];
+                state.busy += 1;
+                state.blocked += 1;
+            }
+            Serving::InOrder(_) => {
+                let state = &mut self.stations[station];
+                let kept = state.idle.pop();
+                debug_assert_eq!(kept, Some(server), "nobody has taken it meanwhile");
                 state.busy += 1;
                 state.blocked += 1;
             }
@@ -155,14 +179,20 @@ impl Engine<'_> {
                 state.blocked -= 1;
                 state.idle.push(server);
             }
-            Serving::BySkill(skills) => {
-                let (state, group) = self.group_of(server, skills);
-                let group = &mut self.skills[state].groups[group];
+            Serving::ByGroup(groups) => {
+                let (state, group) = self.group_of(server, groups);
+                let group = &mut self.grouped[state].groups[group];
                 group.busy -= 1;
                 group.idle.push(server);
                 let state = &mut self.stations[station as usize];
                 state.busy -= 1;
                 state.blocked -= 1;
+            }
+            Serving::InOrder(_) => {
+                let state = &mut self.stations[station as usize];
+                state.busy -= 1;
+                state.blocked -= 1;
+                state.idle.push(server);
             }
             Serving::Alone => {}
         }
@@ -191,14 +221,7 @@ impl Engine<'_> {
 
     /// A server has work up to an instant that its vehicle's draw says.
     pub(super) fn occupy(&mut self, server: u32, station: u32, vehicle: u32) {
-        let record = &self.vehicles[vehicle];
-        let Op::ServeSpecial { times, purpose, .. } = self.plan.ops[record.op as usize] else {
-            return;
-        };
-        let class = self.plan.kinds[record.kind as usize].class;
-        let sampler = self.plan.class_samplers[(times + class) as usize];
-        let mut stream = record.id.stream(purpose.visit(record.visit));
-        let span = self.plan.samplers[sampler as usize].draw(&mut stream);
+        let span = self.draw_service(vehicle);
         let started = self.next_order();
         self.servers[server as usize] = Server {
             station,
@@ -208,6 +231,18 @@ impl Engine<'_> {
         let ends = self.now.saturating_add(span);
         self.events
             .schedule(self.slots.server + server, ends, Rank::Release as u8);
+    }
+
+    /// How long the service of a vehicle lasts, which is at its step.
+    pub(super) fn draw_service(&self, vehicle: u32) -> i64 {
+        let record = &self.vehicles[vehicle];
+        let Op::ServeSpecial { times, purpose, .. } = self.plan.ops[record.op as usize] else {
+            return 0;
+        };
+        let class = self.plan.kinds[record.kind as usize].class;
+        let sampler = self.plan.class_samplers[(times + class) as usize];
+        let mut stream = record.id.stream(purpose.visit(record.visit));
+        self.plan.samplers[sampler as usize].draw(&mut stream)
     }
 
     pub(super) fn mark_special(&mut self, station: u32) {

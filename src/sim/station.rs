@@ -5,8 +5,10 @@ use crate::des::fifo::Fifo;
 use crate::plan::cause::Cause;
 use crate::plan::{NONE, Op, Serving, Shift, UnderWay};
 
+use super::cycle::Cycle;
 use super::engine::{Engine, Rank, Work};
 use super::observer::{Observer, Place};
+use super::outage::reduced;
 use super::vehicle::SERVING;
 
 /// A station in a replication.
@@ -21,19 +23,21 @@ pub(super) struct StationState {
     /// Of the busy servers, those that are kept by vehicles which wait for a yard.
     pub blocked: u32,
     pub next_shift: usize,
-    /// One line a level of priority; where it serves in batches or by skill, as the plan says.
+    /// One line a level of priority; where it serves in batches or by groups of servers, as the plan says.
     pub lines: Vec<Fifo>,
     pub waiting: u32,
     /// Paused services, longest under way first.
     pub paused: Fifo,
     /// Clock of those in line; and of those who came after closing while the line is still being served.
     pub clock: u32,
-    late_clock: u32,
+    pub late_clock: u32,
     /// While the line of closing time is still being served: the last order number that belongs to it.
-    clearing: Option<u64>,
+    pub clearing: Option<u64>,
     pub marked: bool,
     /// While a deadlock is looked for: whether no server may ever be free again.
     pub suspect: bool,
+    /// Whose turn it is, where groups are served in turn.
+    pub cycle: Cycle,
 }
 
 /// One server: the vehicle it serves and the order in which it started.
@@ -53,6 +57,9 @@ impl Engine<'_> {
             if matches!(plan.serving, Serving::Together(_)) {
                 possible.push(Cause::WaitingPartner);
             }
+            if self.may_be_out(index as u32) {
+                possible.push(Cause::Outage);
+            }
             let (clock, late_clock) = (self.new_clock(&possible), self.new_clock(&possible));
             self.stations.push(StationState {
                 first_server,
@@ -69,6 +76,7 @@ impl Engine<'_> {
                 clearing: None,
                 marked: false,
                 suspect: false,
+                cycle: Cycle::default(),
             });
             let idle = Server {
                 station: index as u32,
@@ -96,6 +104,9 @@ impl Engine<'_> {
             state.waiting = 0;
             state.clearing = None;
             state.marked = false;
+            if let Serving::InOrder(order) = &plan.serving {
+                state.cycle.reset(&order.cycle);
+            }
             state.next_shift = plan.shifts.partition_point(|shift| shift.at <= start);
             let shift = plan.shifts.get(state.next_shift.wrapping_sub(1));
             state.capacity = shift.map_or(0, |shift| shift.servers);
@@ -145,6 +156,20 @@ impl Engine<'_> {
         if blocked != 0 {
             self.stand_at_kept(vehicle, station);
         }
+    }
+
+    /// A vehicle in line gives up; says whether it was in line.
+    #[inline(never)]
+    pub(super) fn quit_station(&mut self, vehicle: u32, station: u32) -> bool {
+        let state = &mut self.stations[station as usize];
+        let mut lines = state.lines.iter_mut();
+        let was_there = lines.any(|line| line.remove(&mut self.vehicles, vehicle));
+        state.waiting -= 1;
+        if state.clearing.is_some() {
+            // It may have been the last of the line of closing time.
+            self.mark_station(station);
+        }
+        was_there
     }
 
     /// A vehicle that has waited for a yard lets go of the server that it kept.
@@ -247,44 +272,112 @@ impl Engine<'_> {
     /// The number of servers changes.
     #[inline(never)]
     pub(super) fn shift<O: Observer>(&mut self, station: u32, observer: &mut O) {
+        if self.outages_are_due() {
+            // What changes at this instant changes together, and so may this have.
+            self.turn_outages(observer);
+            if !self.is_shift_due(station) {
+                return;
+            }
+        }
+        self.next_shift(station, observer);
+    }
+
+    /// Sets the servers of a station after a change of outages, with its shift if that changes at this instant.
+    pub(super) fn fit_servers<O: Observer>(&mut self, station: u32, observer: &mut O) {
+        if self.is_shift_due(station) {
+            self.next_shift(station, observer);
+        } else {
+            self.set_servers(station, observer);
+        }
+    }
+
+    fn next_shift<O: Observer>(&mut self, station: u32, observer: &mut O) {
+        self.stations[station as usize].next_shift += 1;
+        self.set_servers(station, observer);
+        self.schedule_shift(station);
+    }
+
+    fn is_shift_due(&self, station: u32) -> bool {
+        let slot = self.slots.shift + station;
+        self.events.time_of(slot) == Some(self.now)
+    }
+
+    /// The shift of a station, as its hours have it.
+    pub(super) fn shift_by_hours(&self, station: u32) -> Shift {
+        let shifts = &self.plan.stations[station as usize].shifts;
+        let next = self.stations[station as usize].next_shift;
+        let shift = next.checked_sub(1).and_then(|last| shifts.get(last));
+        shift.copied().unwrap_or(Shift {
+            at: self.plan.start,
+            servers: 0,
+            closed: Cause::ClosedNight,
+        })
+    }
+
+    /// Lets as many servers work as the shift and outages leave.
+    fn set_servers<O: Observer>(&mut self, station: u32, observer: &mut O) {
         let index = station as usize;
         let plan = &self.plan.stations[index];
+        let out = self.outages.at_station(station);
+        let hours = self.shift_by_hours(station);
+        let shift = reduced(hours, out);
         let state = &mut self.stations[index];
-        let shift = plan.shifts[state.next_shift];
-        state.next_shift += 1;
-        let (clock, late) = (state.clock as usize, state.late_clock as usize);
+        let (clock, late) = (state.clock, state.late_clock);
         // A closed station that stays closed, perhaps for another cause, has nothing to clear.
-        // Who is out of order clears nothing either.
-        let closes = shift.servers == 0 && state.capacity > 0 && shift.closed != Cause::Outage;
-        if closes && plan.clears_line && (state.waiting > 0 || state.clearing.is_some()) {
+        let closes = hours.servers == 0 && state.capacity > 0;
+        // Those who clear the line are the last who worked. Who is out of order clears nothing.
+        let clearing =
+            if closes && plan.clears_line && (state.waiting > 0 || state.clearing.is_some()) {
+                let past = plan.shifts[..state.next_shift].iter().rev();
+                let last = past.map(|shift| shift.servers).find(|&servers| servers > 0);
+                out.left(last.unwrap_or(0))
+            } else {
+                0
+            };
+        let servers = if clearing > 0 {
+            state.capacity = clearing;
             if state.clearing.is_none() {
                 state.clearing = Some(self.order);
                 self.join_clocks(station);
             }
-            self.clocks[late].turn(self.now, shift.closed);
+            self.turn_clock(late, shift.closed);
+            clearing
         } else {
             state.clearing = None;
             state.capacity = shift.servers;
             let cause = shift.cause(Cause::WaitingServer);
-            self.clocks[clock].turn(self.now, cause);
-            self.clocks[late].turn(self.now, cause);
-            match plan.under_way {
-                UnderWay::Finish => {}
-                UnderWay::Pause | UnderWay::Restart => {
-                    // Servers kept by vehicles that wait for a yard stay with them.
-                    let most = shift.servers.max(self.stations[index].blocked);
-                    while self.stations[index].busy > most {
-                        self.interrupt(station, plan.under_way == UnderWay::Pause, observer);
-                    }
+            self.turn_clock(clock, cause);
+            self.turn_clock(late, cause);
+            shift.servers
+        };
+        match plan.under_way {
+            UnderWay::Finish => {}
+            UnderWay::Pause | UnderWay::Restart => {
+                // Servers kept by vehicles that wait for a yard stay with them.
+                let most = servers.max(self.stations[index].blocked);
+                while self.stations[index].busy > most {
+                    self.interrupt(station, plan.under_way == UnderWay::Pause, observer);
                 }
             }
         }
-        self.schedule_shift(station);
-        self.mark_station(station);
+        if !self.plan.outages.is_empty() {
+            observer.lose_servers(self.now, station, hours.servers - shift.servers);
+        }
+        if matches!(plan.serving, Serving::Alone) {
+            self.mark_station(station);
+        } else {
+            self.mark_special(station);
+        }
     }
 
     #[inline]
-    fn serve<O: Observer>(&mut self, vehicle: u32, station: u32, span: i64, observer: &mut O) {
+    pub(super) fn serve<O: Observer>(
+        &mut self,
+        vehicle: u32,
+        station: u32,
+        span: i64,
+        observer: &mut O,
+    ) {
         self.leave_clock(vehicle);
         let order = self.next_order();
         let state = &mut self.stations[station as usize];
@@ -312,15 +405,38 @@ impl Engine<'_> {
         );
     }
 
-    /// Takes the vehicle whose service began last off its server.
+    /// Takes the vehicle whose service began last off its server; where levels interrupt each other, the last of the last level.
     fn interrupt<O: Observer>(&mut self, station: u32, pause: bool, observer: &mut O) {
-        let state = &mut self.stations[station as usize];
-        let all =
-            state.first_server..state.first_server + self.plan.stations[station as usize].servers;
+        let plan = &self.plan.stations[station as usize];
+        let state = &self.stations[station as usize];
+        let all = state.first_server..state.first_server + plan.servers;
+        let by_level = matches!(&plan.serving, Serving::InOrder(order) if order.preempts);
         let busy = all.filter(|&server| self.events.is_pending(self.slots.server + server));
-        let Some(server) = busy.max_by_key(|&server| self.servers[server as usize].started) else {
-            return;
-        };
+        let last = busy.max_by_key(|&server| {
+            let server = &self.servers[server as usize];
+            let class = self.plan.kinds[self.vehicles[server.vehicle].kind as usize].class;
+            let level = if by_level {
+                plan.level[class as usize]
+            } else {
+                0
+            };
+            (level, server.started)
+        });
+        if let Some(server) = last {
+            self.interrupt_server(server, pause, observer);
+        }
+    }
+
+    /// Takes a vehicle off its server, which is then the last to become idle.
+    pub(super) fn interrupt_server<O: Observer>(
+        &mut self,
+        server: u32,
+        pause: bool,
+        observer: &mut O,
+    ) {
+        let plan = self.plan;
+        let station = self.servers[server as usize].station;
+        let state = &mut self.stations[station as usize];
         let slot = self.slots.server + server;
         let ends: Time = self.events.time_of(slot).unwrap_or(self.now);
         self.events.cancel(slot);
@@ -336,17 +452,28 @@ impl Engine<'_> {
         if record.yard != NONE {
             self.yards[record.yard as usize].waiting += 1;
         }
-        if pause {
+        if let Serving::InOrder(order) = &plan.stations[station as usize].serving {
+            if pause {
+                record.served += served;
+            }
+            self.stand_interrupted(vehicle, station, pause.then_some(ends - self.now), order);
+            if pause {
+                self.enter_clock_in_service(vehicle, clock);
+            } else {
+                self.enter_clock(vehicle, clock);
+            }
+        } else if pause {
             record.remaining = ends - self.now;
             record.served += served;
             state.paused.push_front(&mut self.vehicles, vehicle);
+            self.enter_clock_in_service(vehicle, clock);
         } else {
             let class = self.plan.kinds[record.kind as usize].class;
             let level = self.plan.stations[station as usize].level[class as usize];
             state.waiting += 1;
             state.lines[usize::from(level)].push_front(&mut self.vehicles, vehicle);
+            self.enter_clock(vehicle, clock);
         }
-        self.enter_clock(vehicle, clock);
     }
 
     /// All in line belong to the line that is served now: those who came late to the last one are late no more.
@@ -367,19 +494,22 @@ impl Engine<'_> {
     }
 
     /// The line of closing time has been served: now the station is closed to all.
-    fn end_clearing(&mut self, station: u32) {
+    pub(super) fn end_clearing(&mut self, station: u32) {
         let state = &mut self.stations[station as usize];
-        let Some(limit) = state.clearing else { return };
-        let left = state.lines.iter().any(|line| {
-            line.front()
-                .is_some_and(|vehicle| self.vehicles[vehicle].order <= limit)
-        });
+        if state.clearing.is_none() {
+            return;
+        }
+        let lines = 0..state.lines.len();
+        let left = lines
+            .into_iter()
+            .any(|line| self.first_served(station, line).is_some());
+        let state = &mut self.stations[station as usize];
         if !left {
             state.clearing = None;
             state.capacity = 0;
             let closed = self.plan.stations[station as usize].shifts[state.next_shift - 1].closed;
-            let clock = state.clock as usize;
-            self.clocks[clock].turn(self.now, closed);
+            let clock = state.clock;
+            self.turn_clock(clock, closed);
         }
     }
 

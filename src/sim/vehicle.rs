@@ -4,11 +4,13 @@
 //! readings from its own causes and adds them again when it leaves, so the difference is what it waited for, exactly,
 //! and nobody is visited when a gate closes.
 
-use crate::des::clock::Time;
+use crate::des::clock::{Span, Time};
 use crate::des::fifo::Linked;
 use crate::des::keyed::EntityId;
 use crate::plan::NONE;
 use crate::plan::cause::{CAUSES, Cause};
+
+use super::patience::Meter;
 
 /// Where a vehicle's time goes at the moment, when it is in no line: values of [`Vehicle::clock`].
 pub const SERVING: u32 = u32::MAX - 1;
@@ -121,9 +123,17 @@ pub(super) struct CauseClock {
     sums: [i64; CAUSES],
     since: Time,
     current: Cause,
-    /// The causes that can ever hold here, as a bit set: the others need not be looked at.
+    /// When it began.
+    start: Time,
+    /// The causes that can ever hold here, as a bit set: the others need not be looked at. Above them stands [`WATCHED`], where a
+    /// walk through the set ends anyway, so that clocks which nobody watches cost nothing.
     possible: u32,
 }
+
+/// The bit of clocks whose vehicles may give up.
+const WATCHED: u32 = 1 << 31;
+/// The bits of the causes for which a gate is closed to those in line by a holiday or a notice.
+const CLOSED: u32 = 1 << Cause::ClosedHoliday as u32 | 1 << Cause::ClassBarred as u32;
 
 impl CauseClock {
     /// A clock at which any of `possible` may hold.
@@ -135,6 +145,7 @@ impl CauseClock {
             sums: [0; CAUSES],
             since: 0,
             current: Cause::WaitingServer,
+            start: 0,
             possible: bits,
         }
     }
@@ -143,43 +154,96 @@ impl CauseClock {
     pub fn reset(&mut self, now: Time, cause: Cause) {
         self.sums = [0; CAUSES];
         self.since = now;
+        self.start = now;
         self.current = cause;
         self.possible |= 1 << cause as u32;
     }
 
-    /// From now on another cause holds.
+    /// From now on it says of each change that it is watched.
+    pub fn watch(&mut self) {
+        self.possible |= WATCHED;
+    }
+
+    /// What a meter that began at zero with the clock reads now.
+    pub fn reading(&self, meter: Meter, now: Time) -> Span {
+        let closed = || {
+            let shut = [Cause::ClosedHoliday, Cause::ClassBarred];
+            let sums: Span = shut.iter().map(|&cause| self.sums[cause as usize]).sum();
+            let since = if self.runs(Meter::Closed) {
+                now - self.since
+            } else {
+                0
+            };
+            sums + since
+        };
+        match meter {
+            Meter::Open => now - self.start - closed(),
+            Meter::Closed => closed(),
+            Meter::Both => now - self.start,
+        }
+    }
+
+    /// Whether a meter runs as things are.
+    pub fn runs(&self, meter: Meter) -> bool {
+        let is_closed = CLOSED >> self.current as u32 & 1 == 1;
+        match meter {
+            Meter::Open => !is_closed,
+            Meter::Closed => is_closed,
+            Meter::Both => true,
+        }
+    }
+
+    /// Whether a meter may ever run.
+    pub fn may_run(&self, meter: Meter) -> bool {
+        match meter {
+            Meter::Open => self.possible & !(CLOSED | WATCHED) != 0,
+            Meter::Closed => self.possible & CLOSED != 0,
+            Meter::Both => true,
+        }
+    }
+
+    /// From now on another cause holds; says whether the clock is watched.
     #[inline]
-    pub fn turn(&mut self, now: Time, cause: Cause) {
+    pub fn turn(&mut self, now: Time, cause: Cause) -> bool {
         self.settle(now);
         self.current = cause;
         debug_assert!(
             self.possible >> cause as u32 & 1 == 1,
             "{cause:?} was not announced for this clock"
         );
+        self.possible & WATCHED != 0
     }
 
-    /// The vehicle joins the line.
+    /// The vehicle joins the line; says whether the clock is watched.
     #[inline]
-    pub fn enter(&mut self, now: Time, vehicle: &mut Vehicle) {
+    pub fn enter(&mut self, now: Time, vehicle: &mut Vehicle) -> bool {
         self.settle(now);
         let mut bits = self.possible;
         while bits != 0 {
             let cause = bits.trailing_zeros() as usize;
-            vehicle.causes[cause] -= self.sums[cause];
+            let Some(sum) = self.sums.get(cause) else {
+                return true;
+            };
+            vehicle.causes[cause] -= sum;
             bits &= bits - 1;
         }
+        false
     }
 
-    /// The vehicle leaves the line.
+    /// The vehicle leaves the line; says whether the clock is watched.
     #[inline]
-    pub fn leave(&mut self, now: Time, vehicle: &mut Vehicle) {
+    pub fn leave(&mut self, now: Time, vehicle: &mut Vehicle) -> bool {
         self.settle(now);
         let mut bits = self.possible;
         while bits != 0 {
             let cause = bits.trailing_zeros() as usize;
-            vehicle.causes[cause] += self.sums[cause];
+            let Some(sum) = self.sums.get(cause) else {
+                return true;
+            };
+            vehicle.causes[cause] += sum;
             bits &= bits - 1;
         }
+        false
     }
 
     #[inline]

@@ -23,13 +23,20 @@ fn shipped_scenarios_allocate_nothing() {
         "mong-cai-tet-2022-executed",
         "theory/tandem-five-stations",
         "theory/priority-three-classes",
+        "theory/preemptive-two-classes",
+        "kim-thanh-lychee-2025-dedicated-lane",
+        "youyiguan-weighted-turns-2025",
         "theory/tandem-yard-2",
         "theory/batch-of-four",
         "kim-thanh-relay-2020",
         "huu-nghi-tractor-exchange",
+        "hoanh-mo-resident-trade",
+        "bac-luan-2-oversize",
         "youyiguan-declaration-validity-2025",
         "huu-nghi-two-way-2025",
         "bac-luan-2-imports",
+        "huu-nghi-chi-ma-diversion-2021",
+        "lang-son-fruit-ban-2022",
     ] {
         assert_eq!(second_run(&shipped(name), 1), 0, "{name}");
     }

@@ -89,6 +89,7 @@ impl Observer for Ledger<'_> {
             Place::Yard(_) => "joins a yard",
             Place::Bridge(_) => "joins a bridge",
             Place::Pool(_) => "joins a pool",
+            Place::Residents(_) => "joins residents",
             Place::Papers(_) => "waits for papers",
         });
     }

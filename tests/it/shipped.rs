@@ -537,3 +537,46 @@ fn three_lines_merged_into_one() {
     assert!(places.contains("customs-counter"));
     assert!(!places.contains("transport-counter") && !places.contains("border-guard-counter"));
 }
+
+/// Costs of the agreed and the executed days at Móng Cái: items sum to bearers, bearers and gates to the total, and all amounts are whole
+/// đồng. What is paid changes nothing that happens.
+#[test]
+fn costs_add_up_and_change_nothing() {
+    for scenario in [AGREED, EXECUTED] {
+        let with_costs = scenario.replace(".toml", "-costs.toml");
+        let of = |file: &str| json(&["run", file, "--reps", "1", "--json"])["measures"].clone();
+        let (plain, costs) = (of(scenario), of(&with_costs));
+        let sum = |measure: &str, by: &str| -> f64 {
+            let rows = costs.as_array().unwrap().iter();
+            let rows = rows.filter(|row| row["measure"] == measure && row["by"] == by);
+            let values: Vec<f64> = rows.map(|row| row["value"].as_f64().unwrap()).collect();
+            assert!(!values.is_empty(), "{measure} by {by}");
+            assert!(values.iter().all(|value| value.fract() == 0.0));
+            values.iter().sum()
+        };
+        let total = sum("cost", "total");
+        assert!(total > 1e9, "{total}");
+        for by in ["item", "bearer", "gate", "gate-item", "gate-bearer"] {
+            assert_eq!(sum("cost", by), total, "{by}");
+        }
+        assert!(
+            sum("cost", "gate-direction-class") < total,
+            "staff is of no class"
+        );
+        for by in ["gate", "gate-direction-class"] {
+            assert_eq!(sum("value-lost", by), sum("value-lost", "total"), "{by}");
+        }
+        assert!(sum("value-lost-inside", "total") <= sum("value-lost", "total"));
+        // Every row of the scenario without costs stands in that with costs, but for its name.
+        let bare = |row: &Value| {
+            let mut row = row.clone();
+            row["scenario"] = Value::Null;
+            row
+        };
+        let known: Vec<Value> = costs.as_array().unwrap().iter().map(bare).collect();
+        let mut known = known.iter();
+        for row in plain.as_array().unwrap() {
+            assert!(known.any(|other| *other == bare(row)), "{row}");
+        }
+    }
+}

@@ -22,7 +22,7 @@ use super::simulate::BudgetArgs;
 /// What `--help` says besides.
 const NOTE: &str = "\
 A FILE is a scenario, or what `run --json` printed, which is run again and has to give the same bits; --reps, --seed, --uncertainty, \
---set, --only and --baseline do not concern it. --max-time holds for each file.
+--overlay, --set, --only and --baseline do not concern it. --max-time holds for each file.
 
 Exit code, the worst of all files: 2 a file cannot be used, 1 failed while running, 5 not reproduced, 3 a threshold, a fact or the \
 baseline failed, 7 nothing to test or no baseline, 4 not decided by the replications, 0 all passed; 130 interrupted.";
@@ -34,6 +34,9 @@ pub struct Args {
     /// Scenarios, and results of `run --json`
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+    /// Lay this file over every scenario, as a base is laid under it; may be repeated, before all `--set`
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
     /// Change one value in every scenario; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,

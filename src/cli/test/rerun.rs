@@ -42,6 +42,7 @@ impl<'a> Rerun<'a> {
         };
         let named = ScenarioArgs {
             file: scenario,
+            overlay: Vec::new(),
             set: manifest.set.clone(),
         };
         let ready = match read_or_report(&named, args.output.plain) {

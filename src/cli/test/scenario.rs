@@ -35,6 +35,7 @@ impl<'a> Scenario<'a> {
     pub fn read(args: &'a Args, file: &'a Path) -> Ready<'a> {
         let named = ScenarioArgs {
             file: file.to_owned(),
+            overlay: args.overlay.clone(),
             set: args.set.clone(),
         };
         let ready = match read_or_report(&named, args.output.plain) {
@@ -127,7 +128,7 @@ impl<'a> Scenario<'a> {
             asked: budget.reps,
             stopped,
             file: &self.model.file,
-            set: &self.args.set,
+            set: &self.model.set,
             inputs: self.model.inputs.as_ref(),
             wanted: &[],
         };
@@ -290,6 +291,9 @@ impl<'a> Scenario<'a> {
         }
         if budget.uncertainty.is_some() {
             command += " --uncertainty inputs";
+        }
+        for overlay in &self.args.overlay {
+            command += &format!(" --overlay {}", quoted(&overlay.display().to_string()));
         }
         for set in &self.args.set {
             command += &format!(" --set {}", quoted(set));

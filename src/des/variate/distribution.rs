@@ -176,6 +176,48 @@ impl Distribution {
         }
     }
 
+    /// The distribution of so many times the variable; the factor is above 0 and finite.
+    #[must_use]
+    pub fn scaled(&self, by: f64) -> Distribution {
+        match *self {
+            Distribution::Constant { value } => Distribution::Constant { value: value * by },
+            Distribution::Uniform { low, high } => Distribution::Uniform {
+                low: low * by,
+                high: high * by,
+            },
+            Distribution::Exponential { mean } => Distribution::Exponential { mean: mean * by },
+            Distribution::Triangular { low, mode, high } => Distribution::Triangular {
+                low: low * by,
+                mode: mode * by,
+                high: high * by,
+            },
+            Distribution::Normal { mean, sd } => Distribution::Normal {
+                mean: mean * by,
+                sd: sd * by,
+            },
+            Distribution::Lognormal { mean, sd } => Distribution::Lognormal {
+                mean: mean * by,
+                sd: sd * by,
+            },
+            Distribution::Gamma { mean, cv } => Distribution::Gamma {
+                mean: mean * by,
+                cv,
+            },
+            Distribution::Erlang { k, mean } => Distribution::Erlang { k, mean: mean * by },
+            Distribution::Weibull { shape, scale } => Distribution::Weibull {
+                shape,
+                scale: scale * by,
+            },
+            Distribution::Empirical {
+                ref values,
+                ref weights,
+            } => Distribution::Empirical {
+                values: values.iter().map(|value| value * by).collect(),
+                weights: weights.clone(),
+            },
+        }
+    }
+
     /// The exact mean of [`Sampler::draw_f64`](super::Sampler::draw_f64).
     #[must_use]
     pub fn mean(&self) -> f64 {

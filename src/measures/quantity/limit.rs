@@ -1,6 +1,7 @@
 //! Limits: what a quantity is compared with, in the quantity's own unit.
 
 use crate::scenario::expression::{Mistake, Word};
+use crate::scenario::money::{Currency, Per, Price};
 use crate::scenario::units::{Decimal, Duration, Mass, Misread, Quantity as _, Share};
 
 use super::names::Names;
@@ -36,6 +37,14 @@ pub(super) fn limit(word: &Word, unit: &str, what: &str, names: Names) -> Result
             Err(misread) => Err(refuse("a mass", misread, "`7,300 t`")),
         },
         "share" => share(word, what),
+        "VND" | "VND/t" => money(word, unit).map_err(|misread| {
+            let written = if unit == "VND" {
+                "`5 bn VND`"
+            } else {
+                "`40,000 VND / t`"
+            };
+            refuse("an amount of money", misread, written)
+        }),
         "date" => {
             let (date, index) = names.day(word)?;
             Ok(Limit {
@@ -62,6 +71,36 @@ pub(super) fn limit(word: &Word, unit: &str, what: &str, names: Names) -> Result
                 &format!("`400` or `400 {unit}s`"),
             )),
         },
+    }
+}
+
+/// Reads an amount in đồng, of a tonne where the unit says so: limits know no rates of exchange.
+fn money(word: &Word, unit: &str) -> Result<Limit, Misread> {
+    let Price { money, per } = Price::parse(&word.text)?;
+    if money.currency != Currency::Vnd {
+        return Err(Misread {
+            why: "limits are compared in đồng".to_owned(),
+            help: Some("write it in VND".to_owned()),
+        });
+    }
+    let number = value_of(money.number);
+    match (unit, per) {
+        ("VND", Per::Once) => Ok(Limit {
+            value: number,
+            text: money.to_string(),
+        }),
+        ("VND/t", Per::Mass(mass)) => Ok(Limit {
+            value: number * 1e3 / mass as f64,
+            text: match mass {
+                1 => format!("{money} / kg"),
+                1_000 => format!("{money} / t"),
+                other => format!("{money} / {}", Mass(other)),
+            },
+        }),
+        _ => Err(Misread {
+            why: "this is paid for something else".to_owned(),
+            help: None,
+        }),
     }
 }
 

@@ -77,7 +77,10 @@ impl Quantity {
     /// Which way a change of it is better.
     pub fn better(&self) -> Better {
         match self.estimator {
-            Estimator::Share { relation, .. } => Better::of_share(self.measure, relation),
+            // What a service level is a share of, its relation says no more.
+            Estimator::Share { relation, .. } if self.measure != "service-level" => {
+                Better::of_share(self.measure, relation)
+            }
             _ => Better::of(self.measure, self.statistic),
         }
     }

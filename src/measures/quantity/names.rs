@@ -24,6 +24,7 @@ pub(super) enum Dimension {
     Yard,
     Bridge,
     Pool,
+    Residents,
     Papers,
     Channel,
     Agency,
@@ -33,12 +34,13 @@ pub(super) enum Dimension {
     Reason,
     Item,
     Bearer,
+    Target,
     Threshold,
     Clock,
 }
 
 impl Dimension {
-    pub const ALL: [Dimension; 20] = [
+    pub const ALL: [Dimension; 22] = [
         Dimension::Gate,
         Dimension::Direction,
         Dimension::Bound,
@@ -48,6 +50,7 @@ impl Dimension {
         Dimension::Yard,
         Dimension::Bridge,
         Dimension::Pool,
+        Dimension::Residents,
         Dimension::Papers,
         Dimension::Channel,
         Dimension::Agency,
@@ -57,6 +60,7 @@ impl Dimension {
         Dimension::Reason,
         Dimension::Item,
         Dimension::Bearer,
+        Dimension::Target,
         Dimension::Threshold,
         Dimension::Clock,
     ];
@@ -73,6 +77,7 @@ impl Dimension {
             Dimension::Yard => "yard",
             Dimension::Bridge => "bridge",
             Dimension::Pool => "pool",
+            Dimension::Residents => "residents",
             Dimension::Papers => "papers",
             Dimension::Channel => "channel",
             Dimension::Agency => "agency",
@@ -82,6 +87,7 @@ impl Dimension {
             Dimension::Reason => "reason",
             Dimension::Item => "item",
             Dimension::Bearer => "bearer",
+            Dimension::Target => "target",
             Dimension::Threshold => "threshold",
             Dimension::Clock => "clock",
         }
@@ -125,6 +131,7 @@ impl Names<'_> {
             Dimension::Yard => name(&self.plan.names.yards, dims.yard),
             Dimension::Bridge => name(&self.plan.names.bridges, dims.bridge),
             Dimension::Pool => name(&self.plan.names.pools, dims.pool),
+            Dimension::Residents => name(&self.plan.names.residents, dims.residents),
             Dimension::Papers => name(&self.plan.names.papers, dims.papers),
             Dimension::Channel => name(&self.plan.names.channels, dims.channel),
             Dimension::Agency => name(&self.plan.names.agencies, dims.agency),
@@ -136,6 +143,7 @@ impl Names<'_> {
             Dimension::Reason => dims.reason.map(|reason| reason.word().to_owned()),
             Dimension::Item => name(&self.plan.names.cost_items, dims.item),
             Dimension::Bearer => name(&self.plan.names.bearers, dims.bearer),
+            Dimension::Target => name(&self.plan.names.service_levels, dims.target),
             Dimension::Threshold => dims.threshold.map(|threshold| threshold.to_string()),
             Dimension::Clock => dims.clock.map(str::to_owned),
         }
@@ -183,6 +191,11 @@ impl Names<'_> {
                 let titles = pools.map(|pool| (pool.title.as_str(), pool.name.as_str()));
                 known("pool", word, &names.pools, titles.collect())
             }
+            Dimension::Residents => {
+                let residents = self.scenario.residents.iter();
+                let titles = residents.map(|known| (known.title.as_str(), known.name.as_str()));
+                known("residents", word, &names.residents, titles.collect())
+            }
             Dimension::Papers => {
                 let papers = self.scenario.papers.iter();
                 let titles = papers.map(|papers| (papers.title.as_str(), papers.name.as_str()));
@@ -199,7 +212,16 @@ impl Names<'_> {
             Dimension::Vehicle => listed("vehicle", word, &["vietnamese", "chinese"]),
             Dimension::Cause => listed("cause", word, &Cause::ALL.map(Cause::word)),
             Dimension::Reason => listed("reason", word, &Reason::ALL.map(Reason::word)),
-            Dimension::Item => known("item", word, &names.cost_items, Vec::new()),
+            Dimension::Item => {
+                let items = self.scenario.costs.iter();
+                let titles = items.map(|item| (item.title.as_str(), item.name.as_str()));
+                known("item", word, &names.cost_items, titles.collect())
+            }
+            Dimension::Target => {
+                let levels = self.scenario.service_levels.iter();
+                let titles = levels.map(|level| (level.title.as_str(), level.name.as_str()));
+                known("target", word, &names.service_levels, titles.collect())
+            }
             Dimension::Bearer => known("bearer", word, &names.bearers, Vec::new()),
             Dimension::Clock => listed("clock", word, &["wall", "open"]),
             Dimension::Day => self.day(word).map(|(date, _)| date.to_string()),

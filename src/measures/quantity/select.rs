@@ -272,12 +272,18 @@ fn statistics(rows: &[&Spec]) -> Vec<&'static str> {
     found
 }
 
-/// By what a row is split. A station, a yard, a bridge or a pool says its gate.
+/// By what a row is split. A station, a yard, a bridge, a pool or residents say their gate.
 fn split_by(row: &Spec) -> Vec<Dimension> {
     let dims = &row.dims;
     let is_split = |dimension: &Dimension| match dimension {
         Dimension::Gate => {
-            let of_the_gate = [dims.station, dims.yard, dims.bridge, dims.pool];
+            let of_the_gate = [
+                dims.station,
+                dims.yard,
+                dims.bridge,
+                dims.pool,
+                dims.residents,
+            ];
             dims.gate.is_some() && of_the_gate.iter().all(Option::is_none)
         }
         Dimension::Direction => dims.import.is_some(),
@@ -288,6 +294,7 @@ fn split_by(row: &Spec) -> Vec<Dimension> {
         Dimension::Yard => dims.yard.is_some(),
         Dimension::Bridge => dims.bridge.is_some(),
         Dimension::Pool => dims.pool.is_some(),
+        Dimension::Residents => dims.residents.is_some(),
         Dimension::Papers => dims.papers.is_some(),
         Dimension::Channel => dims.channel.is_some(),
         Dimension::Agency => dims.agency.is_some(),
@@ -297,6 +304,7 @@ fn split_by(row: &Spec) -> Vec<Dimension> {
         Dimension::Reason => dims.reason.is_some(),
         Dimension::Item => dims.item.is_some(),
         Dimension::Bearer => dims.bearer.is_some(),
+        Dimension::Target => dims.target.is_some(),
         Dimension::Threshold => dims.threshold.is_some(),
         Dimension::Clock => dims.clock.is_some(),
     };

@@ -79,15 +79,22 @@ const MEAN: &[&str] = &["mean"];
 const MEDIAN: &[&str] = &["p50"];
 const VEHICLES: &str = "a class that counts vehicles";
 const PERSONS: &str = "a class that counts persons";
+const BAN: &str = "a [ban]";
+const DIVERSION: &str = "a [diversion]";
 const STATION: &str = "a [station]";
 const YARD: &str = "a [yard]";
 const BRIDGE: &str = "a [bridge]";
 const APPOINTMENT: &str = "an appointment notice";
 const BATCH: &str = "a [station] with `batch`";
 const POOL: &str = "a [pool]";
+const RESIDENTS: &str = "a [residents] table";
 const PAPERS: &str = "a [papers] table";
+const OUTAGE: &str = "an [outage]";
 const STAY: &str = "a step with `begin-stay`";
 const AGENCY: &str = "an [agency]";
+const COST: &str = "a [cost] table";
+const VALUE: &str = "a class with `value`";
+const SHELF_LIFE: &str = "a class with `shelf-life`";
 const CHANNEL: &str = "a branch whose ways are channels";
 
 const MEASURES: &[Measure] = {
@@ -119,6 +126,9 @@ const MEASURES: &[Measure] = {
             Neither,
             VEHICLES,
         ),
+        measure("vehicles-kept-inland", "vehicle", TOTAL, Neither, BAN),
+        measure("vehicles-put-off", "vehicle", TOTAL, Neither, BAN),
+        measure("vehicles-diverted", "vehicle", TOTAL, Neither, DIVERSION),
         measure("tonnes-crossed", "t", TOTAL, Higher, VEHICLES),
         measure(
             "vehicles-left-uncrossed",
@@ -130,6 +140,8 @@ const MEASURES: &[Measure] = {
         measure("opening-stock", "vehicle", TOTAL, Neither, VEHICLES),
         measure("persons-arrived", "person", TOTAL, Neither, PERSONS),
         measure("persons-crossed", "person", TOTAL, Higher, PERSONS),
+        measure("persons-time", "s", MEAN, Lower, PERSONS),
+        measure("persons-time-by-cause", "person-h", TOTAL, Lower, PERSONS),
         measure("stock", "vehicle", &["end", "level"], Lower, VEHICLES),
         measure("waiting-vehicle-hours", "vehicle-h", TOTAL, Lower, VEHICLES),
         measure("drain-date", "date", MEDIAN, Lower, "a [backlog]"),
@@ -189,8 +201,22 @@ const MEASURES: &[Measure] = {
         measure("driver-line", "vehicle", MEAN, Lower, POOL),
         measure("trips", "trip", TOTAL, Neither, POOL),
         measure("trips-per-driver", "trip/day", MEAN, Neither, POOL),
+        measure(
+            "residents-used",
+            "person",
+            &["total", "share"],
+            Neither,
+            RESIDENTS,
+        ),
+        measure("consignments", "consignment", TOTAL, Higher, RESIDENTS),
+        measure("consignment-size", "person", MEAN, Neither, RESIDENTS),
+        measure("consignment-line", "vehicle", MEAN, Lower, RESIDENTS),
+        measure("gather-time", "s", MEAN, Lower, RESIDENTS),
         measure("papers-time", "s", MEAN, Lower, PAPERS),
         measure("papers-renewed", "paper", TOTAL, Lower, PAPERS),
+        measure("outages", "outage", TOTAL, Lower, OUTAGE),
+        measure("outage-time", "h", TOTAL, Lower, OUTAGE),
+        measure("availability", "share", MEAN, Higher, OUTAGE),
         measure("overstays", "vehicle", TOTAL, Lower, STAY),
         measure("inspections", "vehicle", TOTAL, Neither, AGENCY),
         measure("samples", "vehicle", TOTAL, Neither, AGENCY),
@@ -199,6 +225,20 @@ const MEASURES: &[Measure] = {
         measure("inspection-time", "s", MEAN, Lower, AGENCY),
         measure("vehicles-selected", "vehicle", TOTAL, Neither, CHANNEL),
         measure("time-to-release", "s", MEAN, Lower, CHANNEL),
+        measure("cost", "VND", TOTAL, Lower, COST),
+        measure("cost-per-vehicle", "VND", MEAN, Lower, COST),
+        measure("cost-per-tonne", "VND/t", MEAN, Lower, COST),
+        measure("value-lost", "VND", TOTAL, Lower, VALUE),
+        measure("value-lost-inside", "VND", TOTAL, Lower, VALUE),
+        measure("vehicles-spoiled", "vehicle", TOTAL, Lower, SHELF_LIFE),
+        measure("tonnes-spoiled", "t", TOTAL, Lower, SHELF_LIFE),
+        measure(
+            "service-level",
+            "share",
+            &["share"],
+            Higher,
+            "a [service-level] table",
+        ),
     ]
 };
 

@@ -1,7 +1,8 @@
-//! Places in the report of a run: yards, bridges, and pools of drivers.
+//! Places in the report of a run: yards, bridges, pools of drivers, and residents.
 
 use super::Page;
-use crate::report::cells::{amount, named};
+use crate::report::cells::{amount, duration, named, share};
+use crate::report::row::Row;
 use crate::report::table::{Cell, Table};
 
 impl Page<'_> {
@@ -99,4 +100,83 @@ impl Page<'_> {
         }
         self.section("Drivers", &table, "")
     }
+
+    pub(super) fn outages(&self) -> String {
+        let mut table = Table {
+            head: vec!["out of order", "what", "outages", "hours", "availability"],
+            names: 2,
+            rows: Vec::new(),
+        };
+        for by in ["station", "pool", "bridge", "gate"] {
+            for began in self.rows("outages", "total", by) {
+                let same = |row: &&Row| {
+                    row.station == began.station
+                        && row.pool == began.pool
+                        && row.bridge == began.bridge
+                        && row.gate == began.gate
+                };
+                let find = |measure, statistic| self.rows(measure, statistic, by).find(same);
+                let scenario = &self.run.scenario;
+                let name = match by {
+                    "station" => of(&began.station, &scenario.stations, |it| {
+                        (&it.title, &it.name)
+                    }),
+                    "pool" => of(&began.pool, &scenario.pools, |it| (&it.title, &it.name)),
+                    "bridge" => of(&began.bridge, &scenario.bridges, |it| (&it.title, &it.name)),
+                    _ => of(&began.gate, &scenario.gates, |it| (&it.title, &it.name)),
+                };
+                table.rows.push(vec![
+                    Cell::text(name),
+                    Cell::text(by),
+                    amount(self.style, Some(began)),
+                    amount(self.style, find("outage-time", "total")),
+                    share(self.style, find("availability", "mean")),
+                ]);
+            }
+        }
+        self.section("Outages", &table, "")
+    }
+
+    pub(super) fn residents(&self) -> String {
+        let mut table = Table {
+            head: vec![
+                "residents",
+                "persons used",
+                "share",
+                "consignments",
+                "persons each",
+                "line, mean",
+                "longest line",
+                "wait, mean",
+                "p95",
+            ],
+            names: 1,
+            rows: Vec::new(),
+        };
+        for residents in &self.run.scenario.residents {
+            let find = |measure, statistic| {
+                self.rows(measure, statistic, "residents")
+                    .find(|row| row.residents.as_ref() == Some(&residents.name))
+            };
+            table.rows.push(vec![
+                Cell::text(named(&residents.title, &residents.name)),
+                amount(self.style, find("residents-used", "total")),
+                share(self.style, find("residents-used", "share")),
+                amount(self.style, find("consignments", "total")),
+                amount(self.style, find("consignment-size", "mean")),
+                amount(self.style, find("consignment-line", "mean")),
+                amount(self.style, find("consignment-line", "max")),
+                duration(self.style, find("gather-time", "mean")),
+                duration(self.style, find("gather-time", "p95")),
+            ]);
+        }
+        self.section("Residents", &table, "")
+    }
+}
+
+/// A thing of the scenario by its name, as it is called in print.
+fn of<T>(name: &Option<String>, things: &[T], called: impl Fn(&T) -> (&str, &str)) -> String {
+    let mut things = things.iter().map(called);
+    let found = things.find(|(_, own)| Some(*own) == name.as_deref());
+    found.map_or_else(String::new, |(title, own)| named(title, own))
 }

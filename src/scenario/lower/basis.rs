@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::scenario::calendar::{DayRef, Days, Hours, day_number};
 use crate::scenario::model::{Basis, BasisKind};
+use crate::scenario::money::{Currency, Decline, Per, Price};
 use crate::scenario::node::{Node, Value};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw::BasisKeys;
@@ -87,10 +88,18 @@ pub(super) enum Kind {
     Hours,
     Weekdays,
     Day,
+    /// Money of a currency.
+    Money(Currency),
+    /// Money of a currency for a time.
+    MoneyByTime(Currency),
+    /// Money of a currency for a mass.
+    MoneyByMass(Currency),
+    /// A share that is lost in a time.
+    Decline,
 }
 
 impl Kind {
-    const ALL: [Kind; 8] = [
+    const ALL: [Kind; 18] = [
         Kind::Duration,
         Kind::Mass,
         Kind::Share,
@@ -99,6 +108,16 @@ impl Kind {
         Kind::Hours,
         Kind::Weekdays,
         Kind::Day,
+        Kind::Money(Currency::Vnd),
+        Kind::Money(Currency::Cny),
+        Kind::Money(Currency::Usd),
+        Kind::MoneyByTime(Currency::Vnd),
+        Kind::MoneyByTime(Currency::Cny),
+        Kind::MoneyByTime(Currency::Usd),
+        Kind::MoneyByMass(Currency::Vnd),
+        Kind::MoneyByMass(Currency::Cny),
+        Kind::MoneyByMass(Currency::Usd),
+        Kind::Decline,
     ];
 
     /// Whether values of this kind vary by degrees, so that an assumed one should have a range.
@@ -117,6 +136,16 @@ impl Kind {
             Kind::Hours => "hours",
             Kind::Weekdays => "weekdays",
             Kind::Day => "a day",
+            Kind::Money(Currency::Vnd) => "an amount in VND",
+            Kind::Money(Currency::Cny) => "an amount in CNY",
+            Kind::Money(Currency::Usd) => "an amount in USD",
+            Kind::MoneyByTime(Currency::Vnd) => "an amount in VND for a time",
+            Kind::MoneyByTime(Currency::Cny) => "an amount in CNY for a time",
+            Kind::MoneyByTime(Currency::Usd) => "an amount in USD for a time",
+            Kind::MoneyByMass(Currency::Vnd) => "an amount in VND for a mass",
+            Kind::MoneyByMass(Currency::Cny) => "an amount in CNY for a mass",
+            Kind::MoneyByMass(Currency::Usd) => "an amount in USD for a mass",
+            Kind::Decline => "a loss in a time",
         }
     }
 
@@ -146,6 +175,20 @@ impl Kind {
                 (digits && Hours::parse(text).is_ok()).then_some(None)
             }
             Kind::Weekdays => Days::parse(text).ok().map(|_| None),
+            Kind::Money(_) | Kind::MoneyByTime(_) | Kind::MoneyByMass(_) => {
+                let price = Price::parse(text).ok()?;
+                let (of, per) = match price.per {
+                    Per::Once => (Kind::Money(price.money.currency), 1),
+                    Per::Time(time) => (Kind::MoneyByTime(price.money.currency), time),
+                    Per::Mass(mass) => (Kind::MoneyByMass(price.money.currency), mass),
+                };
+                let size = number(price.money.number) / per as f64;
+                if of == self { quantity(size) } else { None }
+            }
+            Kind::Decline => {
+                let loss = Decline::parse(text).ok()?;
+                quantity(loss.share.0 as f64 / loss.per.0 as f64)
+            }
             Kind::Day => match text.parse::<Date>() {
                 Ok(date) => Some(Some(day_number(date) as f64)),
                 Err(_) => DayRef::parse(text).ok().map(|_| None),
@@ -191,6 +234,7 @@ fn gather(node: &Node, found: &mut BTreeSet<Kind>) {
                 "label",
                 "basis",
                 "bridge",
+                "residents",
                 "too-heavy",
             ];
             values

@@ -370,20 +370,19 @@ fn alone(raw: &raw::Station, batch: Place, problems: &mut Problems) {
     }
 }
 
-/// Reports what does not go with skills.
+/// Reports what does not go with skills or dedicated servers.
 fn skills_alone(raw: &raw::Station, problems: &mut Problems) {
-    let skills = |group: &raw::ServersKeys| Some(group.skills.as_ref()?.place);
-    let Some(skills) = groups(raw).find_map(skills) else {
-        return;
+    let skills = groups(raw).find_map(|group| Some(group.skills.as_ref()?.place));
+    let class = groups(raw).find_map(|group| Some(group.class.as_ref()?.place));
+    let (extra, with, what) = match (skills, class) {
+        (Some(skills), _) => (skills, "with skills", "the skills"),
+        (None, Some(class)) => (class, "dedicated to classes", "their classes"),
+        (None, None) => return,
     };
     let mut refuse = |place: Place, word: &str, label: &str| {
-        let title = format!("servers with skills and `{word}`");
+        let title = format!("servers {with} and `{word}`");
         let problem = Problem::error(place, title, label);
-        problems.push(
-            problem
-                .extra(skills, "the skills")
-                .help(format!("drop `{word}`")),
-        );
+        problems.push(problem.extra(extra, what).help(format!("drop `{word}`")));
     };
     let stops = |word: &&Located<raw::InServiceWord>| word.value != raw::InServiceWord::Finish;
     if let Some(word) = raw.in_service.as_ref().filter(stops) {

@@ -167,10 +167,42 @@ fn lower(name: &str, raw: &raw::Bridge, cx: &Context, problems: &mut Problems) -
         title: title(raw.name.as_ref(), name),
         gate,
         usual,
+        alone: alone(raw, cx, problems),
         restrictions: in_force.iter().map(|dated| dated.meaning.clone()).collect(),
     };
     idle_turns(&bridge, raw, &in_force, problems);
     bridge
+}
+
+/// The classes whose vehicles drive over alone.
+fn alone(raw: &raw::Bridge, cx: &Context, problems: &mut Problems) -> Vec<usize> {
+    let mut classes = Vec::new();
+    for name in raw.alone.iter().flat_map(|names| &names.value.0) {
+        match cx.class(name.value.as_str(), name.place, problems) {
+            Some(class) if classes.contains(&class) => {
+                let problem = Problem::error(
+                    name.place,
+                    format!("class `{}` drives over alone twice", name.value),
+                    "it is named before",
+                );
+                problems.push(problem.help("name it once"));
+            }
+            found => classes.extend(found),
+        }
+    }
+    if let (Some(alone), Some(1), false) = (
+        &raw.alone,
+        raw.capacity.map(|capacity| capacity.value.0),
+        classes.is_empty(),
+    ) {
+        let problem = Problem::warning(
+            alone.place,
+            "`alone` on a bridge with room for one vehicle",
+            "everybody drives over alone",
+        );
+        problems.push(problem.help("drop `alone`, or give a larger `capacity`"));
+    }
+    classes
 }
 
 /// A restriction that is in force, and where it was written.

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::head::Head;
-use super::profiles;
+use super::{profiles, residents};
 use crate::scenario::calendar::{Clocks, Period};
 use crate::scenario::kinds::Named;
 use crate::scenario::model::Profile;
+use crate::scenario::money::Currency;
 use crate::scenario::problem::{Problem, Problems, plural, suggest};
 use crate::scenario::raw;
 use crate::scenario::reader::Located;
@@ -45,6 +46,10 @@ pub(super) struct Context {
     pub bridges: Vec<String>,
     /// Names of pools of drivers.
     pub pools: Vec<String>,
+    /// Names of residents who may trade.
+    pub residents: Vec<String>,
+    /// The currency of the allowance of each of them, where it could be read.
+    pub allowances: Vec<Option<Currency>>,
     /// Names of papers.
     pub papers: Vec<String>,
     /// Names of the stays that some step begins.
@@ -80,6 +85,8 @@ impl Context {
             yards: names(root.yard.as_ref()),
             bridges: names(root.bridge.as_ref()),
             pools: names(root.pool.as_ref()),
+            residents: names(root.residents.as_ref()),
+            allowances: residents::allowances(root),
             papers: names(root.papers.as_ref()),
             stays: stays(root),
             routes: names(root.route.as_ref()),
@@ -170,6 +177,21 @@ impl Context {
     /// Index of a pool of drivers.
     pub fn pool(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
         self.find("pool", &self.pools, name, place, problems)
+    }
+
+    /// Index of residents.
+    pub fn residents(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
+        let found = self.residents.iter().position(|known| known == name);
+        if found.is_none() {
+            let known: Vec<&str> = self.residents.iter().map(String::as_str).collect();
+            let problem = Problem::error(
+                place,
+                format!("there are no residents `{name}`"),
+                "no residents have this name",
+            );
+            problems.push(problem.maybe_help(suggest(name, &known, "the residents are")));
+        }
+        found
     }
 
     /// Index of papers.

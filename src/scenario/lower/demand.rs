@@ -2,14 +2,15 @@
 
 use jiff::civil::{Date, Time};
 
-use crate::scenario::model::{Arrivals, Backlog, Source, WhenClosed};
+use crate::scenario::model::{Answer, Arrivals, Backlog, Source};
 use crate::scenario::problem::{Problem, Problems};
-use crate::scenario::raw::{self, TimeText, Timetable, WhenClosedWord};
+use crate::scenario::raw::{self, TimeText, Timetable};
 use crate::scenario::reader::Located;
 use crate::scenario::source::Place;
 use crate::scenario::units::{Duration, Rate};
 
 use super::books_ahead;
+use super::choice;
 use super::context::Context;
 use super::days::{DaySpan, day_factor, day_span, expected_in, report_overlaps};
 use super::dist;
@@ -113,7 +114,6 @@ fn source(
         (Some(rate), None, None) => poisson(rate, keys, cx, problems),
         (None, Some(interval), None) => {
             refuse_keys_of_rate(keys, "`interarrival`", problems);
-            refuse_when_closed(keys, problems);
             renewal(interval, problems)
         }
         (None, None, Some(timetable)) => {
@@ -127,13 +127,20 @@ fn source(
         None => Some(None),
         Some(convoy) => convoy_of(convoy, problems).map(Some),
     };
-    let when_closed = match keys.when_closed.map(|word| word.value) {
-        None | Some(WhenClosedWord::Waits) => WhenClosed::Waits,
-        Some(WhenClosedWord::StaysAway) => WhenClosed::StaysAway,
-        Some(WhenClosedWord::Postpones) => WhenClosed::Postpones,
-    };
-    if when_closed != WhenClosed::Waits {
+    let (answers, surge) = (keys.when_closed.as_ref(), keys.surge.as_ref());
+    let when_closed = choice::reaction(answers, surge, Answer::Waits, cx, problems);
+    let heed = when_closed
+        .as_ref()
+        .is_some_and(|reaction| reaction.only() != Some(Answer::Waits));
+    if heed {
         warn_of_no_barrier(keys, root, problems);
+        if let Some(word) = keys
+            .when_closed
+            .as_ref()
+            .filter(|_| keys.interarrival.is_some())
+        {
+            refuse_when_closed(word, problems);
+        }
     }
     let books = books_ahead::books(keys, root, problems);
     Some(Source {
@@ -141,7 +148,7 @@ fn source(
         flow: flow?,
         arrivals: arrivals?,
         convoy: convoy?,
-        when_closed,
+        when_closed: when_closed?,
         books: books?,
     })
 }
@@ -342,20 +349,17 @@ fn warn_of_no_barrier(keys: &raw::Source, root: &raw::Root, problems: &mut Probl
     }
 }
 
-fn refuse_when_closed(keys: &raw::Source, problems: &mut Problems) {
-    let word = keys
-        .when_closed
-        .filter(|word| word.value != WhenClosedWord::Waits);
-    if let Some(word) = word {
-        problems.push(
-            Problem::error(
-                word.place,
-                format!("`{}` needs arrivals by day", word.value.word()),
-                "intervals run on from day to day",
-            )
-            .help(
-                "give `rate` or `timetable` in place of `interarrival`, or leave `when-closed` out",
-            ),
-        );
-    }
+fn refuse_when_closed(given: &Located<raw::Answers>, problems: &mut Problems) {
+    let what = match &given.value {
+        raw::Answers::One(word) => format!("`{}`", word.word()),
+        raw::Answers::Shares(_) => "what vehicles do on closed days".to_owned(),
+    };
+    problems.push(
+        Problem::error(
+            given.place,
+            format!("{what} needs arrivals by day"),
+            "intervals run on from day to day",
+        )
+        .help("give `rate` or `timetable` in place of `interarrival`, or leave `when-closed` out"),
+    );
 }

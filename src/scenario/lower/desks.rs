@@ -145,6 +145,7 @@ fn parks_next(steps: &[Step], from: usize) -> bool {
                 Activity::Serve { .. }
                 | Activity::Delay { .. }
                 | Activity::Seize { .. }
+                | Activity::Gather { .. }
                 | Activity::Bridge { .. }
                 | Activity::Together { .. }
                 | Activity::Meet { .. }

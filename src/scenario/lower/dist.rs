@@ -4,6 +4,7 @@
 //! the text.
 
 use crate::des::variate::{Distribution, ParameterError};
+use crate::scenario::money::Money;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw::{Dist, Spread};
 use crate::scenario::source::Place;
@@ -21,6 +22,15 @@ pub(super) fn duration(
 /// A distribution of masses, in kilograms.
 pub(super) fn mass(
     dist: &Dist<Mass>,
+    place: Place,
+    problems: &mut Problems,
+) -> Option<Distribution> {
+    checked(dist, place, problems)
+}
+
+/// A distribution of amounts of money, in hundredths of their unit; all are of one currency, which whoever uses them sees to.
+pub(super) fn money(
+    dist: &Dist<Money>,
     place: Place,
     problems: &mut Problems,
 ) -> Option<Distribution> {
@@ -72,6 +82,15 @@ impl Unit for Mass {
     }
     fn written(number: f64) -> String {
         Mass(number as i64).to_string()
+    }
+}
+
+impl Unit for Money {
+    fn number(self) -> f64 {
+        self.hundredths() as f64
+    }
+    fn written(number: f64) -> String {
+        (number / 100.0).to_string()
     }
 }
 

@@ -12,11 +12,13 @@ use jiff::civil::Date;
 use super::basis::{Kind, kinds};
 use super::dist;
 use crate::scenario::calendar::{Hours, date_of};
+use crate::scenario::money::Money;
+use crate::scenario::money::{Currency, Decline, Per, Price};
 use crate::scenario::node::{Node, Value};
 use crate::scenario::problem::Problems;
 use crate::scenario::raw::Dist;
 use crate::scenario::reader::FromNode;
-use crate::scenario::units::{Duration, Mass};
+use crate::scenario::units::{Duration, Mass, Quantity as _};
 
 /// How a parameter is drawn.
 #[derive(Debug, Clone)]
@@ -170,13 +172,24 @@ fn inside(node: &Node, kind: Kind, parts: bool) -> Result<(Way, f64), String> {
     let mean = match kind {
         Kind::Duration => mean_duration(time.unwrap_or(node)),
         Kind::Mass => mean_mass(node),
+        Kind::Money(_) => {
+            let value = node.as_table().and_then(|table| table.get("value"));
+            mean_money(value.unwrap_or(node))
+        }
         _ => None,
     };
     if let Some(mean) = mean {
         return Ok((Way::Mean(kind), mean));
     }
     let first = match (&node.value, kind) {
-        (Value::Table(table), Kind::Share | Kind::Number) => table
+        (
+            Value::Table(table),
+            Kind::Share
+            | Kind::Number
+            | Kind::Money(_)
+            | Kind::MoneyByTime(_)
+            | Kind::MoneyByMass(_),
+        ) => table
             .in_order()
             .first()
             .and_then(|(_, entry)| size(&entry.node, kind)),
@@ -201,7 +214,9 @@ fn inside(node: &Node, kind: Kind, parts: bool) -> Result<(Way, f64), String> {
                 Way::Shares
             }
         }
-        (Value::Table(_), _) => Way::FirstNumber,
+        (Value::Table(_), Kind::Number) => Way::FirstNumber,
+        // Amounts by class: all are multiplied alike, so that the first is what is drawn.
+        (Value::Table(_), kind) => Way::Mean(kind),
         _ => Way::Counts,
     };
     first
@@ -223,6 +238,12 @@ fn mean_mass(node: &Node) -> Option<f64> {
     let mut problems = Problems::new();
     let read = Dist::<Mass>::read(node, &mut problems)?;
     Some(dist::mass(&read, node.place, &mut problems)?.mean())
+}
+
+fn mean_money(node: &Node) -> Option<f64> {
+    let mut problems = Problems::new();
+    let read = Dist::<Money>::read(node, &mut problems)?;
+    Some(dist::money(&read, node.place, &mut problems)?.mean() / 100.0)
 }
 
 fn hours(text: &str, low: &str, high: &str) -> Result<Rule, String> {
@@ -292,9 +313,34 @@ fn written(kind: Kind, number: f64, whole: bool, was: &Value) -> Value {
         (Kind::Mass, _) => format!("{} kg", libm::round(number)),
         (Kind::Share, _) => format!("{} %", decimal(number / SHARE)),
         (Kind::Rate, _) => format!("{} / day", decimal(number * DAY)),
+        (Kind::Money(_) | Kind::MoneyByTime(_) | Kind::MoneyByMass(_), Value::Text(was)) => {
+            return Value::Text(price(number, was));
+        }
+        (Kind::Decline, Value::Text(was)) => {
+            let per = Decline::parse(was).map_or(Duration::DAY, |loss| loss.per);
+            format!("{} % / {per}", decimal(number * per.0 as f64 / SHARE))
+        }
         _ => decimal(number),
     };
     Value::Text(text)
+}
+
+/// A price for the same time or mass, and in the same currency, as another; to whole đồng, or hundredths of what is not đồng.
+fn price(number: f64, was: &str) -> String {
+    let Ok(Price { money, per }) = Price::parse(was) else {
+        return was.to_owned();
+    };
+    let (size, per) = match per {
+        Per::Once => (1, String::new()),
+        Per::Time(time) => (time, format!(" / {}", Duration(time))),
+        Per::Mass(mass) => (mass, format!(" / {}", Mass(mass))),
+    };
+    let number = number * size as f64;
+    let number = match money.currency {
+        Currency::Vnd => format!("{number:.0}"),
+        _ => format!("{number:.2}"),
+    };
+    format!("{number} {}{per}", money.currency.code())
 }
 
 /// One percent as [`Kind::size`] gives it.

@@ -14,13 +14,14 @@ use super::days::{DaySpan, day, day_span};
 use super::filter::{FilterKeys, class_words};
 use super::hours::weekly;
 use super::openings::{self, Places};
+use super::order::OrderKeys;
 
 /// All gates, in the order of their names, with the notices and restrictions that exist under the switches in force.
 /// Those that do not are checked as well.
 pub(super) fn gates(root: &raw::Root, cx: &Context, problems: &mut Problems) -> Vec<Gate> {
     let (mut gates, mut places) = (Vec::new(), Vec::new());
     for (name, keys) in root.gate.iter().flat_map(|named| &named.value.0) {
-        if let Some((gate, at)) = gate(name, keys, cx, problems) {
+        if let Some((gate, at)) = gate(name, keys, root, cx, problems) {
             gates.push(gate);
             places.push(at);
         }
@@ -32,6 +33,7 @@ pub(super) fn gates(root: &raw::Root, cx: &Context, problems: &mut Problems) -> 
 fn gate(
     name: &Name,
     keys: &Located<raw::Gate>,
+    root: &raw::Root,
     cx: &Context,
     problems: &mut Problems,
 ) -> Option<(Gate, Places)> {
@@ -42,6 +44,7 @@ fn gate(
         notices: Vec::new(),
     };
     let keys = &keys.value;
+    let order = OrderKeys::of_gate(keys).lower(root, cx, problems);
     let own = keys
         .hours
         .as_ref()
@@ -92,6 +95,7 @@ fn gate(
         title,
         calendar,
         books,
+        order: (!order.is_of_joining()).then_some(order),
     };
     Some((gate, at))
 }

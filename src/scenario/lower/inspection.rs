@@ -1,7 +1,7 @@
 //! Agencies, and the step `inspect`, which stands for several steps of the model.
 //!
 //! A written step `inspect` becomes, for each agency in turn: a branch (does it inspect?), a service, a branch (does it take
-//! a sample?), a delay that waits for the result, a branch (what does it decide?), and a treatment. What cannot happen is left out.
+//! a sample?), a service where a laboratory takes it, a delay that waits for the result, a branch (what does it decide?), and a treatment. What cannot happen is left out.
 //! Their names are `STEP/AGENCY` and `STEP/AGENCY: PART`, which nobody can write, and their draws are keyed by them; so an
 //! agency more or less changes no other's draws, and everything behind the model knows steps only.
 
@@ -34,6 +34,8 @@ pub(super) struct Resolved {
     inspects: Vec<u64>,
     /// Share of the inspected from which a sample is taken, and the time to its result, for each class alike.
     sample: Option<(u64, Distribution)>,
+    /// The station that takes the sample, and the time of each class.
+    taking: Option<(usize, Vec<Distribution>)>,
     /// Whether anything but passing is written.
     decides: bool,
     treat: u64,
@@ -95,6 +97,10 @@ fn lower(
         let result = dist::duration(&result.value, result.place, problems)?;
         Some((sample.value.share.as_ref()?.value.0, result))
     });
+    let taking = raw
+        .sample
+        .as_ref()
+        .and_then(|sample| taking(name, sample, cx, problems));
     let treatment = raw.treatment.as_ref().and_then(|treatment| {
         let raw = &treatment.value;
         let station = raw.station.as_ref()?;
@@ -116,11 +122,46 @@ fn lower(
         serve: station.zip(time),
         inspects: inspects(name, raw, cx, problems),
         sample,
+        taking,
         decides: raw.outcome.is_some(),
         treat,
         sent_back,
         treatment,
     }
+}
+
+/// Who takes samples, and how long that takes.
+fn taking(
+    agency: &str,
+    sample: &Located<raw::SampleKeys>,
+    cx: &Context,
+    problems: &mut Problems,
+) -> Option<(usize, Vec<Distribution>)> {
+    let keys = &sample.value;
+    let station = keys.station.as_ref();
+    let found = station.and_then(|name| cx.station(name.value.as_str(), name.place, problems));
+    let time = keys.time.as_ref();
+    let taken = time.and_then(|time| dist::duration(&time.value, time.place, problems));
+    match (station, time) {
+        (Some(station), None) => {
+            let problem = Problem::error(
+                station.place,
+                format!("how long agency `{agency}` takes for a sample is not given"),
+                "it takes a server of this station",
+            );
+            problems.push(problem.help("add `time`, as in `time = \"30 min\"`"));
+        }
+        (None, Some(time)) => {
+            let problem = Problem::error(
+                time.place,
+                format!("nobody takes this time for samples of agency `{agency}`"),
+                "no station is given",
+            );
+            problems.push(problem.help("add `station`, or add the time to that of the inspection"));
+        }
+        _ => {}
+    }
+    Some((found?, vec![taken?; cx.classes.len()]))
 }
 
 /// The row of the matrix: the probability for each profile.
@@ -368,8 +409,14 @@ fn find<'a>(agencies: &'a [Resolved], name: &str) -> Option<&'a Resolved> {
 }
 
 impl Resolved {
+    /// Whether a station takes samples.
+    fn takes(&self) -> bool {
+        self.sample.is_some() && self.taking.is_some()
+    }
+
     fn length(&self) -> usize {
         2 + 2 * usize::from(self.sample.is_some())
+            + usize::from(self.takes())
             + usize::from(self.decides)
             + usize::from(self.treatment.is_some())
     }
@@ -388,7 +435,7 @@ impl Resolved {
         let (station, time) = self.serve.clone()?;
         let serve = first + 1;
         let sample = self.sample.as_ref().map(|_| serve + 1);
-        let result = sample.map(|sample| sample + 1);
+        let result = sample.map(|sample| sample + 1 + usize::from(self.takes()));
         let last = result.unwrap_or(serve);
         let outcome = self.decides.then_some(last + 1);
         let treatment = (self.treatment.as_ref()).map(|_| outcome.unwrap_or(last) + 1);
@@ -424,7 +471,7 @@ impl Resolved {
         ];
         if let Some((share, time)) = &self.sample {
             let options = vec![
-                option(*share, result, 0),
+                option(*share, sample.map(|sample| sample + 1), 0),
                 option(Share::WHOLE - share, decided, 1),
             ];
             steps.push(plain(
@@ -432,6 +479,14 @@ impl Resolved {
                 branch(all(options), &["sampled", "not sampled"]),
                 None,
             ));
+            if let Some((station, time)) = &self.taking {
+                let activity = Activity::Serve {
+                    station: *station,
+                    time: time.clone(),
+                    skill: None,
+                };
+                steps.push(plain(of("sampling"), activity, result));
+            }
             let waits_for = DelayFor::Result;
             let time = vec![time.clone(); cx.classes.len()];
             steps.push(plain(

@@ -11,8 +11,11 @@ mod book;
 mod books_ahead;
 mod branch;
 mod bridge;
+mod choice;
 mod context;
+mod cost;
 mod days;
+mod dedicated;
 mod demand;
 mod desks;
 mod dist;
@@ -21,18 +24,24 @@ mod filter;
 mod flow;
 mod gates;
 mod head;
+mod heeded;
 mod hours;
 mod inspection;
 mod observed;
 mod openings;
+mod order;
 mod outage;
 mod papers;
+mod patience;
 mod pool;
 mod process;
 mod profiles;
 mod provenance;
 mod quotas;
 mod reach;
+mod regime;
+mod regimes;
+mod residents;
 mod route;
 mod stay;
 mod terms;
@@ -66,22 +75,33 @@ pub fn lower(
     let references = head::references(&root);
     let classes = process::classes(&root, &cx, problems);
     let gates = gates::gates(&root, &cx, problems);
-    let quotas = quotas::quotas(&root, &cx, problems);
-    let backlogs = demand::backlogs(&root, &cx, problems);
-    let flows = demand::sources(&root, &cx, problems);
+    let mut quotas = quotas::quotas(&root, &cx, problems);
+    order::check_shared(&root, &gates, &quotas, problems);
+    let mut backlogs = demand::backlogs(&root, &cx, problems);
+    let mut flows = demand::sources(&root, &cx, problems);
+    let balking = choice::balking(&root, &cx, problems);
+    let published = choice::published(&root, &cx, problems);
+    let diversions = choice::diversions(&root, &published, &cx, problems);
+    let bans = choice::bans(&root, &cx, problems);
     let mut stations = process::stations(&root, &cx, problems);
     let yards = yard::yards(&root, &cx, problems);
     let bridges = bridge::bridges(&root, &cx, problems);
-    let pools = pool::pools(&root, &cx, problems);
-    let papers = papers::papers(&root, &cx, problems);
-    let outages = outage::outages(&root, &cx, problems);
+    let mut pools = pool::pools(&root, &cx, problems);
+    let residents = residents::residents(&root, &cx, problems);
+    let mut papers = papers::papers(&root, &cx, problems);
+    let outages = outage::outages(&root, &stations, &pools, &cx, problems);
+    let patience = patience::rules(&root, &cx, problems);
     let agencies = inspection::agencies(&root, &cx, problems);
     let brought = profiles::brought(&root, &cx);
-    let ways = route::routes(&root, &brought, &cx, &agencies, problems);
+    let mut ways = route::routes(&root, &brought, &cx, &agencies, problems);
     bridge::check_weights(&root, &brought, &cx, problems);
     papers::check(&root, &cx, &papers, &ways.routes, &brought, problems);
     desks::check(&root, &stations, &ways.routes, &cx, problems);
+    dedicated::check_use(&root, &stations, &ways.routes, &brought, &cx, problems);
     stay::check(&root, &cx, &ways.routes, &brought, problems);
+    let regimes = regime::read(&root, &cx, problems);
+    let costs = cost::costs(&root, &cx, problems);
+    let service_levels = cost::levels(&root);
     let facts = observed::facts(&root, &cx, sources, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
@@ -101,6 +121,32 @@ pub fn lower(
     };
     batch::settle(&root, &mut stations, &comers, problems);
     pool::check_use(&root, &pools, &ways.routes, problems);
+    let mut parts = regimes::Parts {
+        stations: &mut stations,
+        pools: &mut pools,
+        quotas: &mut quotas,
+        sources: &mut flows,
+        backlogs: &mut backlogs,
+        papers: &mut papers,
+        routes: &mut ways,
+    };
+    regimes::apply(&regimes, &mut parts, &cx, problems);
+    let comers = patience::Comers {
+        sources: &flows,
+        backlogs: &backlogs,
+        classes: &classes,
+    };
+    patience::check(&root, &patience, &comers, &cx, problems);
+    let rules = heeded::Rules {
+        sources: &flows,
+        classes: &classes,
+        routes: &ways.routes,
+        balking: &balking,
+        published: &published,
+        diversions: &diversions,
+        bans: &bans,
+    };
+    heeded::check(&root, &rules, &cx, problems);
     if problems.has_errors() {
         return None;
     }
@@ -125,17 +171,26 @@ pub fn lower(
         quotas,
         backlogs,
         sources: flows,
+        balking,
+        published,
+        diversions,
+        bans,
         stations,
         yards,
         bridges,
         pools,
+        residents,
         papers,
         outages,
+        patience,
         stays: cx.stays.clone(),
         routes: ways.routes,
         agencies: agencies.into_iter().map(|agency| agency.model).collect(),
         inspections: ways.inspections,
         channels: ways.channels,
+        exchange: cost::exchange(&root),
+        costs,
+        service_levels,
         facts,
         thresholds,
         parameters,

@@ -140,7 +140,7 @@ fn reference(raw: &Observed) -> Option<String> {
     basis.value.documented.as_ref().map(|key| key.value.clone())
 }
 
-fn gates(
+pub(super) fn gates(
     listed: Option<&Located<OneOrMany<Name>>>,
     cx: &Context,
     problems: &mut Problems,

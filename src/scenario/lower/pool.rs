@@ -168,6 +168,9 @@ fn lower(
                 count: count.value,
                 hours,
                 skills: Vec::new(),
+                regimes: Vec::new(),
+                classes: Vec::new(),
+                overflow: false,
             }),
             _ => whole = false,
         }

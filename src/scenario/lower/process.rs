@@ -1,10 +1,11 @@
 //! Classes, and stations with their servers.
 
-use std::collections::BTreeSet;
-
 use super::batch;
 use super::context::{Context, skills};
+use super::cost;
+use super::dedicated;
 use super::dist;
+use super::order::OrderKeys;
 use super::profiles;
 use crate::scenario::calendar::{Days, Hours, Weekly};
 use crate::scenario::model::{Class, InLine, InService, ServerHours, Servers, Station};
@@ -14,9 +15,6 @@ use crate::scenario::reader::Located;
 
 /// No station may have more servers, so that sums of servers stay far from overflow.
 const MOST_SERVERS: u64 = 1_000_000;
-
-/// No station may tell more levels of priority apart: a level is a byte.
-const MOST_LEVELS: usize = 255;
 
 /// Classes by name.
 pub(super) fn classes(root: &raw::Root, cx: &Context, problems: &mut Problems) -> Vec<Class> {
@@ -40,6 +38,7 @@ pub(super) fn classes(root: &raw::Root, cx: &Context, problems: &mut Problems) -
             load: load.and_then(|load| dist::mass(&load.value, load.place, problems)),
             tare: raw.tare.map_or(0, |tare| tare.value.0),
             shelf_life: raw.shelf_life.map(|shelf_life| shelf_life.value.0),
+            worth: cost::worth(name.as_str(), class, root, problems),
             goods: profiles::goods(raw.goods.as_ref(), cx, problems),
         }
     })
@@ -52,7 +51,7 @@ pub(super) fn stations(root: &raw::Root, cx: &Context, problems: &mut Problems) 
     let mut stations = Vec::new();
     for (name, station) in all {
         // What is wrong with a station that a switch leaves out is wrong all the same.
-        let lowered = lower_station(name.as_str(), station, cx, problems);
+        let lowered = lower_station(name.as_str(), station, root, cx, problems);
         if cx.exists(station.value.when.as_ref(), problems) {
             stations.push(lowered);
         }
@@ -63,6 +62,7 @@ pub(super) fn stations(root: &raw::Root, cx: &Context, problems: &mut Problems) 
 fn lower_station(
     name: &str,
     station: &Located<raw::Station>,
+    root: &raw::Root,
     cx: &Context,
     problems: &mut Problems,
 ) -> Station {
@@ -79,6 +79,7 @@ fn lower_station(
         Some(raw::InLineWord::IsServed) => InLine::Served,
     };
     let batch = batch::lower(station, problems);
+    dedicated::check_station(raw, problems);
     if let (Some(line), Some(service)) = (&raw.in_line, &raw.in_service)
         && in_line == InLine::Served
         && in_service != InService::Finish
@@ -98,7 +99,8 @@ fn lower_station(
         servers,
         skills: skills(raw),
         batch,
-        priority: priority(raw.priority.as_ref(), cx, problems),
+        order: OrderKeys::of_station(raw).lower(root, cx, problems),
+        preempts: raw.preempts.as_ref().is_some_and(|preempts| preempts.value),
         in_service,
         in_line,
     }
@@ -131,11 +133,15 @@ fn servers(
             .collect();
         own.sort_unstable();
         own.dedup();
+        let classes = dedicated::classes(group, cx, problems);
         match (group.count.as_ref(), hours) {
             (Some(count), Some(hours)) => servers.push(Servers {
                 count: count.value,
                 hours,
                 skills: own,
+                regimes: Vec::new(),
+                classes,
+                overflow: group.overflow.as_ref().is_some_and(|word| word.value),
             }),
             _ => whole = false,
         }
@@ -213,10 +219,10 @@ pub(super) fn server_hours(
                 Some(ServerHours::Weekly(Weekly::on(days, &parsed)))
             }
             Err(error) => {
-                let title = if what == "pool" {
-                    "not hours of drivers"
-                } else {
-                    "not hours of servers"
+                let title = match what {
+                    "pool" => "not hours of drivers",
+                    "table of residents" => "not hours of residents",
+                    _ => "not hours of servers",
                 };
                 let problem = Problem::error(hours.place, title, error.reason.to_string());
                 problems.push(problem.help(error.remedy.to_string()));
@@ -226,47 +232,4 @@ pub(super) fn server_hours(
         _ if has_gate => Some(ServerHours::Gate),
         _ => Some(ServerHours::Always),
     }
-}
-
-/// The level of each class: its position in the list; classes not listed come last, together.
-fn priority(
-    listed: Option<&Located<Vec<String>>>,
-    cx: &Context,
-    problems: &mut Problems,
-) -> Vec<u8> {
-    let Some(listed) = listed else {
-        return vec![0; cx.classes.len()];
-    };
-    let last = listed.value.len();
-    let mut levels = vec![last; cx.classes.len()];
-    let mut seen = BTreeSet::new();
-    for (level, name) in listed.value.iter().enumerate() {
-        let Some(class) = cx.class(name, listed.place, problems) else {
-            continue;
-        };
-        if !seen.insert(class) {
-            problems.push(Problem::error(
-                listed.place,
-                format!("class `{name}` has two priorities"),
-                "each class once, the first first",
-            ));
-            continue;
-        }
-        if let Some(slot) = levels.get_mut(class) {
-            *slot = level;
-        }
-    }
-    if levels
-        .iter()
-        .max()
-        .is_some_and(|&level| level >= MOST_LEVELS)
-    {
-        problems.push(Problem::error(
-            listed.place,
-            "more than 255 levels of priority",
-            format!("{last} classes are listed"),
-        ));
-    }
-    let level = |level: usize| u8::try_from(level).unwrap_or(u8::MAX);
-    levels.into_iter().map(level).collect()
 }

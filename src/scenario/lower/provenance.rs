@@ -36,6 +36,7 @@ const NO_VALUES: &[&str] = &[
     "vehicle",
     "step",
     "then",
+    "published",
     "counts",
     "options",
     "notice",
@@ -48,6 +49,9 @@ const NO_VALUES: &[&str] = &[
     "leave-yard",
     "seize",
     "stations",
+    "bridges",
+    "before-enter",
+    "before-cross",
     "file",
     "join",
     "begin-stay",
@@ -55,6 +59,9 @@ const NO_VALUES: &[&str] = &[
     "channel",
     "station",
 ];
+
+/// The keys of an item of costs that are values of it: the others say what is paid for and by whom.
+const COST_VALUES: &[&str] = &["amount", "by-class", "beyond", "overtime"];
 
 /// The parameters of a scenario, by path.
 pub(super) fn parameters(
@@ -125,12 +132,19 @@ impl Walk<'_> {
         self.group(root, "quota", raw::Quota::DOC);
         self.group(root, "backlog", raw::Backlog::DOC);
         self.group(root, "source", raw::Source::DOC);
+        self.group(root, "balking", raw::Balking::DOC);
+        self.group(root, "published", raw::Published::DOC);
+        self.group(root, "diversion", raw::Diversion::DOC);
+        self.group(root, "ban", raw::Ban::DOC);
         self.group(root, "station", raw::Station::DOC);
         self.group(root, "yard", raw::Yard::DOC);
         self.bridges(root);
         self.group(root, "pool", raw::DriverPool::DOC);
+        self.group(root, "residents", raw::Residents::DOC);
         self.group(root, "papers", raw::Papers::DOC);
         self.group(root, "outage", raw::Outage::DOC);
+        self.regimes(root);
+        self.group(root, "patience", raw::PatienceKeys::DOC);
         for (name, _, agency) in named(root, "agency") {
             let owner = Owner {
                 doc: raw::Agency::DOC,
@@ -138,6 +152,15 @@ impl Walk<'_> {
                 in_force: true,
             };
             self.table(&format!("agency.{name}"), agency, owner);
+        }
+        self.group(root, "cost", raw::Cost::DOC);
+        if let Some(money) = root.get("money").and_then(Node::as_table) {
+            let owner = Owner {
+                doc: raw::MoneyKeys::DOC,
+                gate: None,
+                in_force: true,
+            };
+            self.table("money", money, owner);
         }
         self.group(root, "switch", raw::SwitchKeys::DOC);
         for (name, _, gate) in named(root, "gate") {
@@ -165,27 +188,21 @@ impl Walk<'_> {
         }
         let routes = root.get("route").and_then(Node::as_table);
         for (name, entry) in routes.into_iter().flat_map(|routes| &routes.entries) {
-            for step in entry
-                .node
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Node::as_table)
-            {
-                let Some(step_name) = step.get("step").and_then(Node::as_text) else {
-                    continue;
-                };
-                let owner = Owner {
-                    doc: raw::Step::DOC,
-                    gate: self.gate_of_step(root, step),
-                    in_force: true,
-                };
-                self.table(&format!("route.{name}.{step_name}"), step, owner);
-            }
+            self.steps(root, &format!("route.{name}"), entry.node.as_array());
         }
         // Outcomes are no parameters, but what they rest on is named all the same.
         for (_, _, observed) in named(root, "observed") {
             self.basis(observed.get("basis"));
+        }
+    }
+
+    fn regimes(&mut self, root: &Table) {
+        self.group(root, "regime", raw::Regime::DOC);
+        for (name, _, regime) in named(root, "regime") {
+            for key in ["before-enter", "before-cross"] {
+                let steps = regime.get(key).and_then(Node::as_array);
+                self.steps(root, &format!("regime.{name}.{key}"), steps);
+            }
         }
     }
 
@@ -201,6 +218,20 @@ impl Walk<'_> {
                 let path = format!("bridge.{bridge}.restriction.{name}");
                 self.table(&path, restriction, owner);
             }
+        }
+    }
+
+    fn steps(&mut self, root: &Table, path: &str, steps: Option<&[Node]>) {
+        for step in steps.into_iter().flatten().filter_map(Node::as_table) {
+            let Some(name) = step.get("step").and_then(Node::as_text) else {
+                continue;
+            };
+            let owner = Owner {
+                doc: raw::Step::DOC,
+                gate: self.gate_of_step(root, step),
+                in_force: true,
+            };
+            self.table(&format!("{path}.{name}"), step, owner);
         }
     }
 
@@ -224,16 +255,22 @@ impl Walk<'_> {
         for (key, entry) in table.in_order() {
             let named = own.get(key).copied();
             let node = &entry.node;
-            if named.is_none() && !is_value(key, node) {
+            let of_costs = owner.doc.path == raw::Cost::DOC.path;
+            let value = if of_costs {
+                COST_VALUES.contains(&key)
+            } else {
+                is_value(key, node)
+            };
+            if named.is_none() && !value {
                 continue;
             }
             let basis = named.or(whole);
             let path = format!("{path}.{key}");
             match (key, &node.value) {
-                ("partner" | "day-factor", Value::Table(part)) => {
+                ("partner" | "day-factor" | "overtime", Value::Table(part)) => {
                     self.part(&path, part, basis, &mut bases, &mut given);
                 }
-                ("dated", Value::Array(entries)) => {
+                ("dated" | "ramp", Value::Array(entries)) => {
                     for (index, part) in entries.iter().enumerate() {
                         if let Some(part) = part.as_table() {
                             let path = format!("{path}[{index}]");
@@ -499,7 +536,14 @@ fn is_value(key: &str, node: &Node) -> bool {
         && node
             .as_table()
             .is_some_and(|free| free.get("after").is_none());
-    !NO_VALUES.contains(&key) && !one_class && !no_way_back
+    // Of a book, pools are limits; of an outage, names.
+    let named_pools = key == "pools"
+        && match &node.value {
+            Value::Text(_) => true,
+            Value::Array(members) => members.iter().all(|member| member.as_text().is_some()),
+            _ => false,
+        };
+    !NO_VALUES.contains(&key) && !one_class && !no_way_back && !named_pools
 }
 
 /// The first place, how many there are, and the first few by name.

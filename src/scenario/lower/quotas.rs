@@ -60,6 +60,7 @@ fn quota(
         gates: gates?,
         filter,
         amount: amount?,
+        shares: Vec::new(),
         resets: keys
             .resets
             .map_or(Time::midnight(), |resets| resets.value.0),

@@ -11,6 +11,7 @@ use super::inspection::{self, Resolved};
 use super::papers;
 use super::pool;
 use super::reach;
+use super::residents;
 use super::stay;
 use super::yard;
 use crate::des::variate::Distribution;
@@ -153,6 +154,7 @@ fn route(
     }
     Route {
         name: name.to_owned(),
+        key: name.to_owned(),
         steps: whole.unwrap_or_default(),
     }
 }
@@ -287,36 +289,8 @@ fn activity(
             problems.push(problem.help("take the step away instead"));
         }
     }
-    if let Some(serve) = &raw.serve {
-        let station = serve.value.station.as_ref();
-        let station =
-            station.and_then(|name| way.cx.station(name.value.as_str(), name.place, problems));
-        let time = times(
-            serve.value.time.as_ref(),
-            serve.value.class.as_ref(),
-            way.cx,
-            problems,
-        );
-        let skill = serve.value.skill.as_ref();
-        Some(Activity::Serve {
-            skill: match skill {
-                Some(skill) => Some(batch::skill(station?, skill, way.cx, problems)?),
-                None => None,
-            },
-            station: station?,
-            time: time?,
-        })
-    } else if let Some(delay) = &raw.delay {
-        let delay = &delay.value;
-        let time = times(delay.time.as_ref(), delay.class.as_ref(), way.cx, problems);
-        let waits_for = match delay.waits_for.as_ref().map(|word| word.value) {
-            None => DelayFor::Travel,
-            Some(raw::WaitsForWord::Result) => DelayFor::Result,
-        };
-        Some(Activity::Delay {
-            time: time?,
-            waits_for,
-        })
+    if raw.serve.is_some() || raw.delay.is_some() {
+        timed(raw, way.cx, problems)
     } else if let Some(name) = &raw.park {
         let yard = way.cx.yard(name.value.as_str(), name.place, problems);
         Some(Activity::Park { yard: yard? })
@@ -330,6 +304,8 @@ fn activity(
         Some(Activity::Seize { pool: pool? })
     } else if let Some(free) = &raw.free {
         pool::free(&free.value, way.cx, problems)
+    } else if let Some(keys) = &raw.gather {
+        residents::gather(&keys.value, way.cx, problems)
     } else if let Some(options) = &raw.branch {
         branch(options, place, way, problems)
     } else if let Some(cross) = &raw.cross {
@@ -357,6 +333,43 @@ fn activity(
         stay::end(end, way, problems)
     } else if raw.turn_back.is_some() {
         Some(Activity::TurnBack)
+    } else {
+        None
+    }
+}
+
+/// The activity of a step that serves or delays.
+pub(super) fn timed(raw: &raw::Step, cx: &Context, problems: &mut Problems) -> Option<Activity> {
+    if let Some(serve) = &raw.serve {
+        let station = serve.value.station.as_ref();
+        let station =
+            station.and_then(|name| cx.station(name.value.as_str(), name.place, problems));
+        let time = times(
+            serve.value.time.as_ref(),
+            serve.value.class.as_ref(),
+            cx,
+            problems,
+        );
+        let skill = serve.value.skill.as_ref();
+        Some(Activity::Serve {
+            skill: match skill {
+                Some(skill) => Some(batch::skill(station?, skill, cx, problems)?),
+                None => None,
+            },
+            station: station?,
+            time: time?,
+        })
+    } else if let Some(delay) = &raw.delay {
+        let delay = &delay.value;
+        let time = times(delay.time.as_ref(), delay.class.as_ref(), cx, problems);
+        let waits_for = match delay.waits_for.as_ref().map(|word| word.value) {
+            None => DelayFor::Travel,
+            Some(raw::WaitsForWord::Result) => DelayFor::Result,
+        };
+        Some(Activity::Delay {
+            time: time?,
+            waits_for,
+        })
     } else {
         None
     }

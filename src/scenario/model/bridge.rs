@@ -13,6 +13,8 @@ pub struct Bridge {
     pub gate: Option<usize>,
     /// What holds on days without restriction.
     pub usual: BridgeRules,
+    /// Classes whose vehicles drive over alone (indices), each once.
+    pub alone: Vec<usize>,
     /// What is different on some days, by name. Those that hold on a common day do not contradict each other.
     pub restrictions: Vec<BridgeRestriction>,
 }

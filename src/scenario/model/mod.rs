@@ -8,21 +8,33 @@
 mod batch;
 mod book;
 mod bridge;
+mod choice;
+mod cost;
 mod inspection;
+mod order;
+mod outage;
 mod papers;
+mod patience;
 mod process;
+mod residents;
 
 use jiff::civil::{Date, Time as TimeOfDay};
 
 pub use batch::{Batch, DriverPool, Party};
 pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
 pub use bridge::{Bridge, BridgeRestriction, BridgeRules};
+pub use choice::{Answer, Balking, Ban, Counts, Diversion, Published, Reaction, Sees, Who};
+pub use cost::{Charge, CostItem, Crew, Each, ExchangeRate, ServiceLevel, Tariff, TimeOf, Worth};
 pub use inspection::{Agency, Channels, Inspection, Outcome, Profile};
-pub use papers::{Ahead, Outage, Papers};
+pub use order::Order;
+pub use outage::{Outage, OutageTimes};
+pub use papers::{Ahead, Papers};
+pub use patience::{GivesUp, Patience};
 pub use process::{
-    Activity, BranchOption, DelayFor, InLine, InService, Route, ServerHours, Servers, Station,
-    Step, Yard,
+    Activity, BranchOption, DelayFor, InLine, InService, Reduction, Route, ServerHours, Servers,
+    Station, Step, Yard,
 };
+pub use residents::Residents;
 
 use super::calendar::{Clocks, Direction, Filter, GateCalendar, Nationality, Period};
 use super::source::Place;
@@ -71,6 +83,14 @@ pub struct Scenario {
     pub backlogs: Vec<Backlog>,
     /// Sources of vehicles.
     pub sources: Vec<Source>,
+    /// Vehicles that see the queue as they arrive and do not join it.
+    pub balking: Vec<Balking>,
+    /// Queues as they are published.
+    pub published: Vec<Published>,
+    /// Drivers who read them and go to another gate.
+    pub diversions: Vec<Diversion>,
+    /// Goods that are stopped inland.
+    pub bans: Vec<Ban>,
     /// Stations with their servers.
     pub stations: Vec<Station>,
     /// Yards with their places.
@@ -79,10 +99,14 @@ pub struct Scenario {
     pub bridges: Vec<Bridge>,
     /// Pools of drivers.
     pub pools: Vec<DriverPool>,
+    /// Residents who may trade.
+    pub residents: Vec<Residents>,
     /// Papers made beside the wheels.
     pub papers: Vec<Papers>,
-    /// Stations out of order for a time.
+    /// What is out of order for a time.
     pub outages: Vec<Outage>,
+    /// Rules by which drivers give up; two never speak of one vehicle.
+    pub patience: Vec<Patience>,
     /// Names of the stays that steps begin and end.
     pub stays: Vec<String>,
     /// Routes through the steps of a gate.
@@ -93,6 +117,12 @@ pub struct Scenario {
     pub inspections: Vec<Inspection>,
     /// The branches whose ways are channels.
     pub channels: Vec<Channels>,
+    /// What other currencies cost.
+    pub exchange: Vec<ExchangeRate>,
+    /// Items of costs.
+    pub costs: Vec<CostItem>,
+    /// Shares of vehicles within a target.
+    pub service_levels: Vec<ServiceLevel>,
     /// Published outcomes, compared with the results and never used as input.
     pub facts: Vec<Fact>,
     /// What the results are required to be; they change none.
@@ -151,6 +181,8 @@ pub struct Class {
     pub tare: i64,
     /// How long its goods keep in microseconds; `None` where they do not spoil.
     pub shelf_life: Option<i64>,
+    /// What the goods of its vehicles are worth; `None` where that is not counted.
+    pub worth: Option<Worth>,
     /// Shares of its goods groups in parts per 10^12, summing to 10^12; (group, share). Empty where it has none.
     pub goods: Vec<(usize, u64)>,
 }
@@ -166,6 +198,8 @@ pub struct Gate {
     pub calendar: GateCalendar,
     /// The appointment book of each notice in `calendar.notices` (same index); `Some` for every notice in state *appointment*.
     pub books: Vec<Option<Book>>,
+    /// In which order vehicles pass; `None` where only the order of joining decides.
+    pub order: Option<Order>,
 }
 
 /// Vehicles a day that the partner side accepts.
@@ -179,6 +213,8 @@ pub struct Quota {
     pub filter: Filter,
     /// Vehicles a day on each day of the period.
     pub amount: Amount,
+    /// What regimes leave of it on each day of the period, 0 to 1; empty: all.
+    pub shares: Vec<f64>,
     /// Time of day at which a new day's quota begins, on the clock of the side named.
     pub resets: TimeOfDay,
     /// True where `resets` is on the partner's clock.
@@ -250,7 +286,7 @@ pub struct Source {
     /// Vehicles that come together, at least 1; `None` is one at a time.
     pub convoy: Option<Distribution>,
     /// What happens on days on which the gate, as known that day, is closed to all of the source's classes.
-    pub when_closed: WhenClosed,
+    pub when_closed: Reaction,
     /// How its vehicles book before they come; `None` where they ask on joining the line.
     pub books: Option<Books>,
 }
@@ -271,17 +307,6 @@ pub enum Arrivals {
     Renewal(Distribution),
     /// Fixed times on each day of the period (index), sorted.
     Timetable(Vec<Vec<TimeOfDay>>),
-}
-
-/// How demand meets a closed day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhenClosed {
-    /// The vehicles come all the same and wait outside.
-    Waits,
-    /// They do not come at all.
-    StaysAway,
-    /// They come at the same hour of the next day known to be open.
-    Postpones,
 }
 
 /// A published outcome.

@@ -1,4 +1,4 @@
-//! Papers beside wheels, and stations out of order.
+//! Papers beside wheels.
 
 /// Papers that are made while their vehicle goes on.
 #[derive(Clone, Debug)]
@@ -22,17 +22,4 @@ pub struct Ahead {
     pub lead: i64,
     /// Share of the vehicles of each class (index), in parts per 10^12.
     pub share: Vec<u64>,
-}
-
-/// Stations out of order for a time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outage {
-    /// Its name.
-    pub name: String,
-    /// The stations.
-    pub stations: Vec<usize>,
-    /// Beginning, microseconds since 1970 UTC.
-    pub from: i64,
-    /// End (exclusive), later than the beginning.
-    pub to: i64,
 }

@@ -1,8 +1,12 @@
 //! What is done with vehicles: stations, yards, routes and their steps.
 
+use jiff::civil::Date;
+
 use super::batch::Batch;
+use super::order::Order;
 use crate::des::variate::Distribution;
-use crate::scenario::calendar::{Bound, Weekly};
+use crate::scenario::calendar::{Bound, Hours, Weekly};
+use crate::scenario::units::Share;
 
 /// A station: a line and servers.
 #[derive(Clone, Debug)]
@@ -19,8 +23,10 @@ pub struct Station {
     pub skills: Vec<String>,
     /// How many are served together; `None`: each alone.
     pub batch: Option<Batch>,
-    /// Order of service: the priority of each class (lower first); all equal is first come, first served.
-    pub priority: Vec<u8>,
+    /// Order of service.
+    pub order: Order,
+    /// Whether a lower level takes the server of a higher one that it interrupts.
+    pub preempts: bool,
     /// What happens to a service that is under way when its server's hours end.
     pub in_service: InService,
     /// What happens to vehicles in line when the station closes.
@@ -49,6 +55,63 @@ pub struct Servers {
     pub hours: ServerHours,
     /// Their skills, as indices into those of the station.
     pub skills: Vec<usize>,
+    /// The classes to which they are dedicated, sorted; empty: they serve all.
+    pub classes: Vec<usize>,
+    /// Whether they serve others when nobody of these is in line.
+    pub overflow: bool,
+    /// What regimes take of them.
+    pub regimes: Vec<Reduction>,
+}
+
+/// What a regime leaves of some servers on its days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reduction {
+    /// First day.
+    pub from: Date,
+    /// Last day, inclusive.
+    pub to: Date,
+    /// Share of them that works, in parts per 10^12, above 0.
+    pub share: u64,
+    /// The hours outside which nobody works, on the scenario's clock.
+    pub within: Option<Hours>,
+}
+
+impl Servers {
+    /// How many of them there are on a day: regimes multiply, and what is left is rounded up.
+    pub fn on(&self, day: Date) -> u32 {
+        let share: f64 = self
+            .reductions(day)
+            .map(|reduction| reduction.share as f64 / Share::WHOLE as f64)
+            .product();
+        // Products such as 0.5 * 0.4 * 5 lie a little beside whole numbers.
+        libm::ceil(f64::from(self.count) * share - 1e-9) as u32
+    }
+
+    /// What regimes leave of them on a day.
+    pub fn reductions(&self, day: Date) -> impl Iterator<Item = &Reduction> {
+        let covers = move |reduction: &&Reduction| reduction.from <= day && day <= reduction.to;
+        self.regimes.iter().filter(covers)
+    }
+}
+
+impl Station {
+    /// Whether some of its servers are dedicated to classes.
+    pub fn is_dedicated(&self) -> bool {
+        self.servers.iter().any(|group| !group.classes.is_empty())
+    }
+
+    /// Whether it serves in an order for which levels alone are not enough.
+    pub fn has_own_order(&self) -> bool {
+        self.preempts || self.order.by_spoilage || !self.order.cycle.is_empty()
+    }
+
+    /// Whether each server serves each vehicle alone, the first of the lowest level that has one.
+    pub fn is_ordinary(&self) -> bool {
+        self.batch.is_none()
+            && self.skills.is_empty()
+            && !self.is_dedicated()
+            && !self.has_own_order()
+    }
 }
 
 /// When servers work.
@@ -87,6 +150,8 @@ pub enum InLine {
 pub struct Route {
     /// Its name.
     pub name: String,
+    /// The name by which its vehicles draw: its own, or of a copy that of the original.
+    pub key: String,
     /// Its steps, at least one.
     pub steps: Vec<Step>,
 }
@@ -155,6 +220,13 @@ pub enum Activity {
         pool: usize,
         /// His way back.
         after: Option<Distribution>,
+    },
+    /// Gather residents.
+    Gather {
+        /// Which.
+        residents: usize,
+        /// Value of the consignment for each class (index), in hundredths of the currency of the allowance.
+        value: Vec<Distribution>,
     },
     /// Choose the next step by share.
     Branch {

@@ -4,7 +4,7 @@ use super::dist::Dist;
 use super::process::BoundWord;
 use super::values::DayValue;
 use super::{BasisKeys, When};
-use crate::scenario::kinds::{Name, Named};
+use crate::scenario::kinds::{Name, Named, OneOrMany};
 use crate::scenario::units::{Count, Duration, Mass};
 use crate::{keys, words};
 
@@ -25,6 +25,8 @@ keys! {
         turn: Duration, default "until its line is empty", example "\"15 min\"";
         /// Most vehicles on the bridge at once, both directions together.
         capacity: Count, default "no limit", example "4";
+        /// Classes whose vehicles drive over alone: each drives on only when nobody is on the bridge, and nobody follows until it is over.
+        alone: OneOrMany<Name>, default "none", example "[\"oversize\"]";
         /// What is different on some days.
         restriction: Named<BridgeRestriction>, default "none";
         /// Where the values come from.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::choice::Answers;
 use super::dist::Dist;
 use super::values::{ClassMix, DayValue, Profile, Timetable, Weekdays};
 use super::{BasisKeys, DirectionWord, VehicleWord, When};
@@ -73,7 +74,10 @@ keys! {
         /// Vehicles that come together at each arrival.
         convoy: Dist<Count>, default "1", example "{ uniform = [2, 6] }";
         /// What the vehicles do on days on which the gate, as known that day, is closed to all their classes.
-        when_closed: WhenClosedWord, default "waits", example "\"stays-away\"";
+        /// One answer for all, or several by share.
+        when_closed: Answers, default "waits", example "{ waits = \"50 %\", comes-before = \"30 %\", postpones = \"20 %\" }";
+        /// Those who come before a closing come on its last so many days before, as far as it is known by then.
+        surge: Duration, default "7 d", example "\"4 d\"";
         /// The vehicles ask for a slot before they come, and come for it.
         books: RawBooks, default "they ask in line", example "{ ahead = \"48 h\", if-none = \"later\" }";
         /// Where the values come from.
@@ -126,15 +130,5 @@ words! {
         StaysHome = "stays-home",
         /// It asks again every day, and comes when the appointment days are over.
         Later = "later",
-    }
-
-    /// How demand meets a closed day.
-    pub enum WhenClosedWord {
-        /// The vehicles come all the same and wait outside.
-        Waits = "waits",
-        /// They do not come.
-        StaysAway = "stays-away",
-        /// They come at the same hour of the next day known to be open.
-        Postpones = "postpones",
     }
 }

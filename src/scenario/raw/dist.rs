@@ -32,6 +32,27 @@ pub enum Dist<Q> {
     Empirical(Vec<Q>, Option<Vec<f64>>),
 }
 
+impl<Q> Dist<Q> {
+    /// The values of which it is made, in the order in which they are written.
+    pub fn parts(&self) -> Vec<&Q> {
+        match self {
+            Dist::Constant(one)
+            | Dist::Exponential(one)
+            | Dist::Erlang(_, one)
+            | Dist::Weibull(_, one)
+            | Dist::WeibullMean(_, one)
+            | Dist::Lognormal(one, Spread::Cv(_))
+            | Dist::Gamma(one, Spread::Cv(_)) => vec![one],
+            Dist::Uniform(one, two)
+            | Dist::Normal(one, two)
+            | Dist::Lognormal(one, Spread::Sd(two))
+            | Dist::Gamma(one, Spread::Sd(two)) => vec![one, two],
+            Dist::Triangular(one, two, three) => vec![one, two, three],
+            Dist::Empirical(values, _) => values.iter().collect(),
+        }
+    }
+}
+
 /// How wide a distribution is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Spread<Q> {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::order::{CycleKeys, ServiceOrderWord};
 use super::values::{DayValue, IfRefused, QuotaAmount, TimeText, WeeklyHours};
 use super::{BasisKeys, BoundWord, DirectionWord, RawDayFactor, VehicleWord, When};
 use crate::scenario::calendar::{Days, Hours};
@@ -20,6 +21,12 @@ keys! {
         days: Days, default "Mon-Sun", example "\"Mon-Sat\"";
         /// Hours and days of the partner side on its own clock; the gate is open when both are.
         partner: Partner, default "only our side's hours bind", example "{ hours = \"08:00-20:00\" }";
+        /// Classes in the order in which they pass, where several may; those listed together are of one level; classes not named come last, together.
+        priority: Vec<OneOrMany<String>>, default "in the order of joining", example "[\"live-seafood\", \"fruit\"]";
+        /// The order within a level of priority, or within a group of a cycle.
+        order: ServiceOrderWord, default "first-come", example "\"earliest-spoilage\"";
+        /// Groups of classes that pass in turn: so many of the first, then so many of the second, and round again.
+        cycle: Vec<CycleKeys>, default "no turns", example "[{ class = \"perishable\", turns = 1 }, { turns = 5 }]";
         /// Dated entries of the calendar, each with a name.
         notice: Named<NoticeKeys>, optional;
         /// Recurring hours in which only some may pass, each with a name.

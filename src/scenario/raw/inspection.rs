@@ -37,6 +37,10 @@ keys! {
     pub struct SampleKeys("agency.ID.sample") {
         /// Share of the inspected vehicles from which one is taken.
         share: Share, required, example "\"10 %\"";
+        /// The laboratory that takes it, where it takes a server. Who is to be sampled waits there for it; while it is out of order none is taken.
+        station: Name, default "it is taken at the inspection", example "\"laboratory\"";
+        /// How long it takes to take one. Needed with `station`.
+        time: Dist<Duration>, optional, example "\"30 min\"";
         /// How long the result takes.
         result: Dist<Duration>, required, example "{ lognormal = { mean = \"1 d\", sd = \"12 h\" } }";
     }

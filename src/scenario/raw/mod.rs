@@ -6,19 +6,30 @@
 
 mod batch;
 mod bridge;
+mod choice;
+mod cost;
 mod demand;
 mod dist;
 mod gate;
 mod inspection;
 mod observed;
+mod order;
+mod outage;
 mod papers;
+mod patience;
 mod process;
+mod regime;
+mod residents;
 mod threshold;
 mod values;
 
 pub use batch::{BatchKeys, DriverPool, DriversKeys, FreeKeys, SameWord};
 pub use bridge::{Bridge, BridgeKeys, BridgeRestriction, TrafficWord};
-pub use demand::{Backlog, DatedRate, IfNoneWord, RawBooks, RawDayFactor, Source, WhenClosedWord};
+pub use choice::{
+    AnswerWord, Answers, Balking, Ban, Diversion, IfSeen, IfSeenWord, Published, SeenGate, SeesWord,
+};
+pub use cost::{Cost, EachWord, LevelWord, MoneyKeys, OvertimeKeys, ServiceLevel, TimeWord};
+pub use demand::{Backlog, DatedRate, IfNoneWord, RawBooks, RawDayFactor, Source};
 pub use dist::{Dist, Spread};
 pub use gate::{
     ClockWord, DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota,
@@ -26,11 +37,16 @@ pub use gate::{
 };
 pub use inspection::{Agency, InspectKeys, OrderWord, OutcomeKeys, SampleKeys, TreatmentKeys};
 pub use observed::{MeasureWord, Observed};
-pub use papers::{AheadKeys, EndStayKeys, Outage, Papers};
+pub use order::{CycleKeys, ServiceOrderWord};
+pub use outage::{Outage, SeasonKeys};
+pub use papers::{AheadKeys, EndStayKeys, Papers};
+pub use patience::{GivesUpTo, GivesUpWord, PatienceKeys};
 pub use process::{
     BoundWord, BranchKeys, CrossKeys, DelayKeys, InLineWord, InServiceWord, ServeKeys, ServersKeys,
     Station, Step, WaitsForWord, Yard,
 };
+pub use regime::{RampKeys, Regime};
+pub use residents::{GatherKeys, Residents};
 pub use threshold::Threshold;
 pub use values::{
     ClassMix, DayValue, IfRefused, IfRefusedWord, Profile, QuotaAmount, TimeText, Timetable,
@@ -40,6 +56,7 @@ pub use values::{
 use jiff::civil::Date;
 
 use super::kinds::{Name, Named, OneOrMany};
+use super::money::{Decline, Price};
 use super::units::{Count, Duration, Mass, Share};
 use crate::{keys, words};
 
@@ -62,6 +79,14 @@ keys! {
         backlog: Named<Backlog>, optional;
         /// Sources of vehicles.
         source: Named<Source>, optional;
+        /// Vehicles that see the queue as they arrive and do not join it.
+        balking: Named<Balking>, optional;
+        /// Queues as they are published.
+        published: Named<Published>, optional;
+        /// Drivers who read the published queues and go to another gate.
+        diversion: Named<Diversion>, optional;
+        /// Goods that are stopped inland.
+        ban: Named<Ban>, optional;
         /// Stations: lines with servers.
         station: Named<Station>, optional;
         /// Yards: places where vehicles stand.
@@ -70,14 +95,26 @@ keys! {
         bridge: Named<Bridge>, optional;
         /// Pools of drivers.
         pool: Named<DriverPool>, optional;
+        /// Residents of the border who may trade.
+        residents: Named<Residents>, optional;
         /// Papers made beside the wheels.
         papers: Named<Papers>, optional;
-        /// Stations out of order for a time.
+        /// What is out of order for a time.
         outage: Named<Outage>, optional;
+        /// What lies over gates that are otherwise as they were.
+        regime: Named<Regime>, optional;
+        /// Drivers who give up.
+        patience: Named<PatienceKeys>, optional;
         /// Agencies that inspect goods.
         agency: Named<Agency>, optional;
         /// Routes: the steps that a vehicle, or papers, go through, in order.
         route: Named<Vec<Step>>, required;
+        /// What other currencies cost.
+        money: MoneyKeys, optional;
+        /// Items of costs.
+        cost: Named<Cost>, optional;
+        /// Shares of vehicles within a target.
+        service_level: Named<ServiceLevel>, optional;
         /// Published outcomes. They are compared with the results and are never an input.
         observed: Named<Observed>, optional;
         /// What the results are required to be. Thresholds change no number.
@@ -148,6 +185,12 @@ keys! {
         tare: Mass, optional, example "\"15 t\"";
         /// How long its goods keep, counted from when the vehicle arrives: who spoils first may be served first, and spoilt goods lose value.
         shelf_life: Duration, default "they do not spoil", example "\"10 d\"";
+        /// What the goods of a loaded vehicle are worth: a vehicle, or a mass.
+        value: Price, default "their loss is not counted", example "\"300 m VND\"";
+        /// What they lose of what they are still worth, counted from when the vehicle arrives.
+        spoilage: Decline, default "nothing before the end of `shelf-life`", example "\"2 % / d\"";
+        /// The share of the value that is left when they have spoilt or are sold at home.
+        salvage: Share, default "nothing", example "\"25 %\"";
         /// Its goods groups by share of its vehicles: what branches and agencies tell apart, and reports do not.
         goods: Named<Share>, default "none", example "{ dragon-fruit = \"30 %\", durian = \"70 %\" }";
         /// Where the values come from.

@@ -1,10 +1,8 @@
-//! Papers beside wheels, stations out of order, and the longest stay.
+//! Papers beside wheels, and the longest stay.
 
-use jiff::civil::DateTime;
-
-use super::{BasisKeys, When};
+use super::BasisKeys;
 use crate::keys;
-use crate::scenario::kinds::{Name, Named, OneOrMany};
+use crate::scenario::kinds::{Name, Named};
 use crate::scenario::units::{Duration, Share};
 
 keys! {
@@ -33,22 +31,6 @@ keys! {
         lead: Duration, required, example "\"12 h\"";
         /// Other shares for some classes.
         class: Named<Share>, default "none", example "{ fruit = \"90 %\" }";
-    }
-
-    /// Stations that nobody works at for a time, at short notice: a system that is down, a power cut.
-    pub struct Outage("outage.ID") {
-        /// It exists only under these options of switches.
-        when: When, optional, example "{ outage = \"morning\" }";
-        /// The stations; one, or a list.
-        stations: OneOrMany<Name>, required, example "[\"e-declaration\", \"e-payment\"]";
-        /// Its beginning, on the scenario's clock.
-        from: DateTime, required, example "2025-03-04T09:00:00";
-        /// Its end, exclusive.
-        to: DateTime, required, example "2025-03-04T15:00:00";
-        /// Where the values come from.
-        basis: BasisKeys, optional, example "{ assumed = \"a morning without the single window\" }";
-        /// Basis of single keys.
-        basis_of: Named<BasisKeys>, optional, example "{ to = { assumed = \"not published\" } }";
     }
 
     /// The end of a stay that must not be too long.

@@ -3,7 +3,9 @@
 use super::batch::{BatchKeys, FreeKeys};
 use super::dist::Dist;
 use super::inspection::InspectKeys;
+use super::order::{CycleKeys, ServiceOrderWord};
 use super::papers::EndStayKeys;
+use super::residents::GatherKeys;
 use super::{BasisKeys, BridgeKeys, When};
 use crate::scenario::calendar::Days;
 use crate::scenario::kinds::{Name, Named, OneOrMany};
@@ -23,8 +25,14 @@ keys! {
         servers: Vec<ServersKeys>, required, example "[{ count = 2, hours = \"07:00-19:00\" }, { count = 1, hours = \"07:00-11:00\" }]";
         /// Vehicles that are served together: so many of any kind, or so many of each side.
         batch: BatchKeys, default "each alone", example "{ vietnamese = 2, chinese = 2 }";
-        /// Classes in order of priority, non-preemptive; classes not named come last, together.
-        priority: Vec<String>, default "first come, first served", example "[\"live-seafood\", \"fruit\"]";
+        /// Classes in order of priority; those listed together are of one level; classes not named come last, together.
+        priority: Vec<OneOrMany<String>>, default "first come, first served", example "[[\"live-seafood\", \"lychee\"], \"fruit\"]";
+        /// Whether who comes with a higher priority takes the server of a lower one, which goes on later with what is left.
+        preempts: bool, default "false: a service under way is finished", example "true";
+        /// The order within a level of priority, or within a group of a cycle.
+        order: ServiceOrderWord, default "first-come", example "\"earliest-spoilage\"";
+        /// Groups of classes in turn: so many of the first, then so many of the second, and round again.
+        cycle: Vec<CycleKeys>, default "no turns", example "[{ class = \"perishable\", turns = 1 }, { turns = 5 }]";
         /// What becomes of a service under way when its server's hours end.
         in_service: InServiceWord, default "finish", example "\"pause\"";
         /// What vehicles in line do when the station closes.
@@ -45,6 +53,10 @@ keys! {
         days: Days, default "Mon-Sun", example "\"Mon-Sat\"";
         /// What they can do that not everybody can.
         skills: Vec<Name>, default "nothing of the kind", example "[\"plant\", \"animal\"]";
+        /// They are dedicated to these classes.
+        class: OneOrMany<String>, default "they serve all", example "[\"lychee\"]";
+        /// Whether they serve others when nobody of these classes is in line.
+        overflow: bool, default "false", example "true";
     }
 
     /// A yard: places where vehicles stand. Who finds it full waits in its line, first come, first served.
@@ -62,7 +74,7 @@ keys! {
     }
 
     /// One step of a route: exactly one activity.
-    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "bridge", "seize", "free", "branch", "inspect", "enter", "cross", "release", "file", "join", "begin-stay", "end-stay", "turn-back"] {
+    pub struct Step("route.ID[]") one of ["serve", "delay", "park", "leave-yard", "bridge", "seize", "free", "gather", "branch", "inspect", "enter", "cross", "release", "file", "join", "begin-stay", "end-stay", "turn-back"] {
         /// Its name, unique in the route.
         step: Name, required, example "\"documents\"";
         /// Wait in a station's line and be served.
@@ -80,6 +92,9 @@ keys! {
         seize: Name, optional, example "\"relay-drivers\"";
         /// Let the driver of a pool go.
         free: FreeKeys, optional, example "{ pool = \"relay-drivers\", after = \"25 min\" }";
+        /// Gather as many residents as the consignment needs for their allowances, first come, first served; those of a day that do not
+        /// suffice are kept, and the rest is gathered on the next.
+        gather: GatherKeys, optional, example "{ residents = \"dongxing\", value = \"100,000 CNY\" }";
         /// Choose the next step by share, class, goods group or record.
         branch: Vec<BranchKeys>, optional, example "[{ share = \"90 %\", to = \"bridge\" }, { to = \"yard\" }]";
         /// Whether the ways of the branch are channels, as reports count them.

@@ -271,7 +271,7 @@ pub enum QuotaAmount {
 
 impl FromNode for QuotaAmount {
     const SHAPE: Shape = Shape::Either(&[Rate::SHAPE, <Dist<Count>>::SHAPE]);
-    const KIND: &'static str = "a rate, or a distribution of vehicles a day";
+    const KIND: &'static str = "a rate, or a distribution of counts a day";
 
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
         match &node.value {

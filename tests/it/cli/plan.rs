@@ -237,3 +237,32 @@ fn who_is_returned_by_agencies_together_is_expected_at_the_next_step() {
     let returned = |remark: &&String| remark.contains("route.bac-luan-2-import.returned");
     assert!(!never.iter().any(|remark| returned(&remark)), "{never:?}");
 }
+
+#[test]
+fn rules_of_patience_stand_there() {
+    let plan = plan("tan-thanh-shut-2022.toml", &[]);
+    let rule = named(&plan["patience"], "patience", "drivers");
+    assert_eq!(rule["closed-mean-s"], 397_440.0);
+    assert!(rule["outside-mean-s"].is_null() && rule["goes-to"].is_null());
+    assert_eq!(rule["gates"], serde_json::json!([]));
+    let output = bordergate(&["plan", &shipped("tan-thanh-shut-2022.toml")]);
+    let line = output
+        .stdout
+        .lines()
+        .find(|line| line.trim_start().starts_with("drivers "));
+    let words: Vec<&str> = line
+        .unwrap()
+        .split("  ")
+        .filter(|word| !word.is_empty())
+        .collect();
+    let words: Vec<&str> = words.into_iter().map(str::trim).collect();
+    let expected = [
+        "drivers",
+        "all",
+        "for ever",
+        "for ever",
+        "4 d 14 h 24 min",
+        "turns back",
+    ];
+    assert_eq!(words, expected);
+}

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::world::{bridge, with_report};
 
-const KEYS: [&str; 33] = [
+const KEYS: [&str; 35] = [
     "measure",
     "statistic",
     "unit",
@@ -24,6 +24,7 @@ const KEYS: [&str; 33] = [
     "yard",
     "bridge",
     "pool",
+    "residents",
     "papers",
     "step",
     "channel",
@@ -35,6 +36,7 @@ const KEYS: [&str; 33] = [
     "reason",
     "item",
     "bearer",
+    "target",
     "threshold",
     "clock",
     "value",

@@ -12,9 +12,9 @@ use bordergate::scenario::calendar::{
     Bound, Clocks, Direction, Filter, GateCalendar, Hours, Nationality, Period, Weekly,
 };
 use bordergate::scenario::model::{
-    Activity, Arrivals, Basis, BasisKind, BranchOption, Class, DelayFor, Fact, FactMeasure, Flow,
-    Gate, InLine, InService, Parameter, Profile, Route, Scenario, ServerHours, Servers, Source,
-    Station, Step, Titles, WhenClosed,
+    Activity, Answer, Arrivals, Basis, BasisKind, BranchOption, Class, DelayFor, Fact, FactMeasure,
+    Flow, Gate, InLine, InService, Order, Parameter, Profile, Reaction, Route, Scenario,
+    ServerHours, Servers, Source, Station, Step, Titles,
 };
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -49,8 +49,10 @@ pub fn bridge(per_day: f64) -> Scenario {
         yards: Vec::new(),
         bridges: Vec::new(),
         pools: Vec::new(),
+        residents: Vec::new(),
         papers: Vec::new(),
         outages: Vec::new(),
+        patience: Vec::new(),
         stays: Vec::new(),
         goods: Vec::new(),
         records: Vec::new(),
@@ -69,6 +71,7 @@ pub fn bridge(per_day: f64) -> Scenario {
             title: "fruit".to_owned(),
             tare: 0,
             shelf_life: None,
+            worth: None,
             persons: false,
             load: Some(Distribution::Constant { value: 20_000.0 }),
             goods: Vec::new(),
@@ -83,9 +86,14 @@ pub fn bridge(per_day: f64) -> Scenario {
                 restrictions: Vec::new(),
             },
             books: Vec::new(),
+            order: None,
         }],
         quotas: Vec::new(),
         backlogs: Vec::new(),
+        balking: Vec::new(),
+        published: Vec::new(),
+        diversions: Vec::new(),
+        bans: Vec::new(),
         sources: vec![Source {
             name: "lorries".to_owned(),
             flow: Flow {
@@ -104,7 +112,7 @@ pub fn bridge(per_day: f64) -> Scenario {
             },
             convoy: None,
             books: None,
-            when_closed: WhenClosed::Waits,
+            when_closed: Reaction::all(Answer::Waits),
         }],
         stations: vec![Station {
             name: "desk".to_owned(),
@@ -114,15 +122,20 @@ pub fn bridge(per_day: f64) -> Scenario {
                 count: 1,
                 hours: ServerHours::Always,
                 skills: Vec::new(),
+                regimes: Vec::new(),
+                classes: Vec::new(),
+                overflow: false,
             }],
             skills: Vec::new(),
             batch: None,
-            priority: vec![0],
+            order: Order::of_joining(1),
+            preempts: false,
             in_service: InService::Finish,
             in_line: InLine::Wait,
         }],
         routes: vec![Route {
             name: "out".to_owned(),
+            key: "out".to_owned(),
             steps: vec![
                 step(
                     "papers",
@@ -144,6 +157,9 @@ pub fn bridge(per_day: f64) -> Scenario {
             ],
         }],
         thresholds: Vec::new(),
+        exchange: Vec::new(),
+        costs: Vec::new(),
+        service_levels: Vec::new(),
         facts: vec![Fact {
             name: "three-days".to_owned(),
             title: "Lorries in three days".to_owned(),

@@ -314,3 +314,114 @@ fn what_differs_between_scenarios_is_not_drawn() {
     assert_eq!(by_file, change("4"));
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+const COSTS: &str = r#"
+[scenario]
+title = "Ranges of money"
+from  = 2025-03-03
+to    = 2025-03-03
+clock = "Asia/Ho_Chi_Minh"
+[gate.bridge]
+hours = "always"
+basis = { documented = "x" }
+[money]
+cny   = "3,500 VND"
+basis = { assumed = "so", range = ["3,400 VND", "3,600 VND"] }
+[class.fruit]
+load     = "20 t"
+value    = "20 m VND / t"
+spoilage = "2 % / d"
+basis    = { documented = "x" }
+basis-of = { value = { assumed = "so", range = ["10 m VND / t", "25 m VND / t"] }, spoilage = { assumed = "so", range = ["1 % / d", "4 % / d"] } }
+[class.fish]
+[source.lorries]
+gate      = "bridge"
+direction = "export"
+vehicle   = "vietnamese"
+class     = "fruit"
+route     = "out"
+rate      = "10 / day"
+basis     = { documented = "x" }
+[station.desk]
+gate    = "bridge"
+servers = [{ count = 4 }]
+basis   = { documented = "x" }
+[route]
+out = [
+  { step = "documents", serve = { station = "desk", time = "12 min" }, basis = { documented = "x" } },
+  { step = "cross", cross = { bound = "to-china" } },
+]
+[cost.waiting]
+time     = "waiting"
+amount   = "10,000 VND / h"
+by-class = { fish = "20,000 VND / h", fruit = "40,000 VND / h" }
+started  = true
+bearer   = "carrier"
+basis    = { assumed = "so", range = ["5,000 VND / h", "30,000 VND / h"] }
+basis-of = { by-class = { assumed = "so", range = ["10,000 VND / h", "30,000 VND / h"] } }
+[cost.fee]
+each   = "vehicle"
+amount = "8 CNY"
+bearer = "carrier"
+basis  = { assumed = "so", range = ["8 CNY", "9.5 CNY"] }
+[cost.desk]
+staff    = "desk"
+amount   = "60,000 VND / h"
+overtime = { outside = "08:00-17:00", amount = "90,000 VND / h" }
+bearer   = "state"
+basis    = { documented = "x" }
+[reference.x]
+title = "x"
+"#;
+
+/// Money is drawn in its currency and for its time: whole hours stay whole hours.
+#[test]
+fn money_is_drawn_like_everything_else() {
+    use bordergate::scenario::money::Per;
+    let (stated, uncertain) = read(COSTS);
+    let paths: Vec<&str> = uncertain
+        .inputs()
+        .iter()
+        .map(|input| input.path.as_str())
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "class.fruit.spoilage",
+            "class.fruit.value",
+            "cost.fee.amount",
+            "cost.waiting.amount",
+            "cost.waiting.by-class",
+            "money.cny",
+        ]
+    );
+    assert!(uncertain.fixed().is_empty(), "{:?}", uncertain.fixed());
+    let item = |scenario: &Scenario, name: &str| {
+        let mut items = scenario.costs.iter();
+        items.find(|item| item.name == name).unwrap().clone()
+    };
+    let hour = Per::Time(3_600_000_000);
+    for (u, amount) in [(0.0, 5_000), (1.0, 30_000)] {
+        let waiting = item(&drawn(&uncertain, "cost.waiting.amount", u), "waiting").amount;
+        assert_eq!((waiting.dong, waiting.per), (amount, hour));
+    }
+    // The range is that of the first, and the others follow: fruit costs twice as much as fish.
+    let by_class = item(&drawn(&uncertain, "cost.waiting.by-class", 1.0), "waiting").by_class;
+    let dong: Vec<i64> = by_class.iter().map(|(_, tariff)| tariff.dong).collect();
+    assert_eq!(dong, [30_000, 60_000]);
+    // All amounts in yuan follow the rate: 8 CNY are stated at 28,000 VND.
+    assert_eq!(item(&stated, "fee").amount.dong, 28_000);
+    let worth = |u: f64| {
+        drawn(&uncertain, "class.fruit.value", u).classes[1]
+            .worth
+            .unwrap()
+    };
+    assert_eq!(
+        (worth(0.0).value.dong, worth(1.0).value.dong),
+        (10_000_000, 25_000_000)
+    );
+    let loss = drawn(&uncertain, "class.fruit.spoilage", 1.0).classes[1]
+        .worth
+        .unwrap();
+    assert_eq!(loss.decline, Some((40_000_000_000, 86_400_000_000)));
+}

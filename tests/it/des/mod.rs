@@ -11,6 +11,7 @@ mod clock;
 mod fifo;
 mod future_events;
 mod heap;
+mod indexed_heap;
 mod keyed;
 mod tests_of_fit;
 mod variate;

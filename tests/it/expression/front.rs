@@ -102,6 +102,7 @@ fn a_flag_names_a_quantity_or_says_why_not() {
 fn examining_resolves_thresholds() {
     let args = ScenarioArgs {
         file: crate::worlds::scenarios().join("hello-gate.toml"),
+        overlay: Vec::new(),
         set: vec!["threshold.a.require=waiting-vehicle-hours < 1,000".to_owned()],
     };
     let examined = examine(&args);

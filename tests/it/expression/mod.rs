@@ -33,6 +33,8 @@ passenger = { counts = "persons" }
 [station]
 desk  = { gate = "north", servers = [{ count = 3 }], basis = { documented = "paper" } }
 booth = { gate = "hai-yen", servers = [{ count = 3 }], batch = { most = 2 }, basis = { documented = "paper" } }
+[outage]
+night = { stations = "booth", from = 2025-03-03T01:00:00, to = 2025-03-03T01:30:00, basis = { documented = "paper" } }
 [pool]
 shunters = { name = "Tài xế", gate = "hai-yen", drivers = [{ count = 5 }], basis = { documented = "paper" } }
 [yard]

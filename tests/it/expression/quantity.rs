@@ -395,7 +395,12 @@ fn the_vocabulary_knows_every_measure_and_its_unit() {
             assert_eq!(spec.unit, unit, "{} {}", spec.statistic, spec.measure);
         }
     }
-    let world = World::new(GATES);
+    // Goods that have a value and spoil, an item of costs and a service level.
+    let goods = "{ load = \"20 t\", value = \"3 m VND\", shelf-life = \"3 d\",";
+    let priced = GATES.replacen("{ load = \"20 t\",", goods, 1);
+    let world = World::new(&format!(
+        "{priced}\n[cost.fee]\neach = \"vehicle\"\namount = \"1 VND\"\nbearer = \"owner\"\n[service-level.quick]\nwithin = \"3 h\"\n"
+    ));
     for measure in Measure::ALL {
         for usual in measure.usual {
             let mut specs = world.catalogue.specs.iter();

@@ -105,6 +105,30 @@ fn a_choice_of_one_replaces_as_a_whole() {
     );
 }
 
+/// Turns and priorities exclude each other, so an overlay that says the one takes the other away, at gates and stations.
+#[test]
+fn turns_replace_priorities() {
+    let root = merged(
+        "turns",
+        "[station.desk]\ncycle = [{ turns = 1 }]\n[gate.a]\npriority = [\"fruit\"]\n",
+    );
+    assert_eq!(keys(&root, "station.desk"), ["cycle"]);
+    assert_eq!(
+        keys(&root, "gate.a"),
+        ["barred", "basis", "name", "notice", "priority"]
+    );
+    let over = "[station.desk]\npriority = [\"fruit\"]\n";
+    let folder = Folder::new("overlay-turns-below");
+    folder.write("base.toml", "[station.desk]\ncycle = [{ turns = 1 }]\n");
+    let path = folder.write("over.toml", format!("base = \"base.toml\"\n{over}"));
+    let loaded = load(&path, &[]);
+    assert!(loaded.problems.is_empty(), "{}", rendered(&loaded));
+    assert_eq!(
+        keys(&loaded.root.without_places(), "station.desk"),
+        ["priority"]
+    );
+}
+
 #[test]
 fn steps_merge_by_name_and_keep_their_order() {
     let root = merged(

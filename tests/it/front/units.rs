@@ -3,6 +3,7 @@
 use std::ops::Bound::{Excluded, Included, Unbounded};
 
 use bordergate::scenario::band::{Band, BandUnit, Relation};
+use bordergate::scenario::money::{Currency, Decline, Money, Per, Price};
 use bordergate::scenario::units::{Count, Decimal, Duration, Mass, Quantity, Rate, Share};
 
 fn micros(text: &str) -> i64 {
@@ -281,4 +282,106 @@ fn what_is_no_published_figure() {
         "this is larger than can be held"
     );
     assert_eq!(why::<Band>("7.1234567"), "this is finer than a millionth");
+}
+
+fn money(text: &str) -> (String, Currency) {
+    let money = Money::parse(text).unwrap_or_else(|why| panic!("{text}: {why:?}"));
+    (money.number.to_string(), money.currency)
+}
+
+#[test]
+fn amounts_of_money() {
+    let vnd = |number: &str| (number.to_owned(), Currency::Vnd);
+    assert_eq!(money("400,000 VND"), vnd("400000"));
+    assert_eq!(money("400 000 VND"), vnd("400000"));
+    assert_eq!(money("1.5 m VND"), vnd("1500000"));
+    assert_eq!(money("1.5m VND"), vnd("1500000"));
+    assert_eq!(money("1.2345678 m VND"), vnd("1234567.8"));
+    assert_eq!(money("2 bn VND"), vnd("2000000000"));
+    assert_eq!(money("1.525 m VND"), vnd("1525000"), "no thousands here");
+    assert_eq!(money("0.125 CNY"), ("0.125".to_owned(), Currency::Cny));
+    assert_eq!(money("25 USD"), ("25".to_owned(), Currency::Usd));
+    assert_eq!(
+        Money::parse("1,234,567.5 VND").unwrap().to_string(),
+        "1,234,567.5 VND"
+    );
+}
+
+#[test]
+fn what_is_no_money() {
+    assert_eq!(
+        why::<Money>("400.000 VND"),
+        "`400.000` could be 400 or 400,000; write `400,000`, or leave out the last decimal"
+    );
+    assert_eq!(
+        why::<Money>("400"),
+        "the currency is missing: VND, CNY, USD"
+    );
+    assert_eq!(
+        why::<Money>("400 dong"),
+        "`dong` is not one of the currencies VND, CNY, USD"
+    );
+    assert_eq!(
+        why::<Money>("-400 VND"),
+        "a negative value makes no sense here"
+    );
+    assert_eq!(why::<Money>("VND"), "`` is not a number");
+    assert_eq!(
+        why::<Money>("99999999999 bn VND"),
+        "this is larger than can be held"
+    );
+    assert_eq!(
+        why::<Money>("1 tr VND"),
+        "`tr` is neither `k`, `m` nor `bn`"
+    );
+}
+
+/// Half a đồng is rounded up, less is not; beyond 10^15 there is no amount.
+#[test]
+fn money_becomes_whole_dong() {
+    let rate = Decimal::parse("3,400.5").unwrap();
+    let dong = |text: &str| Money::parse(text).unwrap().dong(rate);
+    assert_eq!(dong("800 CNY"), Some(2_720_400));
+    assert_eq!(dong("1 CNY"), Some(3_401));
+    assert_eq!(dong("0.01 CNY"), Some(34));
+    assert_eq!(dong("0 CNY"), Some(0));
+    let one = Decimal::parse("1").unwrap();
+    let vnd = |text: &str| Money::parse(text).unwrap().dong(one);
+    assert_eq!(vnd("1,000,000 bn VND"), Some(1_000_000_000_000_000));
+    assert_eq!(vnd("1,000,001 bn VND"), None);
+    assert_eq!(vnd("0.5 VND"), Some(1));
+    assert_eq!(vnd("0.49 VND"), Some(0));
+}
+
+#[test]
+fn prices() {
+    let per = |text: &str| {
+        Price::parse(text)
+            .unwrap_or_else(|why| panic!("{text}: {why:?}"))
+            .per
+    };
+    assert_eq!(per("1.5 m VND"), Per::Once);
+    assert_eq!(per("100,000 VND / d"), Per::Time(86_400_000_000));
+    assert_eq!(per("100,000 VND/12 h"), Per::Time(43_200_000_000));
+    assert_eq!(per("60,000 VND per hour"), Per::Time(3_600_000_000));
+    assert_eq!(per("25,000 VND / t"), Per::Mass(1_000));
+    assert_eq!(per("20,000 VND / kg"), Per::Mass(1));
+    assert_eq!(
+        why::<Price>("5 VND / m"),
+        "`m` is neither a time (h, d) nor a mass (kg, t)"
+    );
+    assert_eq!(
+        why::<Price>("5 VND / 0 d"),
+        "a price needs some time or mass to be paid for"
+    );
+    let loss = Decline::parse("2 % / d").unwrap();
+    assert_eq!((loss.share.0, loss.per), (20_000_000_000, Duration::DAY));
+    assert_eq!(
+        why::<Decline>("2 %"),
+        "`2 %` does not say in how long; write `2 % / d`"
+    );
+    assert_eq!(
+        why::<Decline>("2 % / 0 h"),
+        "this needs some time to be lost in"
+    );
 }

@@ -14,6 +14,8 @@ use bordergate::scenario::model::{Activity, Amount, Scenario};
 use bordergate::sim::{Exit, Observer, Place, Reason, Vehicle};
 
 use super::bridges::Sides;
+use super::outages::Broken;
+use super::residents::Pooled;
 use crate::worlds::World;
 
 /// As long before its interval the generator's books let a vehicle pass.
@@ -36,6 +38,8 @@ struct Known {
     booked: Option<i64>,
     /// Its place in the order of joining, while it stands in a lane without ever having been booked.
     order: Option<u64>,
+    /// It has given up and does nothing else any more.
+    gave_up: bool,
 }
 
 /// What a station has seen.
@@ -84,6 +88,7 @@ pub struct Auditor<'w> {
     pub stations: Vec<Books>,
     pub yards: Vec<Places>,
     pub bridges: Sides,
+    pub residents: Vec<Pooled>,
     /// Places taken by pool and interval: booked and not given away, or used by walk-ins.
     pub pools: Vec<Drivers>,
     booked: Vec<u32>,
@@ -98,6 +103,8 @@ pub struct Auditor<'w> {
     pub left: u64,
     pub still_inside: u64,
     pub passes: u64,
+    /// Services that others of a lower level interrupted.
+    pub preempted: u64,
     pub bookings: u64,
     pub transfers: u64,
     /// Bookings of those who had not arrived.
@@ -107,11 +114,15 @@ pub struct Auditor<'w> {
     pub stayed_home: u64,
     /// Vehicles that found a yard full.
     pub blocked: u64,
+    /// Vehicles that gave up, by what they stood before: stations, lanes, yards, bridges, pools, papers.
+    pub gave_up: [u64; 7],
     /// Papers begun, by their own identity, and those under way by whose and which they are.
     tokens: HashSet<EntityId>,
     under_way: HashMap<(EntityId, u32), EntityId>,
     /// Papers that became ready for a vehicle.
     pub papers: u64,
+    /// What is out of order.
+    pub broken: Broken,
 }
 
 impl<'w> Auditor<'w> {
@@ -124,6 +135,7 @@ impl<'w> Auditor<'w> {
             stations: Vec::new(),
             yards: Vec::new(),
             bridges: Sides::default(),
+            residents: Vec::new(),
             pools: Vec::new(),
             booked: Vec::new(),
             afar: HashMap::new(),
@@ -134,6 +146,7 @@ impl<'w> Auditor<'w> {
             left: 0,
             still_inside: 0,
             passes: 0,
+            preempted: 0,
             bookings: 0,
             transfers: 0,
             from_afar: 0,
@@ -141,9 +154,11 @@ impl<'w> Auditor<'w> {
             walk_ins: 0,
             stayed_home: 0,
             blocked: 0,
+            gave_up: [0; 7],
             tokens: HashSet::new(),
             under_way: HashMap::new(),
             papers: 0,
+            broken: Broken::new(&world.plan),
         }
     }
 
@@ -201,7 +216,7 @@ impl<'w> Auditor<'w> {
     fn busy_is_within_servers(&self, now: i64, station: u32) {
         let plan = &self.plan.stations[station as usize];
         // In batches several share a server, and groups with skills count apart.
-        if !matches!(plan.serving, Serving::Alone) {
+        if !matches!(plan.serving, Serving::Alone | Serving::InOrder(_)) {
             return;
         }
         let servers = self.servers(station, now);
@@ -308,6 +323,7 @@ fn category(kind: &Kind, bound: Bound, loaded: Option<bool>) -> Category {
 
 impl Observer for Auditor<'_> {
     fn begin(&mut self, plan: &Plan) {
+        self.broken = Broken::new(plan);
         self.inside.clear();
         self.stations = vec![Books::default(); plan.stations.len()];
         self.booked = vec![0; plan.slots.len()];
@@ -315,13 +331,16 @@ impl Observer for Auditor<'_> {
         self.accepted.clear();
         (self.created, self.left, self.still_inside) = (0, 0, 0);
         self.bridges = Sides::new(plan);
+        self.residents = vec![Pooled::default(); plan.residents.len()];
         self.yards = vec![Places::default(); plan.yards.len()];
         self.pools = vec![Drivers::default(); plan.pools.len()];
         (self.passes, self.bookings, self.transfers) = (0, 0, 0);
+        self.preempted = 0;
         (self.from_afar, self.missed) = (0, 0);
         (self.walk_ins, self.stayed_home) = (0, 0);
         self.afar.clear();
         self.blocked = 0;
+        self.gave_up = [0; 7];
         self.tokens.clear();
         self.under_way.clear();
         self.papers = 0;
@@ -359,11 +378,15 @@ impl Observer for Auditor<'_> {
             }
             Place::Bridge(line) => {
                 known.served_at = None;
-                self.bridges.join(now, vehicle, line);
+                self.bridges.join(self.plan, now, vehicle, line);
             }
             Place::Pool(pool) => {
                 known.served_at = None;
                 self.pools[pool as usize].line.push(vehicle.id);
+            }
+            Place::Residents(residents) => {
+                known.served_at = None;
+                self.residents[residents as usize].join(now, vehicle);
             }
             Place::Papers(_) => known.served_at = None,
             Place::Lane(lane) => {
@@ -407,6 +430,7 @@ impl Observer for Auditor<'_> {
         assert_eq!(place, Place::Station(station));
         assert_eq!(waited, now - since);
         known.served_by = Some((station, now));
+        assert_eq!(self.broken.stations[station as usize], 0, "out of order");
         let books = &mut self.stations[station as usize];
         books.in_line -= 1;
         books.busy += 1;
@@ -415,10 +439,10 @@ impl Observer for Auditor<'_> {
     }
 
     fn interrupt(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
-        assert_ne!(
-            self.plan.stations[station as usize].under_way,
-            UnderWay::Finish
-        );
+        let plan = &self.plan.stations[station as usize];
+        let preempts = matches!(&plan.serving, Serving::InOrder(order) if order.preempts);
+        assert!(preempts || plan.under_way != UnderWay::Finish);
+        self.preempted += u64::from(preempts && plan.under_way == UnderWay::Finish);
         let known = self.known(vehicle);
         let (by, since) = known.served_by.take().expect("is served");
         assert_eq!((by, served), (station, now - since));
@@ -439,12 +463,17 @@ impl Observer for Auditor<'_> {
         books.served += i128::from(served);
     }
 
+    fn outage(&mut self, _now: i64, outage: u32, on: bool) {
+        self.broken.turn(self.plan, outage, on);
+    }
+
     fn seize(&mut self, now: i64, vehicle: &Vehicle, pool: u32, waited: i64) {
         let known = self.known(vehicle);
         let (place, since) = known.line.take().expect("stands in line");
         assert_eq!((place, waited), (Place::Pool(pool), now - since));
         assert_eq!(known.drivers >> pool & 1, 0, "one driver of a pool");
         known.drivers |= 1 << pool;
+        assert_eq!(self.broken.pools[pool as usize], 0, "out of order");
         let shifts = &self.plan.pools[pool as usize].shifts;
         let next = shifts.partition_point(|shift| shift.at <= now);
         let at_work = shifts[..next].last().map_or(0, |shift| shift.servers);
@@ -461,6 +490,23 @@ impl Observer for Auditor<'_> {
         assert_eq!(known.drivers >> pool & 1, 1, "has a driver");
         known.drivers &= !(1 << pool);
         self.pools[pool as usize].trips += 1;
+    }
+
+    fn come_to_trade(&mut self, _now: i64, residents: u32, persons: u64) {
+        self.residents[residents as usize].come(persons);
+    }
+
+    fn take_persons(&mut self, now: i64, vehicle: &Vehicle, residents: u32, persons: u64) {
+        self.residents[residents as usize].take(self.plan, now, vehicle, residents, persons);
+    }
+
+    fn gather(&mut self, now: i64, vehicle: &Vehicle, residents: u32, persons: u64, waited: i64) {
+        let line = self.known(vehicle).line.take();
+        assert_eq!(
+            line.map(|(place, _)| place),
+            Some(Place::Residents(residents))
+        );
+        self.residents[residents as usize].gather(now, vehicle, persons, waited);
     }
 
     fn driver_back(&mut self, _now: i64, pool: u32) {
@@ -512,6 +558,7 @@ impl Observer for Auditor<'_> {
     fn drive_on(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {
         let (place, since) = self.known(vehicle).line.take().expect("stands in line");
         assert_eq!((place, waited), (Place::Bridge(line), now - since));
+        assert_eq!(self.broken.bridges[line as usize / 2], 0, "out of order");
         self.bridges.drive_on(self.plan, now, vehicle, line);
     }
 
@@ -604,6 +651,7 @@ impl Observer for Auditor<'_> {
         }
         let category = self.category(vehicle);
         let kind = &self.plan.kinds[vehicle.kind as usize];
+        assert_eq!(self.broken.gates[kind.gate as usize], 0, "out of order");
         match self.state(kind.gate, category, now) {
             SegmentState::Open => {}
             SegmentState::Booked => assert!(
@@ -614,8 +662,9 @@ impl Observer for Auditor<'_> {
         }
         let order = self.known(vehicle).order;
         let first_in_line = self.lines[lane as usize].first().copied();
+        let by_spoilage = self.plan.lanes[lane as usize].by_spoilage;
         assert!(
-            order.is_none() || order == first_in_line,
+            order.is_none() || order == first_in_line || by_spoilage,
             "passed one who had joined before"
         );
         self.step_out(vehicle, lane);
@@ -626,7 +675,55 @@ impl Observer for Auditor<'_> {
         self.passes += 1;
     }
 
-    fn transfer(&mut self, _now: i64, vehicle: &Vehicle, from: u32, _reason: Reason) {
+    fn give_up(&mut self, now: i64, vehicle: &Vehicle, place: Place, aside: bool, waited: i64) {
+        assert!(!vehicle.crossed, "who has crossed is patient");
+        let known = self.known(vehicle);
+        let (stands, since) = known.line.take().expect("stands in line");
+        known.gave_up = true;
+        assert_eq!((stands, waited), (place, now - since));
+        let kept = known.served_at.take();
+        let gone = |line: &mut Vec<EntityId>| line.retain(|&id| id != vehicle.id);
+        let waited = i128::from(waited);
+        let sort = match place {
+            Place::Station(station) => {
+                let books = &mut self.stations[station as usize];
+                books.in_line -= 1;
+                books.waited += waited;
+                0
+            }
+            Place::Lane(lane) => {
+                self.step_out(vehicle, lane);
+                1
+            }
+            Place::Yard(yard) => {
+                let places = &mut self.yards[yard as usize];
+                gone(&mut places.line);
+                places.waited += waited;
+                if let Some(station) = kept {
+                    self.stations[station as usize].kept -= 1;
+                }
+                2
+            }
+            Place::Bridge(line) => {
+                self.bridges.give_up(now, vehicle, line, aside);
+                3
+            }
+            Place::Pool(pool) => {
+                let drivers = &mut self.pools[pool as usize];
+                gone(&mut drivers.line);
+                drivers.waited += waited;
+                4
+            }
+            Place::Papers(_) => 5,
+            Place::Residents(residents) => {
+                self.residents[residents as usize].give_up(now, vehicle);
+                6
+            }
+        };
+        self.gave_up[sort] += 1;
+    }
+
+    fn transfer(&mut self, _now: i64, vehicle: &Vehicle, from: u32, reason: Reason) {
         assert_ne!(
             self.plan.kinds[from as usize].gate,
             self.plan.kinds[vehicle.kind as usize].gate
@@ -637,6 +734,8 @@ impl Observer for Auditor<'_> {
         let known = self.known(vehicle);
         known.line = None;
         known.booked = None;
+        let gave_up = std::mem::take(&mut known.gave_up);
+        assert_eq!(gave_up, is_patience(reason));
         self.transfers += 1;
     }
 
@@ -647,6 +746,8 @@ impl Observer for Auditor<'_> {
         let known = self.inside.remove(&vehicle.id).expect("is inside");
         assert!(known.served_by.is_none() && known.parked.is_none());
         assert_eq!(known.drivers, 0, "leaves with a driver");
+        let is_patience = matches!(exit, Exit::TurnedBack(reason) if is_patience(reason));
+        assert_eq!(known.gave_up, is_patience);
         let in_line = known.line.is_some();
         assert!(
             !in_line || matches!(exit, Exit::TurnedBack(_)),
@@ -663,6 +764,9 @@ impl Observer for Auditor<'_> {
         }
         if let Some((Place::Pool(pool), since)) = known.line {
             self.pools[pool as usize].waited += i128::from(now - since);
+        }
+        if let Some((Place::Residents(residents), since)) = known.line {
+            self.residents[residents as usize].inside(now, since);
         }
         if let Some((Place::Yard(yard), since)) = known.line {
             self.yards[yard as usize].waited += i128::from(now - since);
@@ -699,6 +803,14 @@ impl Observer for Auditor<'_> {
         );
         assert_eq!(self.still_inside, self.inside.len() as u64);
     }
+}
+
+/// Whether a reason is that somebody's patience ran out.
+fn is_patience(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::PatienceOutside | Reason::PatienceInYard | Reason::PatienceClosed
+    )
 }
 
 /// Every microsecond has one cause.

@@ -1,5 +1,7 @@
 //! Bridges at random, and the auditor's books of them.
 
+use std::collections::HashSet;
+
 use bordergate::des::keyed::EntityId;
 use bordergate::measures::{Dims, Row, load};
 use bordergate::plan::{BridgeRules, NONE, Op, Plan};
@@ -24,6 +26,7 @@ pub fn table(tape: &mut Tape, gate: usize) -> String {
         "heaviest = \"12 t\"\n",
     ]);
     text += tape.pick(&["", "capacity = 1\n", "capacity = 3\n"]);
+    text += tape.pick(&["", "alone = [\"a\"]\n", "alone = [\"b\", \"c\"]\n"]);
     text += tape.pick(&[
         "",
         "restriction.short = { from = 2025-03-04, to = 2025-03-04, traffic = \"alternating\", heaviest = \"20 t\" }\n",
@@ -63,6 +66,8 @@ pub struct Side {
 pub struct Sides {
     pub sides: Vec<Side>,
     joined: u64,
+    /// Those who have stood in a line to drive over alone.
+    alone: HashSet<EntityId>,
 }
 
 impl Sides {
@@ -70,11 +75,15 @@ impl Sides {
         Self {
             sides: vec![Side::default(); 2 * plan.bridges.len()],
             joined: 0,
+            alone: HashSet::new(),
         }
     }
 
-    pub fn join(&mut self, now: i64, vehicle: &Vehicle, line: u32) {
+    pub fn join(&mut self, plan: &Plan, now: i64, vehicle: &Vehicle, line: u32) {
         self.joined += 1;
+        if is_alone(plan, vehicle, line) {
+            self.alone.insert(vehicle.id);
+        }
         let side = &mut self.sides[line as usize];
         side.line.push((self.joined, vehicle.id));
         side.since.push((vehicle.id, now));
@@ -103,6 +112,20 @@ impl Sides {
         side.waited += i128::from(now - side.waits_since(vehicle));
     }
 
+    pub fn give_up(&mut self, now: i64, vehicle: &Vehicle, line: u32, aside: bool) {
+        let side = &mut self.sides[line as usize];
+        let span = i128::from(now - side.waits_since(vehicle));
+        let (from, sum) = if aside {
+            (&mut side.aside, &mut side.stood_aside)
+        } else {
+            (&mut side.line, &mut side.waited)
+        };
+        *sum += span;
+        let before = from.len();
+        from.retain(|(_, id)| *id != vehicle.id);
+        assert_eq!(from.len() + 1, before, "stood there");
+    }
+
     pub fn drive_on(&mut self, plan: &Plan, now: i64, vehicle: &Vehicle, line: u32) {
         assert!(!is_too_heavy(plan, now, vehicle, line));
         let rules = rules(plan, now, line);
@@ -111,6 +134,20 @@ impl Sides {
             !rules.alternating || other.on.is_empty(),
             "one direction at a time"
         );
+        let everybody = other.on.iter().chain(&self.sides[line as usize].on);
+        let alone = is_alone(plan, vehicle, line);
+        for there in everybody {
+            assert!(!alone && !self.alone.contains(there), "alone on the bridge");
+        }
+        if !rules.alternating {
+            let order = |line: u32| self.sides[line as usize].line.first().copied();
+            let passed = order(line ^ 1).filter(|(_, id)| self.alone.contains(id));
+            let own = order(line).map(|(order, _)| order);
+            assert!(
+                passed.is_none_or(|(order, _)| own < Some(order)),
+                "nobody passes one that is to be alone"
+            );
+        }
         let there = other.on.len();
         let side = &mut self.sides[line as usize];
         assert_eq!(
@@ -170,6 +207,11 @@ pub fn add_up(world: &World, sides: &Sides, row: &Row) {
 fn rules(plan: &Plan, now: i64, line: u32) -> BridgeRules {
     let rules = &plan.bridges[line as usize / 2].rules;
     rules[rules.partition_point(|rules| rules.at <= now) - 1]
+}
+
+fn is_alone(plan: &Plan, vehicle: &Vehicle, line: u32) -> bool {
+    let class = plan.kinds[vehicle.kind as usize].class;
+    plan.bridges[line as usize / 2].is_alone(class)
 }
 
 fn is_too_heavy(plan: &Plan, now: i64, vehicle: &Vehicle, line: u32) -> bool {

@@ -6,6 +6,8 @@
 use std::fmt::Write as _;
 
 use super::bridges;
+use super::outages;
+use super::residents;
 
 /// A tape of choices; zero for ever after its end.
 pub struct Tape<'a> {
@@ -74,7 +76,7 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
              partner-clock = \"Asia/Shanghai\"\nstock-over = [5, 20]\n",
             2 + days
         ),
-        format!("[class.a]\nload = \"20 t\"\ntare = \"10 t\"\n{BASIS}"),
+        format!("[class.a]\nload = \"20 t\"\ntare = \"10 t\"\nshelf-life = \"1 d\"\n{BASIS}"),
         format!(
             "[class.b]\nload = {{ normal = {{ mean = \"10 t\", sd = \"3 t\" }} }}\ntare = \"10 t\"\n{BASIS}"
         ),
@@ -109,6 +111,9 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
         ));
     }
     for gate in 0..gates {
+        tables.push(residents::table(tape, gate));
+    }
+    for gate in 0..gates {
         papers(tape, &mut tables, gate);
     }
     // Each gate has routes, stations and flows of its own, so that gates meet only at quotas and transfers.
@@ -129,6 +134,13 @@ pub fn draft(tape: &mut Tape, limits: Limits) -> Draft {
         for index in 0..tape.below(3) {
             tables.push(backlog(tape, gate, index, routes));
         }
+    }
+    for gate in 0..gates {
+        patience(tape, &mut tables, gate, gates, limits.shared);
+    }
+    for gate in 0..gates {
+        let broken = outages::tables(tape, gate);
+        tables.extend((!broken.is_empty()).then_some(broken));
     }
     Draft { tables, gates }
 }
@@ -157,7 +169,19 @@ fn gate_tables(
         "partner = { hours = \"08:00-20:00\" }\n",
         "partner = { hours = \"09:00-12:00, 14:00-18:00\", days = \"Mon-Fri\" }\n",
     ]);
-    tables.push(text + partner + BASIS);
+    // Gates that share a quota have one order.
+    let order = if shared && gates > 1 {
+        ""
+    } else {
+        tape.pick(&[
+            "",
+            "",
+            "priority = [\"a\"]\n",
+            "order = \"earliest-spoilage\"\n",
+            "cycle = [{ class = \"b\", turns = 2 }, { turns = 1 }]\n",
+        ])
+    };
+    tables.push(text + partner + order + BASIS);
     for index in 0..tape.below(4) {
         let from = tape.below(days);
         let to = (from + tape.below(3)).min(days - 1);
@@ -276,8 +300,8 @@ fn quota(tape: &mut Tape, index: usize, gates: usize, shared: bool) -> String {
 fn station(tape: &mut Tape, index: usize, gates: usize) -> String {
     let gate = index % gates;
     let mut groups = Vec::new();
-    // Most serve each alone, some several together, some with skills.
-    let sort = tape.below(6);
+    // Most serve each alone, some several together, some with skills, some have lanes for a class, some an order of their own.
+    let sort = tape.below(9);
     for _ in 0..1 + tape.below(2) {
         let count = 1 + tape.below(3);
         let hours = tape.pick(&[
@@ -292,9 +316,24 @@ fn station(tape: &mut Tape, index: usize, gates: usize) -> String {
                 ", skills = [\"plant\"]",
                 ", skills = [\"plant\", \"food\"]",
             ]),
+            6 => tape.pick(&[
+                ", class = \"a\", overflow = true",
+                ", class = [\"b\", \"c\"], overflow = true",
+                "",
+            ]),
             _ => "",
         };
         groups.push(format!("{{ count = {count}{hours}{skills} }}"));
+    }
+    if sort == 6 {
+        // A lane that nobody else is served at, beside one that serves all.
+        groups.push(
+            tape.pick(&[
+                "{ count = 1 }",
+                "{ count = 1 }, { count = 1, class = \"c\" }",
+            ])
+            .to_owned(),
+        );
     }
     let mut text = format!(
         "[station.s{index}]\ngate = \"g{gate}\"\nservers = [{}]\n{BASIS}",
@@ -309,9 +348,19 @@ fn station(tape: &mut Tape, index: usize, gates: usize) -> String {
                 "batch = { most = 2, least = 2, same = \"class\" }\n",
             ]);
     }
-    text += tape.pick(&["", "priority = [\"a\"]\n", "priority = [\"b\", \"a\"]\n"]);
-    if sort == 5 {
-        return text;
+    text += match sort {
+        7 => tape.pick(&[
+            "priority = [\"a\"]\npreempts = true\n",
+            "priority = [\"b\", \"a\"]\npreempts = true\norder = \"earliest-spoilage\"\n",
+        ]),
+        8 => tape.pick(&[
+            "cycle = [{ class = \"a\", turns = 1 }, { turns = 2 }]\n",
+            "cycle = [{ turns = 1 }, { class = \"b\", turns = 3 }]\norder = \"earliest-spoilage\"\n",
+        ]),
+        _ => tape.pick(&["", "priority = [\"a\"]\n", "priority = [[\"b\", \"c\"], \"a\"]\n"]),
+    };
+    if sort == 5 || sort == 6 {
+        return text + tape.pick(&["", "order = \"earliest-spoilage\"\n"]);
     }
     text + tape.pick(&[
         "",
@@ -332,7 +381,7 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
         } else {
             format!("t{}", step + 1)
         };
-        match tape.below(13) {
+        match tape.below(14) {
             0..=2 => {
                 let station = gate + gates * tape.below(stations);
                 let time = tape.pick(&TIMES);
@@ -400,6 +449,7 @@ fn route_table(tape: &mut Tape, name: &str, gate: usize, gates: usize, stations:
                 );
             }
             10 => text += &bridges::step(tape, gate, &next),
+            12 => text += &residents::step(tape, gate, &next),
             11 => {
                 let time = tape.pick(&["\"10 min\"", "\"0 min\""]);
                 let _ = write!(
@@ -447,6 +497,40 @@ fn papers(tape: &mut Tape, tables: &mut Vec<String>, gate: usize) {
             "[outage.w{gate}]\nstations = \"w{gate}\"\nfrom = 2025-03-04T07:30:00\nto = 2025-03-04T12:00:00\n{BASIS}"
         ));
     }
+}
+
+/// How patient the drivers at a gate are, or some of them; last of all, so that what was generated before stays as it was.
+fn patience(tape: &mut Tape, tables: &mut Vec<String>, gate: usize, gates: usize, shared: bool) {
+    let spans = [
+        "",
+        "",
+        "\"2 h\"",
+        "{ exponential = \"8 h\" }",
+        "{ empirical = [\"0 min\", \"1 h\", \"1 d\"] }",
+    ];
+    let mut given = String::new();
+    for key in ["outside", "in-yard", "closed"] {
+        let span = tape.pick(&spans);
+        if !span.is_empty() {
+            let _ = writeln!(given, "{key} = {span}");
+        }
+    }
+    if given.is_empty() {
+        return;
+    }
+    let whom = tape.pick(&[
+        "",
+        "class = [\"a\", \"c\"]\n",
+        "direction = \"export\"\n",
+        "loaded = true\n",
+    ]);
+    let then = match tape.below(6) {
+        1 if shared && gates > 1 => format!("then = {{ gate = \"g{}\" }}\n", (gate + 1) % gates),
+        _ => String::new(),
+    };
+    tables.push(format!(
+        "[patience.p{gate}]\ngates = \"g{gate}\"\n{whom}{given}{then}{BASIS}"
+    ));
 }
 
 /// The keys that sources and backlogs have in common.

@@ -3,6 +3,8 @@
 mod auditor;
 mod bridges;
 pub mod generator;
+mod outages;
+mod residents;
 pub mod rows;
 
 use bordergate::measures::{Dims, Measures, Row};
@@ -65,6 +67,7 @@ proptest! {
             yards_add_up(&world, &observers.0, &row);
             bridges::add_up(&world, &observers.0.bridges, &row);
             pools_add_up(&world, &observers.0, &row);
+            residents::add_up(&world, &observers.0.residents, &row);
             bulletins_close(&world, &row);
         }
     }
@@ -195,9 +198,12 @@ fn tape(index: u64) -> Vec<u16> {
 #[test]
 fn the_generator_reaches_what_the_laws_speak_of() {
     let (mut over, mut aside) = (0, 0);
+    let mut preempted = 0;
     let (mut accepted, mut passes, mut bookings, mut transfers, mut blocked) = (0, 0, 0, 0, 0);
-    let (mut papers, mut refused) = (0, Vec::new());
+    let (mut papers, mut broken, mut refused) = (0, 0, Vec::new());
+    let mut consignments = 0;
     let mut appointments = [0; 4];
+    let mut gave_up = [0; 7];
     for index in 0..600 {
         let draft = draft(&mut Tape::new(&tape(index)), ANY);
         let world = match World::try_new(&draft.text()) {
@@ -211,6 +217,7 @@ fn the_generator_reaches_what_the_laws_speak_of() {
         let mut auditor = Auditor::new(&world);
         world.observe(1, 1, &mut auditor);
         passes += auditor.passes;
+        preempted += auditor.preempted;
         bookings += auditor.bookings;
         transfers += auditor.transfers;
         for (sum, of_this) in appointments.iter_mut().zip([
@@ -222,11 +229,17 @@ fn the_generator_reaches_what_the_laws_speak_of() {
             *sum += of_this;
         }
         blocked += auditor.blocked;
+        for (sum, of_this) in gave_up.iter_mut().zip(auditor.gave_up) {
+            *sum += of_this;
+        }
         for side in &auditor.bridges.sides {
             over += side.over;
             aside += u32::from(side.stood_aside > 0);
         }
         papers += auditor.papers;
+        let pooled = auditor.residents.iter();
+        consignments += pooled.map(|books| books.consignments).sum::<i128>();
+        broken += auditor.broken.begun;
     }
     assert!(
         accepted > 450,
@@ -234,16 +247,23 @@ fn the_generator_reaches_what_the_laws_speak_of() {
         refused.join("\n")
     );
     assert!(passes > 1_000, "{passes} passes");
+    assert!(preempted > 100, "{preempted} services interrupted");
     assert!(bookings > 300, "{bookings} bookings in line");
     assert!(
         appointments.iter().all(|&count| count > 50),
         "booked from afar, missed, walked in, stayed at home: {appointments:?}"
+    );
+    assert!(
+        gave_up.iter().all(|&count| count > 20),
+        "gave up before stations, lanes, yards, bridges, pools, papers, residents: {gave_up:?}"
     );
     assert!(transfers > 10, "{transfers} transfers");
     assert!(blocked > 200, "{blocked} vehicles before a full yard");
     assert!(over > 1_000, "{over} vehicles over bridges");
     assert!(aside > 10, "{aside} bridges that are too weak for somebody");
     assert!(papers > 1_000, "{papers} papers made");
+    assert!(consignments > 500, "{consignments} consignments");
+    assert!(broken > 1_000, "{broken} outages");
 }
 
 /// What a row says, for comparison.

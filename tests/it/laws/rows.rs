@@ -36,7 +36,7 @@ pub fn named(world: &World, row: &Row, wanted: impl Fn(&Dims) -> bool) -> Named 
         let names = &world.plan.names;
         let dims = &spec.dims;
         let name = format!(
-            "{} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            "{} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             spec.measure,
             spec.statistic,
             spec.by,
@@ -46,6 +46,7 @@ pub fn named(world: &World, row: &Row, wanted: impl Fn(&Dims) -> bool) -> Named 
             of(&names.yards, dims.yard),
             of(&names.bridges, dims.bridge),
             of(&names.pools, dims.pool),
+            of(&names.residents, dims.residents),
             of(&names.channels, dims.channel),
             of(&names.agencies, dims.agency),
             Dims {
@@ -55,6 +56,7 @@ pub fn named(world: &World, row: &Row, wanted: impl Fn(&Dims) -> bool) -> Named 
                 yard: None,
                 bridge: None,
                 pool: None,
+                residents: None,
                 channel: None,
                 agency: None,
                 ..*dims

@@ -103,16 +103,17 @@ fn a_line_that_is_served_to_its_end_is_not_cut_short() {
 #[test]
 fn classes_not_listed_come_last_together() {
     let scenario = meaning(gate("", &["station.desk.priority=[\"starch\"]"]));
-    assert_eq!(scenario.stations[0].priority, [1, 0], "fruit, starch");
+    assert_eq!(scenario.stations[0].order.level, [1, 0], "fruit, starch");
     let list = "[\"fruit\", \"fruit\"]";
     let read = gate("", &[&format!("station.desk.priority={list}")]);
     let title = "class `fruit` has two priorities";
-    refuses(&read, list, title, "each class once, the first first", "");
+    let name = "\"fruit\"";
+    refuses(&read, name, title, "each class once, the first first", "");
     let read = gate("", &["station.desk.priority=[\"fruti\"]"]);
     let title = "there is no class `fruti`";
     refuses(
         &read,
-        "[\"fruti\"]",
+        "\"fruti\"",
         title,
         "no class has this name",
         "did you mean `fruit`?",

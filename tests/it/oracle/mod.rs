@@ -7,7 +7,9 @@
 mod recursions;
 pub mod visits;
 
-use recursions::{FOREVER, kiefer_wolfowitz, lindley, one_line, static_priority};
+use recursions::{
+    FOREVER, kiefer_wolfowitz, lindley, lindley_with_patience, one_line, static_priority, turns,
+};
 use visits::Visits;
 
 use crate::worlds::World;
@@ -175,8 +177,101 @@ fn each_stage_of_a_tandem_follows_its_own_recursion() {
     }
 }
 
+/// Two desks of one server each, and patience that is spent before both: who waited long at the first gives up sooner at the second.
+/// In whole minutes many a server falls free at the very instant at which a patience ends.
 #[test]
-fn priority_follows_a_simulation_of_the_two_lines() {
+fn patience_is_spent_over_both_stages_of_a_tandem() {
+    for (times, interval) in [
+        (
+            r#"{ exponential = "1 min" }"#,
+            r#"{ exponential = "1.1 min" }"#,
+        ),
+        (
+            r#"{ empirical = ["0 min", "1 min", "2 min"] }"#,
+            r#"{ empirical = ["0 min", "1 min", "2 min"] }"#,
+        ),
+    ] {
+        let step = |name: &str| {
+            format!(
+                "[[route.through]]\nstep = \"{name}\"\nserve = {{ station = \"{name}\", time = {times} }}\n\
+                 basis = {{ assumed = \"a test\" }}\n"
+            )
+        };
+        let world = World::new(&format!(
+            r#"
+            [scenario]
+            title = "Two queues in a row"
+            from = 2001-01-01
+            to = {to}
+            clock = "UTC"
+            [class.all]
+            name = "all"
+            [gate.anywhere]
+            hours = "always"
+            basis = {{ assumed = "a test" }}
+            [source.customers]
+            gate = "anywhere"
+            direction = "export"
+            vehicle = "vietnamese"
+            route = "through"
+            class = "all"
+            interarrival = {interval}
+            basis = {{ assumed = "a test" }}
+            [station]
+            a = {{ servers = [{{ count = 1 }}], basis = {{ assumed = "a test" }} }}
+            b = {{ servers = [{{ count = 1 }}], basis = {{ assumed = "a test" }} }}
+            [patience.customers]
+            outside = "4 min"
+            basis = {{ assumed = "a test" }}
+            {steps}
+            "#,
+            to = last_day(40),
+            steps = step("a") + &step("b"),
+        ));
+        let stages = Visits::of(&world, 9, 1);
+        let [first, second] = &stages[..] else {
+            panic!("two stations");
+        };
+        let patience = vec![4 * DAY / 1440; first.customers.len()];
+        let waits = lindley_with_patience(&first.customers, &patience);
+        let gave_up = agree_with_patience(first, &waits, &patience);
+        assert!(gave_up > 1_000, "{gave_up} gave up at the first");
+        // They come to the second as they leave the first.
+        let finished = |index: &usize| {
+            let customer = &first.customers[*index];
+            customer.wait.is_some() && customer.service < FOREVER
+        };
+        let come = (0..waits.len()).filter(finished);
+        let patience: Vec<i64> = come.map(|index| patience[index] - waits[index]).collect();
+        let waits = lindley_with_patience(&second.customers, &patience);
+        let gave_up = agree_with_patience(second, &waits, &patience);
+        assert!(gave_up > 1_000, "{gave_up} gave up at the second");
+    }
+}
+
+/// Compares who was served, who gave up and after how long; returns how many gave up.
+fn agree_with_patience(visits: &Visits, waits: &[i64], patience: &[i64]) -> usize {
+    assert_eq!(visits.customers.len(), patience.len());
+    let mut gave_up = 0;
+    for (index, customer) in visits.customers.iter().enumerate() {
+        let (wait, patience) = (waits[index], patience[index]);
+        let expected = if wait <= patience {
+            (Some(wait), None)
+        } else {
+            (None, Some(patience))
+        };
+        let over = customer.came + wait.min(patience) >= visits.end;
+        assert!(
+            (customer.wait, customer.gave_up) == expected || over,
+            "customer {index}: {customer:?}, expected {expected:?}"
+        );
+        gave_up += usize::from(customer.gave_up.is_some());
+    }
+    gave_up
+}
+
+/// Two classes at one server: 40 % `first`, 60 % `second`, services of none, one or two minutes.
+fn two_classes(order: &str, seed: u64) -> Visits {
     let text = format!(
         r#"
         [scenario]
@@ -200,7 +295,7 @@ fn priority_follows_a_simulation_of_the_two_lines() {
         basis = {{ assumed = "a test" }}
         [station.server]
         servers = [{{ count = 1 }}]
-        priority = ["first", "second"]
+        {order}
         basis = {{ assumed = "a test" }}
         [[route.through]]
         step = "service"
@@ -209,10 +304,23 @@ fn priority_follows_a_simulation_of_the_two_lines() {
         "#,
         to = last_day(100),
     );
-    let visits = &Visits::of(&World::new(&text), 6, 1)[0];
+    let visits = Visits::of(&World::new(&text), seed, 1).remove(0);
     let classes = visits.customers.iter().map(|customer| customer.class);
-    assert_eq!(classes.clone().max(), Some(1));
+    assert_eq!(classes.max(), Some(1));
+    visits
+}
+
+#[test]
+fn priority_follows_a_simulation_of_the_two_lines() {
+    let visits = &two_classes(r#"priority = ["first", "second"]"#, 6);
     agree(visits, &static_priority(&visits.customers), 120_000);
+}
+
+#[test]
+fn turns_follow_a_simulation_of_the_two_lines() {
+    let cycle = r#"cycle = [{ class = "first", turns = 1 }, { class = "second", turns = 3 }]"#;
+    let visits = &two_classes(cycle, 7);
+    agree(visits, &turns(&visits.customers, &[1, 3]), 120_000);
 }
 
 /// Three servers by day, one more for the lunch hour, one in the evening, none at night; who is being served is finished.

@@ -20,6 +20,26 @@ pub fn lindley(customers: &[Customer]) -> Vec<i64> {
     waits
 }
 
+/// The same where customers give up: of one who would wait longer than its patience nothing is left behind. What each would wait.
+pub fn lindley_with_patience(customers: &[Customer], patience: &[i64]) -> Vec<i64> {
+    let mut waits = Vec::with_capacity(customers.len());
+    let mut left = 0_i64;
+    let mut last = i64::MIN / 4;
+    for (customer, &patience) in customers.iter().zip(patience) {
+        let wait = (left - (customer.came - last)).max(0);
+        waits.push(wait);
+        // Who can be served as its patience ends is served.
+        let service = if wait <= patience {
+            customer.service
+        } else {
+            0
+        };
+        left = (wait + service).min(FOREVER);
+        last = customer.came;
+    }
+    waits
+}
+
 /// Kiefer and Wolfowitz 1955: the vector of the servers' remaining work, in ascending order, of which a customer takes
 /// the least.
 pub fn kiefer_wolfowitz(customers: &[Customer], servers: usize) -> Vec<i64> {
@@ -62,6 +82,37 @@ pub fn static_priority(customers: &[Customer]) -> Vec<i64> {
             lines[customer.class as usize].push_back(index);
         }
         if let Some(index) = lines.iter_mut().find_map(|line| line.pop_front()) {
+            waits[index] = free - customers[index].came;
+            free = free.saturating_add(customers[index].service);
+        }
+    }
+    waits
+}
+
+/// One server, classes in turn: `turns[class]` of a class, then those of the next, and round again. A class of which nobody is there is passed
+/// over and loses what is left of its turns; while nobody is there at all the turn stays.
+pub fn turns(customers: &[Customer], turns: &[u32]) -> Vec<i64> {
+    let mut lines = vec![std::collections::VecDeque::new(); turns.len()];
+    let mut waits = vec![FOREVER; customers.len()];
+    let mut coming = customers.iter().enumerate().peekable();
+    let mut free = i64::MIN;
+    let (mut class, mut left) = (0, turns[0]);
+    loop {
+        if lines.iter().all(|line| line.is_empty()) {
+            let Some((_, next)) = coming.peek() else {
+                break;
+            };
+            free = free.max(next.came);
+        }
+        while let Some((index, customer)) = coming.next_if(|(_, customer)| customer.came <= free) {
+            lines[customer.class as usize].push_back(index);
+        }
+        while left == 0 || lines[class].is_empty() {
+            class = (class + 1) % turns.len();
+            left = turns[class];
+        }
+        if let Some(index) = lines[class].pop_front() {
+            left -= 1;
             waits[index] = free - customers[index].came;
             free = free.saturating_add(customers[index].service);
         }

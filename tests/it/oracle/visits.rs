@@ -20,6 +20,8 @@ pub struct Customer {
     pub service: i64,
     /// How long it waited, where it was served.
     pub wait: Option<i64>,
+    /// How long it waited, where it gave up.
+    pub gave_up: Option<i64>,
 }
 
 /// The customers of a station in the order in which they joined its line.
@@ -70,6 +72,7 @@ impl Observer for Book {
             class: vehicle.kind,
             service: FOREVER,
             wait: None,
+            gave_up: None,
         });
     }
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
@@ -77,6 +80,15 @@ impl Observer for Book {
         let customer = &mut visits.customers[visits.index[&vehicle.id]];
         assert_eq!(waited, now - customer.came);
         customer.wait = Some(waited);
+    }
+    fn give_up(&mut self, now: i64, vehicle: &Vehicle, place: Place, _aside: bool, waited: i64) {
+        let Place::Station(station) = place else {
+            return;
+        };
+        let visits = &mut self.stations[station as usize];
+        let customer = &mut visits.customers[visits.index[&vehicle.id]];
+        assert_eq!((customer.wait, waited), (None, now - customer.came));
+        customer.gave_up = Some(waited);
     }
     fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
         let visits = &mut self.stations[station as usize];

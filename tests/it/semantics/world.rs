@@ -282,6 +282,10 @@ impl<'w> Log<'w> {
         &self.world.plan.names.bridges[line as usize / 2]
     }
 
+    fn residents(&self, residents: u32) -> &str {
+        &self.world.plan.names.residents[residents as usize]
+    }
+
     fn pool(&self, pool: u32) -> &str {
         &self.world.plan.names.pools[pool as usize]
     }
@@ -347,6 +351,7 @@ impl Observer for Log<'_> {
             Place::Yard(yard) => self.yard(yard).to_owned(),
             Place::Bridge(line) => self.bridge(line).to_owned(),
             Place::Pool(pool) => self.pool(pool).to_owned(),
+            Place::Residents(residents) => self.residents(residents).to_owned(),
         };
         self.entry(now, vehicle, format!("joins {place}"), Is::Join);
     }
@@ -407,6 +412,13 @@ impl Observer for Log<'_> {
     fn free(&mut self, now: i64, vehicle: &Vehicle, pool: u32) {
         self.write(now, vehicle, format!("frees {}", self.pool(pool)));
     }
+    fn take_persons(&mut self, now: i64, vehicle: &Vehicle, residents: u32, persons: u64) {
+        let text = format!("takes {persons} of {}", self.residents(residents));
+        self.write(now, vehicle, text);
+    }
+    fn gather(&mut self, now: i64, vehicle: &Vehicle, _: u32, persons: u64, _waited: i64) {
+        self.entry(now, vehicle, format!("has gathered {persons}"), Is::Begin);
+    }
     fn choose(&mut self, now: i64, vehicle: &Vehicle, label: u32) {
         let label = &self.world.plan.names.labels[label as usize];
         self.write(now, vehicle, format!("takes {label}"));
@@ -424,6 +436,30 @@ impl Observer for Log<'_> {
     fn stay_home(&mut self, now: i64, vehicle: &Vehicle) {
         self.name(vehicle);
         self.write(now, vehicle, "stays home");
+    }
+    fn see(&mut self, now: i64, vehicle: &Vehicle, seen: u32) {
+        self.write(now, vehicle, format!("sees {seen} in line"));
+    }
+    fn redirect(&mut self, now: i64, vehicle: &Vehicle, from: u32, read: [u32; 2]) {
+        self.name(vehicle);
+        let gate = |kind: u32| {
+            let gate = self.world.plan.kinds[kind as usize].gate;
+            &self.world.plan.names.gates[gate as usize]
+        };
+        let (from, to) = (gate(from), gate(vehicle.kind));
+        let text = format!(
+            "reads {} at {from}, {} at {to}, and is diverted",
+            read[0], read[1]
+        );
+        self.write(now, vehicle, text);
+    }
+    fn keep_inland(&mut self, now: i64, vehicle: &Vehicle) {
+        self.name(vehicle);
+        self.write(now, vehicle, "is kept inland");
+    }
+    fn put_off(&mut self, now: i64, vehicle: &Vehicle) {
+        self.name(vehicle);
+        self.write(now, vehicle, "is put off");
     }
     fn pass(
         &mut self,

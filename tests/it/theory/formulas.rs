@@ -7,9 +7,45 @@ pub fn erlang_c(a: f64, c: u32) -> f64 {
     c * loss / (c - a * (1.0 - loss))
 }
 
+/// Palm 1943 (Erlang A): M/M/c whose customers give up in line at the rate `impatience` each, with services of mean 1. The
+/// probability of giving up, that of waiting, the mean wait of all and the mean number inside, by the balance of births and deaths.
+pub fn erlang_a(arrivals: f64, c: u32, impatience: f64) -> [f64; 4] {
+    let servers = f64::from(c);
+    let (mut weight, mut all, mut busy, mut line, mut inside) = (1.0, 0.0, 0.0, 0.0, 0.0);
+    for number in 0..10_000 {
+        let number = f64::from(number);
+        let waiting = (number - servers).max(0.0);
+        all += weight;
+        busy += if number >= servers { weight } else { 0.0 };
+        line += weight * waiting;
+        inside += weight * number;
+        let next = number + 1.0;
+        let death = next.min(servers) + (next - servers).max(0.0) * impatience;
+        weight *= arrivals / death;
+    }
+    let wait = line / all / arrivals;
+    [wait * impatience, busy / all, wait, inside / all]
+}
+
 /// Mean wait of M/M/c with `arrivals` a minute and `rate` services a minute and server.
 pub fn m_m_c(arrivals: f64, rate: f64, c: u32) -> f64 {
     erlang_c(arrivals / rate, c) / (f64::from(c) * rate - arrivals)
+}
+
+/// M/M/c with room for `k` inside: the share of arrivals that find it full, the mean number inside, and the mean time inside of those
+/// who join. The probabilities of a birth and death process with `arrivals` a minute and `rate` services a minute and server.
+pub fn m_m_c_k(arrivals: f64, rate: f64, c: u32, k: u32) -> [f64; 3] {
+    let mut weights = vec![1.0];
+    for inside in 1..=k {
+        let before = weights[inside as usize - 1];
+        weights.push(before * arrivals / (rate * f64::from(inside.min(c))));
+    }
+    let total: f64 = weights.iter().sum();
+    let full = weights[k as usize] / total;
+    let inside: f64 = (0..=k)
+        .map(|n| f64::from(n) * weights[n as usize] / total)
+        .sum();
+    [full, inside, inside / (arrivals * (1.0 - full))]
 }
 
 /// Pollaczek and Khinchine: mean wait of M/G/1 with load `rho` and squared coefficient of variation `scv`.
@@ -33,6 +69,15 @@ pub fn cobham(arrivals: &[f64]) -> Vec<f64> {
     let load = |classes: usize| arrivals[..classes].iter().sum::<f64>();
     (0..arrivals.len())
         .map(|class| residual / ((1.0 - load(class)) * (1.0 - load(class + 1))))
+        .collect()
+}
+
+/// White and Christie 1958: mean times in the system by class at one server, exponential services of mean 1, where lower
+/// classes interrupt higher ones, which go on with what is left.
+pub fn white_christie(arrivals: &[f64]) -> Vec<f64> {
+    let load = |classes: usize| arrivals[..classes].iter().sum::<f64>();
+    (0..arrivals.len())
+        .map(|class| 1.0 / ((1.0 - load(class)) * (1.0 - load(class + 1))))
         .collect()
 }
 

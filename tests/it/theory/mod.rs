@@ -5,14 +5,17 @@
 //! nothing. Exact values are typed from `domain.md` section 3.3 and computed again by [`formulas`] wherever a formula is
 //! short enough to be trusted.
 
+mod breakdowns;
 mod formulas;
+mod limits;
+mod patience;
 mod queues;
 mod rush;
 
 use std::collections::BTreeMap;
 
 use bordergate::plan::Plan;
-use bordergate::sim::{Engine, Exit, Observer, Vehicle};
+use bordergate::sim::{Engine, Exit, Observer, Place, Vehicle};
 use bordergate::stats::{BLOCKS, Estimate, TimeWeighted, mean, ratio, t_975};
 
 use crate::worlds::{World, go, scenarios, shipped};
@@ -75,6 +78,10 @@ struct Seen<'p> {
     plan: &'p Plan,
     /// By station and class: how many started, how long they waited in all, how many waited at all.
     waits: BTreeMap<(u32, u32), [i128; 3]>,
+    /// By class: how many left, and how long they had been there in all.
+    sojourns: BTreeMap<u32, [i128; 2]>,
+    /// By station and class: how many gave up, and how long they waited in all.
+    gave_up: BTreeMap<(u32, u32), [i128; 2]>,
     inside: TimeWeighted,
     warm: bool,
 }
@@ -84,6 +91,8 @@ impl<'p> Seen<'p> {
         Self {
             plan,
             waits: BTreeMap::new(),
+            sojourns: BTreeMap::new(),
+            gave_up: BTreeMap::new(),
             inside: TimeWeighted::new(plan.start, 0),
             warm: false,
         }
@@ -116,7 +125,21 @@ impl Observer for Seen<'_> {
             *positive += i128::from(waited > 0);
         }
     }
-    fn leave(&mut self, now: i64, _vehicle: &Vehicle, _exit: Exit) {
+    fn give_up(&mut self, _now: i64, vehicle: &Vehicle, place: Place, _aside: bool, waited: i64) {
+        if let (Place::Station(station), true) = (place, vehicle.since >= self.plan.measure_from) {
+            let class = self.plan.kinds[vehicle.kind as usize].class;
+            let [count, total] = self.gave_up.entry((station, class)).or_default();
+            *count += 1;
+            *total += i128::from(waited);
+        }
+    }
+    fn leave(&mut self, now: i64, vehicle: &Vehicle, _exit: Exit) {
+        if vehicle.arrived >= self.plan.measure_from {
+            let class = self.plan.kinds[vehicle.kind as usize].class;
+            let [count, total] = self.sojourns.entry(class).or_default();
+            *count += 1;
+            *total += i128::from(now - vehicle.arrived);
+        }
         self.change(now, -1);
     }
 }
@@ -151,6 +174,9 @@ fn every_file_is_checked() {
     found.sort();
     let mut known: Vec<&str> = queues::FILES.to_vec();
     known.extend(["rush-m-m-8"]);
+    known.extend(breakdowns::FILES);
+    known.extend(patience::FILES);
+    known.extend(limits::FILES);
     known.sort_unstable();
     assert_eq!(found, known);
 }

@@ -8,7 +8,7 @@ use super::*;
 const MINUTES: f64 = 1.0 / 60e6;
 
 /// The files that this module checks.
-pub const FILES: [&str; 30] = [
+pub const FILES: [&str; 31] = [
     "batch-of-four",
     "bridge-headway-rho-08",
     "d-m-1-rho-05",
@@ -31,6 +31,7 @@ pub const FILES: [&str; 30] = [
     "m-m-20-rho-08",
     "m-m-3-rho-08",
     "m-u-1-rho-05",
+    "preemptive-two-classes",
     "priority-three-classes",
     "priority-two-classes",
     "tandem-five-stations",
@@ -221,6 +222,28 @@ fn priorities() {
             let half_width = if value > 10.0 { 0.03 } else { 0.02 };
             check_wait(file, &seen, (0, class as u32), Exact { value, half_width });
         }
+    }
+}
+
+#[test]
+fn interrupting_priorities() {
+    let file = "preemptive-two-classes";
+    let world = shipped(&format!("theory/{file}"));
+    let seen = see(&world, 32);
+    let formula = formulas::white_christie(&[0.3, 0.5]);
+    for (class, value) in [1.428_571_428_6, 7.142_857_142_9].into_iter().enumerate() {
+        close(formula[class], value);
+        let column = |index: usize| -> Vec<i128> {
+            let sojourns = seen.iter().map(|seen| &seen.sojourns[&(class as u32)]);
+            sojourns.map(|sojourn| sojourn[index]).collect()
+        };
+        let estimate = ratio(&column(1), &column(0), MINUTES);
+        let exact = Exact {
+            value,
+            half_width: 0.02,
+        };
+        let what = format!("time in the system of class {class} in {file}");
+        check(&what, &estimate, freedom(&seen), exact);
     }
 }
 
