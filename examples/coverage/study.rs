@@ -200,6 +200,8 @@ struct Studied {
     /// Exact values of the first seven quantities: of the base, of the faster, of the steadier and of the unsure lines.
     exact: [[f64; 7]; 4],
     chance: f64,
+    /// The exact chance where inputs are drawn.
+    unsure_chance: f64,
     /// Exact variances of the total, of chance and of inputs.
     parts: (f64, f64),
 }
@@ -238,6 +240,7 @@ impl Studied {
             )?,
             exact: [&base, &faster, &steadier, &unsure].map(|lines| exact_values(lines)),
             chance: exact::all_left_by(&base, ALL_LEFT),
+            unsure_chance: exact::all_left_by(&unsure, ALL_LEFT),
             parts: exact::variance_of_total(&unsure),
         })
     }
@@ -454,6 +457,11 @@ impl Studied {
                     let estimate = fold.estimate_of(self.unsure.quantity(quantity));
                     let name = format!("inputs drawn: {name}");
                     rows.push(covers(&name, n, &estimate, self.exact[3][quantity]));
+                }
+                if let Some(chance) = self.unsure.chance() {
+                    let (estimate, _) = judge(fold, chance);
+                    let name = "inputs drawn: chance, `P(...)`";
+                    rows.push(covers(name, n, &estimate, self.unsure_chance));
                 }
             }
             if n == last(drawn) {

@@ -8,7 +8,7 @@ use crate::experiment::{Pairing, Range};
 use crate::measures::Estimator;
 use crate::measures::quantity::{Aim, Quantity, Resolver};
 use crate::report::comparison::differences::{self, Differences, Side};
-use crate::report::comparison::{Compared, Comparison, Word, text};
+use crate::report::comparison::{Compared, Comparison, ComparisonRow, Word, text};
 use crate::report::text::Style;
 use crate::report::{Run, Stopped, digest};
 use crate::scenario::expression::{Expression, Mistake};
@@ -240,19 +240,24 @@ fn questions(args: &Args, models: &[Model]) -> Result<Questions, Outcome> {
         return Err(Outcome::Failed);
     };
     let plain = args.output.plain;
-    // A flag's text must mean something in the base; in an alternative it may be something that is not reported.
+    // A flag's text must mean something in the base; in an alternative it may be something that is not reported. What it
+    // leaves out is made out in the base alone, or a short form could mean one station here and another there.
     let said = |name: &str, text: &str| -> Result<Vec<Option<Quantity>>, Outcome> {
         let read = |resolver: &Resolver, text: &str| -> Result<Quantity, Mistake> {
             resolver.quantity(&Expression::parse(text)?)
         };
-        flag(name, text, plain, |text| read(base, text))?;
+        let meant = flag(name, text, plain, |text| read(base, text))?;
         Ok(resolvers
             .iter()
-            .map(|resolver| read(resolver, text).ok())
+            .map(|resolver| read(resolver, &meant.text).ok())
             .collect())
     };
     let known = |text: &str| -> Vec<Option<Quantity>> {
         let expression = Expression::parse(text).ok();
+        let expression = match expression.as_ref().and_then(|it| base.quantity(it).ok()) {
+            Some(meant) => Expression::parse(&meant.text).ok(),
+            None => expression,
+        };
         let each = resolvers
             .iter()
             .map(|resolver| resolver.quantity(expression.as_ref()?).ok());
@@ -418,9 +423,10 @@ fn verdict(args: &Args, comparison: &Comparison) -> Outcome {
     let Some(FailOn::Worse) = args.fail_on else {
         return Outcome::Done;
     };
-    let tell = |word: Word, label: &str| {
+    let tell = |of: fn(&ComparisonRow) -> bool, label: &str| {
         let rows: Vec<String> = comparison
-            .counting(word)
+            .counting()
+            .filter(|row| of(row))
             .map(|row| format!("{} of {}", row.quantity, row.alternative))
             .collect();
         if !rows.is_empty() {
@@ -428,8 +434,8 @@ fn verdict(args: &Args, comparison: &Comparison) -> Outcome {
         }
         !rows.is_empty()
     };
-    let worse = tell(Word::Worse, "worse");
-    let unsure = tell(Word::CannotTellYet, "cannot tell yet");
+    let worse = tell(|row| row.verdict == Word::Worse, "worse");
+    let unsure = tell(ComparisonRow::may_be_worse, "cannot tell yet");
     match (worse, unsure) {
         (true, _) => Outcome::Missed,
         (false, true) => Outcome::Inconclusive,

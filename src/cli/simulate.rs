@@ -30,10 +30,10 @@ const DESCRIBED_FAILURES: usize = 3;
 #[derive(Debug, clap::Args)]
 pub struct BudgetArgs {
     /// Replications
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = REPLICATIONS, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub reps: u64,
     /// Seed of all random numbers
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = SEED)]
     pub seed: u64,
     /// Threads; the results do not depend on it [default: one a core]
     #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -45,6 +45,12 @@ pub struct BudgetArgs {
     #[arg(long, value_name = "WHAT")]
     pub uncertainty: Option<Uncertainty>,
 }
+
+/// Replications unless said otherwise.
+pub const REPLICATIONS: u64 = 100;
+
+/// The seed unless said otherwise.
+pub const SEED: u64 = 1;
 
 /// What is uncertain besides chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

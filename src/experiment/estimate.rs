@@ -5,8 +5,9 @@
 
 use crate::measures::{Catalogue, Estimator};
 use crate::stats::{
-    Components, Estimate, Influence, Pooled, Tally, components, influence_on_ratio,
-    influence_on_sd, mean_of_integers, median_date, pooled_sd, prediction, ratio,
+    Components, Estimate, Influence, ORDER_STATISTICS_FROM, Pooled, Tally, components,
+    influence_on_ratio, influence_on_sd, mean_of_integers, median_date, pooled_sd, prediction,
+    ratio,
 };
 
 use super::fold::{Fold, histogram_of};
@@ -123,6 +124,7 @@ impl Fold {
                 Estimate {
                     next_low: None,
                     next_high: None,
+                    next_n: 0,
                     ..pooled_sd(&self.tallies(column), scale)
                 }
             }
@@ -139,9 +141,7 @@ impl Fold {
             }
             Estimator::Share { .. } => {
                 let share = self.share(estimator);
-                share.map_or_else(Estimate::default, |(num, den)| {
-                    ratio(&num, &den, 1.0).within(0.0, 1.0)
-                })
+                share.map_or_else(Estimate::default, |(num, den)| ratio(&num, &den, 1.0))
             }
             Estimator::Day { column } => return self.day(column),
         };
@@ -150,7 +150,11 @@ impl Fold {
         } else {
             estimate
         };
-        estimate.within(0.0, f64::INFINITY)
+        let most = match estimator {
+            Estimator::Share { .. } => 1.0,
+            _ => f64::INFINITY,
+        };
+        estimate.within(0.0, most)
     }
 
     /// The same estimate with intervals that are made of draws, not of replications.
@@ -172,15 +176,14 @@ impl Fold {
             .filter(|(_, part)| last.replace(*part) != Some(*part))
             .filter_map(|(value, _)| value)
             .collect();
-        let (next_low, next_high) = match estimate.next_low {
-            Some(_) => prediction(&apart).unzip(),
-            None => (None, None),
-        };
+        let next = estimate.next_low.and_then(|_| prediction(&apart));
+        let (next_low, next_high) = next.unzip();
         Estimate {
             low,
             high,
             next_low,
             next_high,
+            next_n: next.map_or(0, |_| apart.len()),
             ..estimate
         }
     }
@@ -233,9 +236,9 @@ impl Fold {
             .into_iter()
             .map(|day| i64::try_from(day).ok().filter(|&day| day >= 0))
             .collect();
-        let dates = median_date(&days);
         let number = |day: Option<i64>| day.map(|day| day as f64);
-        // One replication of each draw: together they would promise more than they know.
+        // One replication of each draw, for the value as for the intervals: together they would promise more than they know, and
+        // a value from all of them might lie outside an interval from some.
         let mut last = None;
         let apart: Vec<Option<i64>> = days
             .iter()
@@ -243,14 +246,16 @@ impl Fold {
             .filter(|(_, part)| last.replace(*part) != Some(*part))
             .map(|(day, _)| *day)
             .collect();
-        let expected = median_date(&apart);
+        let dates = median_date(&apart);
+        let ordered = apart.len() >= ORDER_STATISTICS_FROM;
         Estimate {
             value: number(dates.value),
-            low: number(expected.low),
-            high: number(expected.high),
+            low: number(dates.low),
+            high: number(dates.high),
             next_low: number(dates.next_low),
             next_high: number(dates.next_high),
-            n: dates.n,
+            n: days.len(),
+            next_n: if ordered { apart.len() } else { 0 },
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::measures::Estimator;
 use crate::measures::quantity::{Condition, Expectation};
 use crate::scenario::expression::Relation;
-use crate::stats::{Estimate, Influence, proportion};
+use crate::stats::{Estimate, proportion_of_parts};
 
 use super::fold::Fold;
 
@@ -60,10 +60,8 @@ pub fn judge(fold: &Fold, expectation: &Expectation) -> (Estimate, Judgement) {
 
 /// The interval of a median date. An end that is missing though there are enough replications is a date after the period.
 fn dates(fold: &Fold, estimate: &Estimate) -> Option<(f64, f64)> {
-    let mut parts = fold.parts();
-    parts.dedup();
     let after = fold.days as f64;
-    (parts.len() >= FEWEST_DATES).then(|| {
+    fold.has_dates().then(|| {
         (
             estimate.low.unwrap_or(after),
             estimate.high.unwrap_or(after),
@@ -71,8 +69,18 @@ fn dates(fold: &Fold, estimate: &Estimate) -> Option<(f64, f64)> {
     })
 }
 
+impl Fold {
+    /// Whether there are replications enough, or draws of the inputs, for an interval of a median date. An end that it lacks then
+    /// is a date after the period.
+    pub fn has_dates(&self) -> bool {
+        let mut parts = self.parts();
+        parts.dedup();
+        parts.len() >= FEWEST_DATES
+    }
+}
+
 /// The fewest replications whose smallest and largest date hold the median with 95 %.
-const FEWEST_DATES: usize = 6;
+pub const FEWEST_DATES: usize = 6;
 
 fn decide(relation: Relation, limit: f64, low: f64, high: f64) -> Judgement {
     match (relation.holds(low, limit), relation.holds(high, limit)) {
@@ -82,27 +90,12 @@ fn decide(relation: Relation, limit: f64, low: f64, high: f64) -> Judgement {
     }
 }
 
-/// The share of single periods that meet a condition.
+/// The share of single periods that meet a condition. Periods that share a draw of the inputs are not independent.
 fn chance(fold: &Fold, condition: &Condition) -> Estimate {
     let own = fold.own(condition.quantity.estimator);
-    let met: Vec<i128> = own
+    let met: Vec<bool> = own
         .iter()
         .map(|value| value.is_some_and(|value| condition.relation.holds(value, condition.limit)))
-        .map(i128::from)
         .collect();
-    let estimate = proportion(met.iter().filter(|&&met| met == 1).count(), met.len());
-    if fold.per_draw == 1 {
-        return estimate;
-    }
-    // Periods that share a draw of the inputs are not independent.
-    let influence = Influence::of_mean(&met, &fold.parts(), 1.0);
-    let (low, high) = influence
-        .and_then(|influence| influence.interval(0.05))
-        .unzip();
-    Estimate {
-        low,
-        high,
-        ..estimate
-    }
-    .within(0.0, 1.0)
+    proportion_of_parts(&met, &fold.parts())
 }

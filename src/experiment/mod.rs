@@ -19,7 +19,7 @@ mod window;
 pub use compare::{Change, Pairing, Verdict, change, verdict};
 pub use fold::{Fold, Locked, Outcome, Reason};
 pub use inputs::{Inputs, PER_DRAW};
-pub use judge::{Judgement, judge};
+pub use judge::{FEWEST_DATES, Judgement, judge};
 pub use precision::{FIRST_CHECKPOINT, Precision, Tolerance, Watch, checkpoint_after, half_width};
 pub use recorder::Recorder;
 pub use replicate::{Arm, Control, Ended, Progress, Range, Sink, replicate};

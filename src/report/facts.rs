@@ -48,6 +48,9 @@ pub struct FactRow {
     pub assumptions: Vec<String>,
     /// Replications behind it.
     pub n: usize,
+    /// Independent values behind the interval of one realisation.
+    #[serde(skip)]
+    pub next_n: usize,
 }
 
 /// Whether a published fact agrees with the simulation.
@@ -107,6 +110,7 @@ pub(super) fn rows(run: &Run, estimates: &[Estimate]) -> Vec<FactRow> {
                 distance,
                 assumptions: assumptions(run.scenario, fact),
                 n: estimate.n,
+                next_n: estimate.next_n,
             })
         })
         .collect()

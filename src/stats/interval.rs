@@ -27,6 +27,9 @@ pub struct Estimate {
     pub next_high: Option<f64>,
     /// Replications the estimate was made from, including those that contributed no observation.
     pub n: usize,
+    /// Independent values that the prediction interval was made from: one of each draw where inputs are drawn, and none of a
+    /// replication that observed nothing. 0 where there is no such interval.
+    pub next_n: usize,
 }
 
 impl Estimate {
@@ -52,7 +55,14 @@ impl Estimate {
             next_low,
             next_high,
             n,
+            next_n: if next_low.is_some() { n } else { 0 },
         }
+    }
+
+    /// The same estimate, of which the prediction interval was made from so many values.
+    pub(super) fn next_from(self, values: usize) -> Self {
+        let next_n = if self.next_low.is_some() { values } else { 0 };
+        Self { next_n, ..self }
     }
 
     /// Nothing is known but the number of replications.
@@ -78,6 +88,7 @@ impl Estimate {
             pair(self.next_low, self.next_high),
             self.n,
         )
+        .next_from(self.next_n)
     }
 
     /// The same estimate with every number moved into `least ..= most`, for what cannot lie
@@ -92,7 +103,7 @@ impl Estimate {
             high: bound(self.high),
             next_low: bound(self.next_low),
             next_high: bound(self.next_high),
-            n: self.n,
+            ..self
         }
     }
 }
@@ -181,7 +192,7 @@ pub fn prediction(values: &[f64]) -> Option<(f64, f64)> {
 pub(super) const TAIL: usize = 40;
 
 /// The fewest values whose smallest and largest hold a future one with 95 %.
-pub(super) const ORDER_STATISTICS_FROM: usize = TAIL - 1;
+pub const ORDER_STATISTICS_FROM: usize = TAIL - 1;
 
 /// Mean and sum of squared deviations, in two passes in index order.
 struct Moments {

@@ -45,7 +45,9 @@ pub fn ratio(num: &[i128], den: &[i128], scale: f64) -> Estimate {
         .collect();
     let expected = influence_on_ratio(num, den, &each, 1.0);
     let expected = expected.and_then(|influence| influence.interval(0.05));
-    Estimate::new(value, expected, prediction(&own), n).scaled(scale)
+    Estimate::new(value, expected, prediction(&own), n)
+        .next_from(own.len())
+        .scaled(scale)
 }
 
 /// The influence of each part of the replications on [`ratio`]; `parts` says to which each replication belongs, equal numbers
@@ -125,6 +127,7 @@ fn pooled(tallies: &[Tally], statistic: fn(f64) -> f64) -> Estimate {
         prediction(&own),
         n,
     )
+    .next_from(own.len())
 }
 
 fn influence(tallies: &[Tally], parts: &[u64], statistic: fn(f64) -> f64) -> Option<Influence> {

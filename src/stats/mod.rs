@@ -31,11 +31,11 @@ pub use components::{Components, components};
 pub use date::{MedianDate, median_date};
 pub use histogram::Histogram;
 pub use influence::{Difference, Influence};
-pub use interval::{Estimate, mean, mean_of_integers, prediction};
+pub use interval::{Estimate, ORDER_STATISTICS_FROM, mean, mean_of_integers, prediction};
 pub use jackknife::{
     BLOCKS, influence_on_ratio, influence_on_sd, pooled_sd, pooled_variance, ratio,
 };
 pub use pooled::{Blocks, Pooled};
-pub use proportion::proportion;
+pub use proportion::{proportion, proportion_of_parts};
 pub use student::{t_975, t_quantile};
 pub use tally::{Tally, TimeWeighted};

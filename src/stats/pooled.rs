@@ -151,6 +151,7 @@ impl Pooled {
             .and_then(|share| share.interval(0.05))
             .and_then(|(low, high)| self.value(low).zip(self.value(high)));
         Estimate::new(value, expected, per_replication.and_then(prediction), n)
+            .next_from(per_replication.map_or(0, <[f64]>::len))
     }
 
     /// The influence of each block on the `p` quantile, in microseconds. The influence on the share below it is exact; what a

@@ -1,9 +1,8 @@
 //! The share of replications in which something happened.
 
+use super::influence::Influence;
 use super::interval::Estimate;
-
-/// The 97.5 % point of the normal law.
-const Z: f64 = 1.959_963_984_540_054;
+use super::student::{Z_975 as Z, t_975};
 
 /// The share `hits / n` with its 95 % interval; there is no interval of the next one, which is 0 or 1.
 ///
@@ -13,10 +12,43 @@ const Z: f64 = 1.959_963_984_540_054;
 /// (Brown, Cai and DasGupta 2001, *Interval estimation for a binomial proportion*). `None` values for `n = 0`.
 #[must_use]
 pub fn proportion(hits: usize, n: usize) -> Estimate {
+    wilson(hits, n, n as f64)
+}
+
+/// The share of `met` with its 95 % interval, where replications of one part (a draw of the inputs) are not independent, but
+/// parts are; `parts` says to which part each replication belongs, equal numbers following each other.
+///
+/// The interval is Wilson's, as in [`proportion`], of the *effective* number of replications: as many independent ones as would
+/// make the share vary as it does, `share (1 - share) / variance` (Kish 1965, *Survey Sampling*: the number over the design
+/// effect). Since the variance is itself an estimate from few parts, that is reduced by the square of the normal quantile
+/// over Student's (Korn and Graubard 1998, *Confidence intervals for proportions with small expected number of positive counts
+/// estimated from survey data*). It is never less than the number of parts, which are independent, and never more than that of
+/// replications. Where all or none are met nothing varies, and only the parts are counted.
+///
+/// # Panics
+/// If `met` and `parts` differ in length.
+#[must_use]
+pub fn proportion_of_parts(met: &[bool], parts: &[u64]) -> Estimate {
+    let n = met.len();
+    let hits = met.iter().filter(|&&met| met).count();
+    let independent = parts.chunk_by(|a, b| a == b).count();
+    let numbers: Vec<i128> = met.iter().map(|&met| met.into()).collect();
+    let variance = Influence::of_mean(&numbers, parts, 1.0).and_then(|share| share.variance());
+    let share = hits as f64 / n as f64;
+    let effective = variance.filter(|_| hits > 0 && hits < n).and_then(|of| {
+        let unsure = Z / t_975(independent.checked_sub(1)?)?;
+        Some(share * (1.0 - share) / of * unsure * unsure)
+    });
+    let (least, most) = (independent as f64, n as f64);
+    wilson(hits, n, effective.map_or(least, |n| n.min(most).max(least)))
+}
+
+/// Wilson's interval of a share that is as sure as one of `count` independent replications.
+fn wilson(hits: usize, n: usize, count: f64) -> Estimate {
     if n == 0 {
         return Estimate::unknown(0);
     }
-    let (share, count) = (hits as f64 / n as f64, n as f64);
+    let share = hits as f64 / n as f64;
     let shrink = 1.0 + Z * Z / count;
     let centre = (share + Z * Z / (2.0 * count)) / shrink;
     let half = Z / shrink * (share * (1.0 - share) / count + Z * Z / (4.0 * count * count)).sqrt();

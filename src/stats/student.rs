@@ -11,7 +11,7 @@ use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 const MANY: usize = 1024;
 
 /// The 97.5 % point of the normal law.
-const Z_975: f64 = 1.959_963_984_540_054;
+pub(super) const Z_975: f64 = 1.959_963_984_540_054;
 
 static FEW: [OnceLock<Option<f64>>; MANY] = [const { OnceLock::new() }; MANY];
 

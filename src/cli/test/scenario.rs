@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::common::{Outcome, ScenarioArgs, read_or_report};
 use crate::cli::conduct::{Conductor, conduct};
-use crate::cli::simulate::{Model, Request, Simulated, simulate};
+use crate::cli::simulate::{Model, REPLICATIONS, Request, SEED, Simulated, simulate};
 use crate::experiment::Range;
 use crate::measures::Estimator;
 use crate::measures::quantity::{Expectation, Resolver};
@@ -24,6 +24,8 @@ pub struct Scenario<'a> {
     thresholds: Vec<(Threshold, Expectation)>,
     path: PathBuf,
     baseline: Option<Baseline>,
+    /// Why there is none though its file is there; it is to be written anew.
+    unreadable: Option<String>,
     /// What is missing, before anything is run.
     missing: Vec<Check>,
 }
@@ -57,11 +59,11 @@ impl<'a> Scenario<'a> {
             thresholds,
             path,
             baseline: None,
+            unreadable: None,
             missing: Vec::new(),
         };
-        match scenario.read_baseline() {
-            Ok(baseline) => scenario.baseline = baseline,
-            Err(refused) => return Ready::Refused(refused),
+        if let Err(refused) = scenario.read_baseline() {
+            return Ready::Refused(refused);
         }
         scenario.missing = scenario.missing();
         Ready::Scenario(Box::new(scenario))
@@ -186,6 +188,12 @@ impl<'a> Scenario<'a> {
                 report.manifest.replications, self.args.budget.reps
             ));
         }
+        if report.manifest.failed > 0 {
+            return failed(format!(
+                "not written: {} of {} replications failed, and what is left may be biased by it",
+                report.manifest.failed, report.manifest.replications
+            ));
+        }
         if report.manifest.replications < 2 {
             return failed("not written: one replication has no interval; give --reps".to_owned());
         }
@@ -199,12 +207,13 @@ impl<'a> Scenario<'a> {
             return failed(why);
         }
         let before = self.baseline.as_ref();
-        baseline_written(file, path, before.map(|before| compare(before, &now)))
+        let before = before.map(|before| compare(before, &now));
+        baseline_written(file, path, before, self.unreadable.as_deref())
     }
 
-    fn read_baseline(&self) -> Result<Option<Baseline>, Box<Check>> {
+    fn read_baseline(&mut self) -> Result<(), Box<Check>> {
         if !self.args.tests(Only::Baseline) {
-            return Ok(None);
+            return Ok(());
         }
         let path = self.path.display().to_string();
         let refused = |status, why| {
@@ -217,14 +226,25 @@ impl<'a> Scenario<'a> {
             ))
         };
         let text = files::read(&self.path).map_err(|why| refused(Status::Error, why))?;
-        let baseline = text.map(|text| Baseline::parse(&text)).transpose();
-        baseline.map_err(|why| {
-            let why = format!(
-                "the baseline {why}; put the right file back, name another path, or make it anew: {}",
-                self.remedy()
-            );
-            refused(Status::Unusable, why)
-        })
+        let Some(text) = text else { return Ok(()) };
+        match Baseline::parse(&text) {
+            Ok(baseline) => self.baseline = Some(baseline),
+            // It was one once, so nothing else is lost when it is replaced.
+            Err(why) if self.args.update && Baseline::meant(&text) => self.unreadable = Some(why),
+            Err(why) => {
+                let first = if Baseline::meant(&text) {
+                    ""
+                } else {
+                    "remove it and "
+                };
+                let why = format!(
+                    "the baseline {why}; put the right file back, name another path, or {first}make it anew: {}",
+                    self.remedy()
+                );
+                return Err(refused(Status::Unusable, why));
+            }
+        }
+        Ok(())
     }
 
     /// Each thing that was asked for and is not there, or that there is nothing at all.
@@ -262,6 +282,16 @@ impl<'a> Scenario<'a> {
     /// The command that makes the baseline.
     fn remedy(&self) -> String {
         let mut command = format!("bordergate test {}", quoted(&self.model.file));
+        let budget = &self.args.budget;
+        if budget.reps != REPLICATIONS {
+            command += &format!(" --reps {}", budget.reps);
+        }
+        if budget.seed != SEED {
+            command += &format!(" --seed {}", budget.seed);
+        }
+        if budget.uncertainty.is_some() {
+            command += " --uncertainty inputs";
+        }
         for overlay in &self.args.overlay {
             command += &format!(" --overlay {}", quoted(&overlay.display().to_string()));
         }

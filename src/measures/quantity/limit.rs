@@ -30,7 +30,8 @@ pub(super) fn limit(word: &Word, unit: &str, what: &str, names: Names) -> Result
         },
         "t" => match Mass::parse(&word.text) {
             Ok(mass) => Ok(Limit {
-                value: mass.0 as f64 / 1e3,
+                // Times, as tonnes are made of the kilograms that were counted: the same kilograms are the same number.
+                value: mass.0 as f64 * 1e-3,
                 text: mass.to_string(),
             }),
             Err(misread) => Err(refuse("a mass", misread, "`7,300 t`")),

@@ -71,6 +71,9 @@ pub struct Change {
     pub high: Option<f64>,
     /// What it comes to.
     pub verdict: Verdict,
+    /// Value and interval are what they were, or there is no estimate now as there was none then.
+    #[serde(skip)]
+    pub untouched: bool,
 }
 
 /// A run held against a baseline.
@@ -198,6 +201,7 @@ fn change(
         low,
         high,
         verdict,
+        untouched,
     }
 }
 

@@ -159,6 +159,13 @@ impl Baseline {
         Ok(baseline)
     }
 
+    /// Whether a text that cannot be read was meant as a baseline, of whatever version: it begins as one.
+    pub fn meant(text: &str) -> bool {
+        let schema = text.trim_start().strip_prefix('{').map(str::trim_start);
+        let name = schema.and_then(|text| text.strip_prefix("\"schema\":"));
+        name.is_some_and(|text| text.trim_start().starts_with("\"bordergate.baseline/"))
+    }
+
     fn check(&self) -> Result<(), String> {
         if !(0.0..=1e6).contains(&self.margin) {
             return Err(format!(

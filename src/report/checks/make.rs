@@ -1,10 +1,10 @@
 //! The words of checks: each says on one line what was required, what came out, and by how much it holds or does not.
 
-use crate::experiment::{Judgement, judge};
+use crate::experiment::{FEWEST_DATES, Judgement, judge};
 use crate::measures::quantity::Expectation;
 use crate::scenario::expression::Relation;
 use crate::scenario::model::Threshold;
-use crate::stats::Estimate;
+use crate::stats::{Estimate, ORDER_STATISTICS_FROM};
 
 use super::{Check, Kind, Status};
 use crate::report::baseline::{Comparison, Origin, Verdict};
@@ -12,7 +12,7 @@ use crate::report::cells::{figure, named, verdict};
 use crate::report::facts::{self, FactRow};
 use crate::report::number::{TimeUnit, digits, fixed};
 use crate::report::row::{Value, row};
-use crate::report::{Report, Run};
+use crate::report::{InputMode, Report, Run};
 
 /// What became of the thresholds of a scenario. Their estimators must have been asked for before the run.
 pub fn thresholds(run: &Run, thresholds: &[(Threshold, Expectation)]) -> Vec<Check> {
@@ -56,8 +56,13 @@ pub fn baseline(file: &str, path: &str, comparison: Comparison, exact: Option<&O
     check.detail.extend(comparison.remarks);
     if let Some(origin) = exact {
         check.detail.push(format!(
-            "exactly the same needs the baseline's own run: --reps {} --seed {}",
-            origin.replications, origin.seed
+            "exactly the same needs the baseline's own run: --reps {} --seed {}{}",
+            origin.replications,
+            origin.seed,
+            match origin.inputs {
+                InputMode::Stated => "",
+                InputMode::Drawn => " --uncertainty inputs",
+            }
         ));
     } else if status == Status::Inconclusive {
         check
@@ -68,11 +73,22 @@ pub fn baseline(file: &str, path: &str, comparison: Comparison, exact: Option<&O
     check
 }
 
-/// A baseline was written; `before` is what it changed, where there was one.
-pub fn baseline_written(file: &str, path: &str, before: Option<Comparison>) -> Check {
+/// A baseline was written; `before` is what it changed, where there was one, and `unreadable` what was wrong with the one that
+/// was there.
+pub fn baseline_written(
+    file: &str,
+    path: &str,
+    before: Option<Comparison>,
+    unreadable: Option<&str>,
+) -> Check {
     let mut check = Check::new(file, Kind::Baseline, path, Status::Passed);
     match before {
-        None => check.message = "written: there was none".to_owned(),
+        None => {
+            check.message = match unreadable {
+                None => "written: there was none".to_owned(),
+                Some(why) => format!("rewritten: the one before {why}"),
+            };
+        }
         Some(before) if before.identical => {
             check.message = "up to date: all results are the same bits".to_owned();
             check.detail = before.remarks;
@@ -193,7 +209,10 @@ fn threshold(run: &Run, threshold: &Threshold, expectation: &Expectation) -> Che
         high: shown.high,
         distance,
         n: Some(estimate.n),
-        detail: undecided(judgement, &estimate),
+        detail: match judgement {
+            Judgement::Inconclusive => vec![undecided(run, unit, &estimate)],
+            _ => Vec::new(),
+        },
         ..Check::new(run.file, Kind::Threshold, &threshold.name, judgement.into())
     }
 }
@@ -201,7 +220,7 @@ fn threshold(run: &Run, threshold: &Threshold, expectation: &Expectation) -> Che
 fn fact(file: &str, fact: &FactRow) -> Check {
     let status = match fact.verdict {
         // The interval of few periods rests on a normal law, and is wide: the fewer, the easier it would be to pass.
-        facts::Verdict::Inside if fact.n < FEWEST => Status::Inconclusive,
+        facts::Verdict::Inside if fact.next_n < ORDER_STATISTICS_FROM => Status::Inconclusive,
         facts::Verdict::Inside => Status::Passed,
         facts::Verdict::Outside => Status::Failed,
         facts::Verdict::Unknown => Status::Inconclusive,
@@ -219,7 +238,8 @@ fn fact(file: &str, fact: &FactRow) -> Check {
     let mut detail = Vec::new();
     match status {
         Status::Inconclusive => detail.push(format!(
-            "a fact is judged by {FEWEST} replications or more (--reps): the interval of fewer rests on a normal law, and is wide"
+            "a fact is judged by {ORDER_STATISTICS_FROM} periods or more (--reps), each with a value and inputs of its own, and these are {}: the interval of fewer rests on a normal law, and is wide",
+            fact.next_n
         )),
         Status::Failed if !fact.assumptions.is_empty() => {
             let first = fact.assumptions.iter().take(3).cloned();
@@ -252,22 +272,33 @@ fn fact(file: &str, fact: &FactRow) -> Check {
     }
 }
 
-const FEW: &str = "there is no interval to judge by: it needs two replications or more (--reps)";
-
-/// The fewest replications of which the interval of one period assumes no law.
-const FEWEST: usize = 39;
-
 /// What to do where nothing was decided.
-fn undecided(judgement: Judgement, estimate: &Estimate) -> Vec<String> {
-    let say = match (judgement, estimate.low.zip(estimate.high)) {
-        (Judgement::Inconclusive, Some(_)) => {
-            "the interval lies on both sides of the limit: more replications (--reps) would narrow it"
-        }
-        (Judgement::Inconclusive, None) if estimate.n < 2 => FEW,
-        (Judgement::Inconclusive, None) => "there is no interval to judge by",
-        _ => return Vec::new(),
+fn undecided(run: &Run, unit: &str, estimate: &Estimate) -> String {
+    let has_interval = match unit {
+        // An end of it may be later than the period.
+        "date" => run.fold.has_dates(),
+        _ => estimate.low.is_some(),
     };
-    vec![say.to_owned()]
+    let needs = |least: usize| match run.inputs {
+        None => format!("{least} replications or more (--reps)"),
+        Some(inputs) => format!(
+            "{least} draws of the inputs or more, which are {} replications (--reps)",
+            (least as u64 - 1) * inputs.per_draw() + 1
+        ),
+    };
+    if has_interval {
+        "the interval lies on both sides of the limit: more replications (--reps) would narrow it"
+            .to_owned()
+    } else if unit == "date" {
+        format!(
+            "there is no interval to judge by: that of a median date needs {}",
+            needs(FEWEST_DATES)
+        )
+    } else if estimate.value.is_none() {
+        "there is no interval to judge by: nothing was observed".to_owned()
+    } else {
+        format!("there is no interval to judge by: it needs {}", needs(2))
+    }
 }
 
 /// How far a value lies on the right side of a limit.
@@ -347,7 +378,7 @@ fn replications(n: usize) -> String {
 /// How many headline rows are not what they were.
 fn changed(comparison: &Comparison) -> usize {
     let changed = comparison.changes.iter();
-    changed.filter(|row| row.change != Some(0.0)).count()
+    changed.filter(|row| !row.untouched).count()
 }
 
 /// "1 row worse, 2 cannot tell, 11 same".
@@ -394,8 +425,7 @@ fn lines(comparison: &Comparison, all: bool) -> Vec<String> {
         for row in &comparison.changes {
             let quantity = row.row.split([',', ')']).next().unwrap_or_default();
             let numbers = (quantity, [row.base, row.now, row.low, row.high]);
-            let moved = row.change != Some(0.0);
-            let told = verdict != Verdict::Same || (all && moved);
+            let told = verdict != Verdict::Same || (all && !row.untouched);
             if row.verdict == verdict && told && !seen.contains(&numbers) {
                 seen.push(numbers);
                 said.push(row.to_string());

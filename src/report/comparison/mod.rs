@@ -97,6 +97,9 @@ pub struct ComparisonRow {
     pub replications_to_tell: Option<u64>,
     /// Whether it counts: it is in the family, or the primary quantity.
     pub counts: bool,
+    /// Which way it is better.
+    #[serde(skip)]
+    pub better: Better,
     /// Pairs of replications behind it.
     pub n: usize,
 }
@@ -207,10 +210,22 @@ impl Comparison {
         text
     }
 
-    /// The rows that count and have this verdict.
-    pub fn counting(&self, word: Word) -> impl Iterator<Item = &ComparisonRow> {
-        let rows = self.comparisons.iter();
-        rows.filter(move |row| row.counts && row.verdict == word)
+    /// The rows that count.
+    pub fn counting(&self) -> impl Iterator<Item = &ComparisonRow> {
+        self.comparisons.iter().filter(|row| row.counts)
+    }
+}
+
+impl ComparisonRow {
+    /// Whether it cannot be told yet if the alternative is worse: the interval reaches beyond the smallest effect on the bad
+    /// side, or there is none. What is no better on either side is never worse.
+    pub fn may_be_worse(&self) -> bool {
+        let reaches = match self.better {
+            Better::Lower => self.high.is_none_or(|high| high > self.min_effect),
+            Better::Higher => self.low.is_none_or(|low| low < -self.min_effect),
+            Better::Neither => false,
+        };
+        self.verdict == Word::CannotTellYet && reaches
     }
 }
 
@@ -260,6 +275,7 @@ impl Compared<'_> {
                 .filter(|_| verdict == Verdict::Unsure)
                 .and_then(|change| to_tell(&change, effect, n)),
             counts,
+            better: shown.better(),
             n: n.min(run.fold.replications().len()),
         })
     }

@@ -374,9 +374,12 @@ impl Page<'_> {
         ];
         let told: Vec<String> = words
             .into_iter()
-            .filter_map(|word| match self.comparison.counting(word).count() {
-                0 => None,
-                n => Some(format!("{n} {}", word.words())),
+            .filter_map(|word| {
+                let rows = self.comparison.counting();
+                match rows.filter(|row| row.verdict == word).count() {
+                    0 => None,
+                    n => Some(format!("{n} {}", word.words())),
+                }
             })
             .collect();
         format!("\n{}\n", told.join(", "))

@@ -73,6 +73,10 @@ impl Rule {
             Value::Table(_) | Value::Array(_) => inside(node, kind, parts),
             _ => plain(node, kind),
         }?;
+        let multiplied = matches!(way, Way::Mean(_) | Way::Shares | Way::Counts);
+        if multiplied && stated == 0.0 {
+            return Err("the stated value is nothing, which cannot be multiplied".to_owned());
+        }
         let rule = Self {
             way,
             low,

@@ -1,6 +1,6 @@
 //! What `compare` refuses, and how it ends.
 
-use super::{HELLO, said};
+use super::{HELLO, compared, of, said};
 
 #[test]
 fn nothing_to_compare_with() {
@@ -171,4 +171,69 @@ fn a_point_before_three_digits_is_asked_back() {
     ]);
     assert_eq!(code, 2);
     assert!(notes.contains("`40.000` could be 40 or 40,000"), "{notes}");
+}
+
+/// A sure improvement of unsure size is not worse, nor is what has no good side; a sure worsening of unsure size may be.
+#[test]
+fn what_cannot_be_worse_does_not_fail() {
+    let fewer = "station.desk.servers=[{ count = 2 }]";
+    let more = "station.desk.servers=[{ count = 4 }]";
+    for (quantity, what_if, code) in [
+        ("waiting-vehicle-hours", more, 0),
+        ("waiting-vehicle-hours", fewer, 4),
+        ("vehicles-crossed", fewer, 4),
+    ] {
+        let run = [
+            "--what-if",
+            what_if,
+            "--primary",
+            quantity,
+            "--reps",
+            "10",
+            "--min-effect",
+        ];
+        let rows = compared(&run[..6]);
+        let row = of(&rows, quantity);
+        let end = |key: &str| row[key].as_f64().unwrap();
+        assert!(end("low") * end("high") > 0.0, "{row}");
+        // Between the ends of the interval.
+        let effect = format!("{} @ {quantity}", end("change").abs().round());
+        let flags = [&run[..], &[&effect]].concat();
+        assert_eq!(
+            of(&compared(&flags), quantity)["verdict"],
+            "cannot-tell-yet"
+        );
+        let fail = [&["compare", HELLO][..], &flags, &["--fail-on", "worse"]].concat();
+        assert_eq!(said(&fail).0, code, "{quantity} with {what_if}");
+    }
+    let arrivals = [
+        "compare",
+        HELLO,
+        "--alt-seed",
+        "2",
+        "--primary",
+        "vehicles-arrived",
+        "--reps",
+        "5",
+        "--fail-on",
+        "worse",
+    ];
+    let (code, data, notes) = said(&arrivals);
+    assert_eq!((code, notes.as_str()), (0, ""), "{data}");
+}
+
+/// A second station makes the short form ambiguous in the alternative, not what it means in the base.
+#[test]
+fn a_short_form_is_made_out_in_the_base() {
+    let scanner = "station.scanner={ gate = \"bridge\", servers = [{ count = 1 }] }";
+    let rows = compared(&[
+        "--what-if",
+        scanner,
+        "--measure",
+        "p95(wait)",
+        "--reps",
+        "4",
+    ]);
+    let row = of(&rows, "p95(wait, station = desk)");
+    assert_eq!(row["change"], 0.0, "{row}");
 }

@@ -1,6 +1,6 @@
 //! Variance between and within draws, and shares of replications, against published values.
 
-use bordergate::stats::{Components, components, proportion};
+use bordergate::stats::{Components, Estimate, components, proportion, proportion_of_parts};
 
 use super::near;
 
@@ -69,4 +69,35 @@ fn shares_have_the_published_intervals() {
     assert_eq!(proportion(0, 20).low, Some(0.0));
     assert_eq!(proportion(20, 20).high, Some(1.0));
     assert_eq!((proportion(0, 0).value, proportion(0, 0).low), (None, None));
+}
+
+/// Periods of one draw that always agree are one period; those that have nothing to do with each other are nearly two; and where
+/// nothing varies, no more than the draws are counted.
+#[test]
+fn a_share_of_periods_that_come_in_draws_counts_between_the_draws_and_the_periods() {
+    let of = |met: &[bool]| {
+        let parts: Vec<u64> = (0..met.len() as u64).map(|i| i / 2).collect();
+        proportion_of_parts(met, &parts)
+    };
+    let ends = |share: Estimate| (share.low.unwrap(), share.high.unwrap());
+    let agree: Vec<bool> = (0..40).map(|i| i / 2 % 4 == 0).collect();
+    let (found, alone) = (of(&agree), proportion(5, 20));
+    assert_eq!((found.value, found.n), (Some(0.25), 40));
+    let ((low, high), (least, most)) = (ends(found), ends(alone));
+    assert!((low - least).abs() < 1e-12 && (high - most).abs() < 1e-12);
+
+    let none = of(&[false; 40]);
+    assert_eq!(ends(none), ends(proportion(0, 20)));
+    assert_eq!(ends(of(&[true; 40])), ends(proportion(20, 20)));
+
+    // One of the two in each draw: as many as there are periods, and not more.
+    let alternate: Vec<bool> = (0..40).map(|i| i % 2 == 0).collect();
+    let (low, high) = ends(of(&alternate));
+    let (least, most) = ends(proportion(20, 40));
+    assert!((low - least).abs() < 1e-12 && (high - most).abs() < 1e-12);
+
+    // A draw a period is the plain share.
+    let each: Vec<u64> = (0..40).collect();
+    assert_eq!(proportion_of_parts(&agree, &each), proportion(10, 40));
+    assert_eq!(proportion_of_parts(&[], &[]), proportion(0, 0));
 }

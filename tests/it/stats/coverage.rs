@@ -7,7 +7,9 @@
 
 use std::ops::RangeInclusive;
 
-use bordergate::stats::{Blocks, Estimate, Histogram, Tally, mean, median_date, pooled_sd, ratio};
+use bordergate::stats::{
+    Blocks, Estimate, Histogram, Tally, mean, median_date, pooled_sd, proportion_of_parts, ratio,
+};
 
 use super::Draws;
 
@@ -243,6 +245,39 @@ fn the_median_date_and_the_next_date() {
             held,
             covers - 0.01..=covers + 0.01,
             &format!("next, end {end}"),
+        );
+    }
+}
+
+/// A chance that differs from draw to draw, two periods a draw: one value in all draws, either of two, or nought or one.
+/// Coverage jumps from one chance to the next as that of every interval of whole numbers does. A rare chance is covered
+/// though most runs of 50 draws have one hit or none.
+#[test]
+fn the_share_of_periods_of_drawn_inputs() {
+    for (draws, chances) in [
+        (50, [0.015, 0.015]),
+        (50, [0.0, 0.03]),
+        (50, [0.1, 0.5]),
+        (50, [0.0, 1.0]),
+        (200, [0.015, 0.015]),
+        (200, [0.2, 0.6]),
+        (20, [0.1, 0.5]),
+        (10, [0.3, 0.3]),
+    ] {
+        let truth = (chances[0] + chances[1]) / 2.0;
+        let study = |d: &mut Draws| {
+            let mut met = Vec::new();
+            for _ in 0..draws {
+                let chance = chances[d.below(2) as usize];
+                met.extend([(); 2].map(|()| d.uniform() < chance));
+            }
+            let parts: Vec<u64> = (0..2 * draws).map(|i| i / 2).collect();
+            expectation(&proportion_of_parts(&met, &parts), truth)
+        };
+        within(
+            share(study),
+            0.925..=0.995,
+            &format!("{draws} draws of {chances:?}"),
         );
     }
 }

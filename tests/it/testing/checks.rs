@@ -95,7 +95,7 @@ fn nothing_to_test_is_no_success() {
     assert_eq!(code, 7);
     assert_eq!(
         message(&tests),
-        "there is nothing to test: say in a [threshold.ID] what is required, or keep today's results as a baseline: bordergate test clock.toml --update"
+        "there is nothing to test: say in a [threshold.ID] what is required, or keep today's results as a baseline: bordergate test clock.toml --reps 2 --update"
     );
     let (code, tests) = folder.test(&["clock.toml", "--only", "facts"]);
     assert_eq!(
@@ -195,4 +195,18 @@ soon = { require = "P(drain-date <= 2025-03-03) >= 1 %" }
         "inconclusive",
         "five dates have no interval"
     );
+}
+
+/// Nine lorries of 20.3 t are 182,700 kg: exactly at the limit is at the limit.
+#[test]
+fn tonnes_at_the_limit_are_at_the_limit() {
+    let folder = Folder::new("tonnes");
+    let text = CLOCK
+        .replace("20 t", "20.3 t")
+        .replace("00:00-24:00", "00:00-10:00");
+    let more = "[threshold]\nat = { require = \"tonnes-crossed <= 182.7 t\" }\nleast = { require = \"tonnes-crossed >= 182.7 t\" }\n";
+    folder.write("clock.toml", &format!("{text}{more}"));
+    let (code, tests) = folder.test(&["clock.toml"]);
+    assert_eq!(tests["checks"][0]["distance"], 0.0, "{tests:#}");
+    assert_eq!(code, 0);
 }

@@ -92,7 +92,7 @@ fn build_servers_see_every_check() {
     );
     assert_eq!(get(undecided, "type"), "inconclusive");
     assert_eq!(get(error, "type"), "missing");
-    assert!(get(error, "message").ends_with("bordergate test none.toml --update"));
+    assert!(get(error, "message").ends_with("bordergate test none.toml --reps 2 --update"));
     assert!(
         xml.contains("&quot;scenario-digest&quot;"),
         "the manifest is in it"

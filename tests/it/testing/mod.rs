@@ -2,6 +2,7 @@
 
 mod baseline;
 mod checks;
+mod drawn;
 mod junit;
 mod manifest;
 mod page;
