@@ -388,6 +388,7 @@ fn the_vocabulary_knows_every_measure_and_its_unit() {
                 Measure::named(spec.measure).unwrap_or_else(|| panic!("{}", spec.measure));
             let unit = match (spec.statistic, spec.measure) {
                 ("count", "papers-time") => "paper",
+                ("count", "persons-time") => "person",
                 ("count", _) => "vehicle",
                 ("share", _) => "share",
                 _ => measure.unit,
