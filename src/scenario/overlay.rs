@@ -67,6 +67,8 @@ pub const POLICY: Policy = Policy {
         "regime.*.*.*.bridge.time",
         "regime.*.*.*.bridge.class.*",
         "regime.*.*.*.free.after",
+        "regime.*.*.*.gather.value",
+        "regime.*.*.*.gather.class.*",
         "patience.*.outside",
         "patience.*.in-yard",
         "patience.*.closed",

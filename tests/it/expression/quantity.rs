@@ -370,6 +370,30 @@ fn which_way_is_better_is_known() {
     );
 }
 
+/// Vehicles that are kept from coming, or come to another gate.
+const CHOICES: &str = r#"
+[ban.starch]
+class = "starch"
+from  = 2025-03-05
+to    = 2025-03-06
+[published.lines]
+gates = ["north", "hai-yen"]
+at    = ["08:00"]
+delay = "1 h"
+[diversion.readers]
+published = "lines"
+class     = "starch"
+ahead     = "2 h"
+more-than = 5
+[source.fewer]
+gate      = "hai-yen"
+direction = "export"
+vehicle   = "vietnamese"
+class     = "starch"
+route     = "booth"
+rate      = "0 / day"
+"#;
+
 /// The vocabulary is what catalogues have: no measure without a word, none with another unit.
 #[test]
 fn the_vocabulary_knows_every_measure_and_its_unit() {
@@ -388,6 +412,7 @@ fn the_vocabulary_knows_every_measure_and_its_unit() {
                 Measure::named(spec.measure).unwrap_or_else(|| panic!("{}", spec.measure));
             let unit = match (spec.statistic, spec.measure) {
                 ("count", "papers-time") => "paper",
+                ("count", "persons-time") => "person",
                 ("count", _) => "vehicle",
                 ("share", _) => "share",
                 _ => measure.unit,
@@ -395,11 +420,11 @@ fn the_vocabulary_knows_every_measure_and_its_unit() {
             assert_eq!(spec.unit, unit, "{} {}", spec.statistic, spec.measure);
         }
     }
-    // Goods that have a value and spoil, an item of costs and a service level.
+    // Goods that have a value and spoil, an item of costs, a service level, and choices before coming.
     let goods = "{ load = \"20 t\", value = \"3 m VND\", shelf-life = \"3 d\",";
     let priced = GATES.replacen("{ load = \"20 t\",", goods, 1);
     let world = World::new(&format!(
-        "{priced}\n[cost.fee]\neach = \"vehicle\"\namount = \"1 VND\"\nbearer = \"owner\"\n[service-level.quick]\nwithin = \"3 h\"\n"
+        "{priced}\n[cost.fee]\neach = \"vehicle\"\namount = \"1 VND\"\nbearer = \"owner\"\n[service-level.quick]\nwithin = \"3 h\"\n{CHOICES}"
     ));
     for measure in Measure::ALL {
         for usual in measure.usual {

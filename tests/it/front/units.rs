@@ -299,7 +299,7 @@ fn amounts_of_money() {
     assert_eq!(money("1.2345678 m VND"), vnd("1234567.8"));
     assert_eq!(money("2 bn VND"), vnd("2000000000"));
     assert_eq!(money("1.525 m VND"), vnd("1525000"), "no thousands here");
-    assert_eq!(money("0.125 CNY"), ("0.125".to_owned(), Currency::Cny));
+    assert_eq!(money("0.25 CNY"), ("0.25".to_owned(), Currency::Cny));
     assert_eq!(money("25 USD"), ("25".to_owned(), Currency::Usd));
     assert_eq!(
         Money::parse("1,234,567.5 VND").unwrap().to_string(),
@@ -330,6 +330,11 @@ fn what_is_no_money() {
         why::<Money>("99999999999 bn VND"),
         "this is larger than can be held"
     );
+    assert_eq!(why::<Money>("0.125 CNY"), "this is finer than a hundredth");
+    assert_eq!(
+        why::<Money>("1,000,001 bn VND"),
+        "this is more than 10^15"
+    );
     assert_eq!(
         why::<Money>("1 tr VND"),
         "`tr` is neither `k`, `m` nor `bn`"
@@ -348,7 +353,7 @@ fn money_becomes_whole_dong() {
     let one = Decimal::parse("1").unwrap();
     let vnd = |text: &str| Money::parse(text).unwrap().dong(one);
     assert_eq!(vnd("1,000,000 bn VND"), Some(1_000_000_000_000_000));
-    assert_eq!(vnd("1,000,001 bn VND"), None);
+    assert_eq!(dong("1,000,000 bn CNY"), None);
     assert_eq!(vnd("0.5 VND"), Some(1));
     assert_eq!(vnd("0.49 VND"), Some(0));
 }
