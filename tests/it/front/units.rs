@@ -331,10 +331,7 @@ fn what_is_no_money() {
         "this is larger than can be held"
     );
     assert_eq!(why::<Money>("0.125 CNY"), "this is finer than a hundredth");
-    assert_eq!(
-        why::<Money>("1,000,001 bn VND"),
-        "this is more than 10^15"
-    );
+    assert_eq!(why::<Money>("1,000,001 bn VND"), "this is more than 10^15");
     assert_eq!(
         why::<Money>("1 tr VND"),
         "`tr` is neither `k`, `m` nor `bn`"

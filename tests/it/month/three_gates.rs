@@ -110,7 +110,7 @@ impl Diary<'_> {
         self.plan.days.partition_point(|&midnight| midnight <= now) - 1
     }
 
-    fn at<'a>(&self, names: &'a [String], index: u32, name: &str) -> bool {
+    fn at(&self, names: &[String], index: u32, name: &str) -> bool {
         names[index as usize] == name
     }
 }
