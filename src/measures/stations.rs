@@ -291,7 +291,7 @@ impl Observer for Stations<'_> {
         state.line.change(now, -1);
         state.busy.change(now, 1);
         // A service that goes on after a pause had its wait before.
-        if vehicle.served == 0 && vehicle.since >= self.plan.measure_from {
+        if !vehicle.resumes && vehicle.since >= self.plan.measure_from {
             state.waits.record(waited);
             state.histogram.record(waited);
         }

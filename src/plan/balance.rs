@@ -132,10 +132,9 @@ fn amounts(scenario: &Scenario, plan: &Plan, quota: usize) -> Vec<f64> {
                 .amounts
                 .get(index)
                 .map_or(0.0, |&amount| amount as f64),
-            Amount::Drawn(distribution) => {
-                distribution.mean() * compiled.shares.get(index).copied().unwrap_or(1.0)
-            }
+            Amount::Drawn(distribution) => distribution.mean(),
         };
+        let amount = amount * compiled.shares.get(index).copied().unwrap_or(1.0);
         // A day on which a new amount begins at noon has the rest of the old one and the new one: at most both.
         if let Some(slot) = amounts.get_mut(plan.day_of(at.max(plan.start))) {
             *slot += amount;

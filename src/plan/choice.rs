@@ -48,6 +48,8 @@ pub enum Seen {
     Bridge(u32),
     /// The line before a pool of drivers.
     Pool(u32),
+    /// The line before residents.
+    Residents(u32),
 }
 
 /// Queues as they are published.
@@ -102,7 +104,8 @@ pub(super) fn rules(scenario: &Scenario, plan: &mut Plan) {
         plan.looks = plan
             .kinds
             .iter()
-            .map(|kind| look(scenario, plan, kind))
+            .enumerate()
+            .map(|(index, kind)| look(scenario, plan, kind, index))
             .collect();
     }
     for rule in &scenario.balking {
@@ -187,14 +190,14 @@ fn published(scenario: &Scenario, plan: &Plan) -> Vec<PublishedPlan> {
     all.collect()
 }
 
-fn look(scenario: &Scenario, plan: &Plan, kind: &Kind) -> Option<Look> {
+fn look(scenario: &Scenario, plan: &Plan, kind: &Kind, index: usize) -> Option<Look> {
     let rule = scenario
         .balking
         .iter()
         .position(|rule| heeds(scenario, &rule.who, kind))?;
     let seen = match scenario.balking[rule].sees {
         Sees::Stock => Seen::Stock,
-        Sees::Line => first_line(plan, kind)?,
+        Sees::Line => first_line(plan, kind.first, index)?,
     };
     Some(Look {
         rule: rule as u32,
@@ -203,20 +206,23 @@ fn look(scenario: &Scenario, plan: &Plan, kind: &Kind) -> Option<Look> {
 }
 
 /// The first line of a kind's route, before it branches or takes time.
-fn first_line(plan: &Plan, kind: &Kind) -> Option<Seen> {
-    let mut op = kind.first;
+fn first_line(plan: &Plan, first: u32, kind: usize) -> Option<Seen> {
+    let mut op = first;
     for _ in &plan.ops {
         op = match plan.ops[op as usize] {
             Op::Serve { station, .. } | Op::ServeSpecial { station, .. } => {
                 return Some(Seen::Station(station));
             }
             Op::Seize { pool, .. } => return Some(Seen::Pool(pool)),
+            Op::Gather { residents, .. } => return Some(Seen::Residents(residents)),
             Op::Park { yard, .. } => return Some(Seen::Yard(yard)),
             Op::Bridge { step, .. } => {
                 let step = &plan.bridge_steps[step as usize];
                 return Some(Seen::Bridge(2 * step.bridge + u32::from(step.to_vietnam)));
             }
-            Op::Hold { .. } => return Some(Seen::Lane(kind.first_lane)),
+            Op::Hold { hold, .. } => {
+                return Some(Seen::Lane(plan.holds[hold as usize].lanes[kind]));
+            }
             Op::LeaveYard { next, .. }
             | Op::Free { next, .. }
             | Op::Release { next }

@@ -42,8 +42,7 @@ pub(super) fn quotas(scenario: &Scenario, plan: &mut Plan) {
                 let of_day = |day: i64| {
                     let amount = table.get((day - first).clamp(0, count - 1) as usize);
                     let amount = amount.copied().unwrap_or(0);
-                    // Whole vehicles, half up.
-                    libm::floor(amount as f64 * share_of(day) + 0.5) as u64
+                    amount
                 };
                 (resets.iter().map(|&(_, day)| of_day(day)).collect(), NONE)
             }

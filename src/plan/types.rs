@@ -460,11 +460,11 @@ pub struct QuotaPlan {
     pub hash: u64,
     /// Instants at which a new day's amount begins, sorted, with the civil day number; the first at or before the start.
     pub resets: Vec<(Time, i64)>,
-    /// The amount of each of them where it is fixed.
+    /// The amount of each of them where it is fixed, before regimes and factor.
     pub amounts: Vec<u64>,
     /// Sampler of the amount, or [`NONE`] where it is fixed.
     pub drawn: u32,
-    /// What regimes leave of the amount drawn at each of `resets`, 0 to 1; empty: all.
+    /// What regimes leave of the amount at each of `resets`, 0 to 1; empty: all.
     pub shares: Vec<f64>,
     /// Day-to-day factor.
     pub factor: Option<FactorPlan>,

@@ -6,7 +6,7 @@
 //! A vehicle has one number between 0 and 1 for a rule, whatever it sees: who balks at a queue balks at every longer one.
 
 use crate::des::keyed::choose;
-use crate::plan::{Reason, Seen};
+use crate::plan::{NONE, Reason, Seen};
 
 use super::engine::Engine;
 use super::observer::{Exit, Observer};
@@ -80,7 +80,10 @@ impl Engine<'_> {
                 let kind = &self.plan.kinds[kind as usize];
                 self.stock[self.plan.stock_of(kind)] - u32::from(!kind.persons)
             }
-            Seen::Station(station) => self.stations[station as usize].waiting,
+            Seen::Station(station) => {
+                let state = &self.stations[station as usize];
+                state.waiting + state.paused.len()
+            }
             Seen::Lane(lane) => {
                 let lane = &self.lanes[lane as usize];
                 lane.waiting.len() + lane.due.len() + lane.booked.len() as u32
@@ -88,6 +91,7 @@ impl Engine<'_> {
             Seen::Yard(yard) => self.yards[yard as usize].line.len(),
             Seen::Bridge(line) => self.bridges[line as usize / 2].lines[line as usize % 2].len(),
             Seen::Pool(pool) => self.pools[pool as usize].line.len(),
+            Seen::Residents(residents) => self.residents[residents as usize].line.len(),
         }
     }
 
@@ -104,6 +108,8 @@ impl Engine<'_> {
         let from = record.kind;
         record.kind = kind;
         record.moved = true;
+        // Its slot was at the gate that it leaves.
+        (record.booking, record.absent) = (NONE, false);
         record.op = plan.kinds[kind as usize].first;
         if plan.counts_stock && !record.crossed {
             let (from, to) = (&plan.kinds[from as usize], &plan.kinds[kind as usize]);

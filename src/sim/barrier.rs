@@ -233,7 +233,8 @@ impl Engine<'_> {
         self.schedule_timeline(timeline as usize);
     }
 
-    /// Sets who may pass, and why others wait, as the calendar and outages have it.
+    /// Sets who may pass as the calendar has it, and why others wait, outages included. Nobody passes while the gate is out of order; slots go by
+    /// the calendar all the same.
     pub(super) fn fit_lane(&mut self, lane: u32) {
         let timeline = self.plan.lanes[lane as usize].timeline as usize;
         let last = self.timelines[timeline].next.checked_sub(1);
@@ -247,11 +248,7 @@ impl Engine<'_> {
             causes(passing)
         };
         let state = &mut self.lanes[lane as usize];
-        state.passing = if is_out {
-            Passing::Closed(Cause::Outage)
-        } else {
-            passing
-        };
+        state.passing = passing;
         let first = state.clock;
         for (group, cause) in causes.into_iter().enumerate() {
             self.turn_clock(first + group as u32, cause);
@@ -276,20 +273,19 @@ impl Engine<'_> {
                 .child(plan.hash)
                 .child(day as u64)
                 .stream();
-            let amount = self.plan.samplers[plan.drawn as usize]
+            self.plan.samplers[plan.drawn as usize]
                 .draw(&mut stream)
-                .unsigned_abs();
-            match plan.shares.get(state.next) {
-                Some(share) => round(amount as f64 * share).unsigned_abs(),
-                None => amount,
-            }
+                .unsigned_abs()
         };
-        state.left = match plan.factor {
-            None => amount,
-            Some(factor) => {
-                round(amount as f64 * day_factor(self.key, ACCEPTANCE, plan.hash, day, factor))
-                    .unsigned_abs()
-            }
+        let share = plan.shares.get(state.next).copied();
+        let factor = plan
+            .factor
+            .map(|factor| day_factor(self.key, ACCEPTANCE, plan.hash, day, factor));
+        state.left = if share.is_none() && factor.is_none() {
+            amount
+        } else {
+            // Rounded once.
+            round(amount as f64 * share.unwrap_or(1.0) * factor.unwrap_or(1.0)).unsigned_abs()
         };
         state.next += 1;
         match plan.resets.get(state.next) {
@@ -357,7 +353,8 @@ impl Engine<'_> {
         let (mut first, mut walk_in): (Best, Best) = (None, None);
         for &lane in lanes {
             let plan = &self.plan.lanes[lane as usize];
-            if only.is_some_and(|only| only != usize::from(plan.level)) {
+            let is_of_another = only.is_some_and(|only| only != usize::from(plan.level));
+            if is_of_another || self.outages.is_lane_out(lane) {
                 continue;
             }
             let state = &self.lanes[lane as usize];
@@ -442,7 +439,8 @@ impl Engine<'_> {
             self.stock[plan.stock_of(kind)] -= u32::from(!kind.persons);
         }
         let record = &mut self.vehicles[vehicle];
-        if crossing.is_some() && record.booking != NONE {
+        // Where a route does not cross, to enter is what the slot was for.
+        if (crossing.is_some() || !kind.crosses) && record.booking != NONE {
             observer.redeem(self.now, record, record.booking);
             record.booking = NONE;
         }

@@ -245,9 +245,6 @@ impl Engine<'_> {
 
     /// The direction whose first in line drives on now.
     fn next_over(&mut self, bridge: usize) -> Option<usize> {
-        if self.outages.is_bridge_out(bridge) {
-            return None;
-        }
         let rules = self.bridge_rules(bridge);
         let state = &mut self.bridges[bridge];
         let order = |side: usize, lines: &[Fifo; 2]| {
@@ -259,6 +256,9 @@ impl Engine<'_> {
             let first = SIDES.into_iter().filter(waits);
             let first = first.min_by_key(|&side| order(side, &state.lines));
             state.pass_turn(self.now, rules.turn, first);
+        }
+        if self.outages.is_bridge_out(bridge) {
+            return None;
         }
         let [to_china, to_vietnam] = state.on;
         if to_china + to_vietnam >= rules.capacity {

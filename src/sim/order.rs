@@ -196,5 +196,6 @@ impl Engine<'_> {
     ) {
         self.wait_over_with_drivers(vehicle);
         self.serve(vehicle, station, span, observer);
+        self.vehicles[vehicle].resumes = false;
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct ResidentsState {
     present: bool,
     next_shift: usize,
     next_morning: usize,
-    line: Fifo,
+    pub line: Fifo,
     clock: u32,
     marked: bool,
     /// The consignment that gathers, or [`NONE`].

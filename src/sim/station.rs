@@ -207,6 +207,7 @@ impl Engine<'_> {
             if let Some(vehicle) = state.paused.pop_front(&mut self.vehicles) {
                 let remaining = self.vehicles[vehicle].remaining;
                 self.serve(vehicle, station, remaining, observer);
+                self.vehicles[vehicle].resumes = false;
                 continue;
             }
             let limit = state.clearing.unwrap_or(u64::MAX);
@@ -455,6 +456,7 @@ impl Engine<'_> {
         if let Serving::InOrder(order) = &plan.stations[station as usize].serving {
             if pause {
                 record.served += served;
+                record.resumes = true;
             }
             self.stand_interrupted(vehicle, station, pause.then_some(ends - self.now), order);
             if pause {
@@ -465,6 +467,7 @@ impl Engine<'_> {
         } else if pause {
             record.remaining = ends - self.now;
             record.served += served;
+            record.resumes = true;
             state.paused.push_front(&mut self.vehicles, vehicle);
             self.enter_clock_in_service(vehicle, clock);
         } else {

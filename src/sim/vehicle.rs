@@ -52,6 +52,8 @@ pub struct Vehicle {
     pub(super) server: u32,
     /// Whether it has crossed with what it came with.
     pub crossed: bool,
+    /// Whether its service was interrupted and is to go on, and was not begun again.
+    pub resumes: bool,
     /// Whether its booked interval passes without it.
     pub(super) absent: bool,
     /// Whether a refused booking has sent it to another gate.
@@ -87,6 +89,7 @@ impl Vehicle {
             yard: NONE,
             server: NONE,
             crossed: false,
+            resumes: false,
             absent: false,
             moved: false,
             order: 0,

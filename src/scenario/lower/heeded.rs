@@ -256,6 +256,7 @@ fn comes_to_a_line(route: &Route) -> bool {
             | Activity::Park { .. }
             | Activity::Bridge { .. }
             | Activity::Seize { .. }
+            | Activity::Gather { .. }
             | Activity::Enter
             | Activity::Cross { .. } => return true,
             Activity::Release

@@ -370,7 +370,7 @@ fn which_way_is_better_is_known() {
     );
 }
 
-/// Vehicles that are kept from coming, or come to another gate.
+/// Vehicles that are kept from coming, or come to another gate, or gather what residents may trade.
 const CHOICES: &str = r#"
 [ban.starch]
 class = "starch"
@@ -392,6 +392,23 @@ vehicle   = "vietnamese"
 class     = "starch"
 route     = "booth"
 rate      = "0 / day"
+[residents.dongzhong]
+gate      = "hai-yen"
+allowance = "8,000 CNY"
+persons   = "100 / day"
+[source.pooled]
+gate      = "hai-yen"
+direction = "import"
+vehicle   = "chinese"
+class     = "fruit"
+route     = "pooled"
+rate      = "1 / day"
+[[route.pooled]]
+step   = "gather"
+gather = { residents = "dongzhong", value = "80,000 CNY" }
+[[route.pooled]]
+step  = "line"
+cross = { bound = "to-vietnam" }
 "#;
 
 /// The vocabulary is what catalogues have: no measure without a word, none with another unit.

@@ -279,3 +279,62 @@ fn they_arrive_and_turn_back() {
     assert_eq!(value("vehicles-turned-back", None), 2);
     assert_eq!(value("vehicles-turned-back", Some(Reason::QueueSeen)), 2);
 }
+
+/// A slot is for its own gate: whoever balks there and goes to another has none, and gives up there like anybody.
+#[test]
+fn a_slot_stays_behind() {
+    let lorries = source(
+        "fruit",
+        "fruit",
+        "timetable = { Tue = [\"10:00\", \"11:00\"] }\nbooks = { ahead = \"24 h\" }",
+    );
+    World::days(
+        "2025-03-03",
+        "2025-03-04",
+        &format!(
+            r#"
+            [class.fruit]
+            [gate.bridge]
+            hours = "08:00-17:00"
+            [gate.bridge.notice.booked]
+            from = 2025-03-04
+            to = 2025-03-04
+            state = "appointment"
+            slots = "10 / day"
+            [gate.ferry]
+            hours = "always"
+            {lorries}
+            [source.boat]
+            gate = "ferry"
+            direction = "export"
+            vehicle = "vietnamese"
+            class = "fruit"
+            route = "sea"
+            timetable = []
+            [balking.full]
+            gates = "bridge"
+            from = 1
+            all = 1
+            instead = {{ gate = "ferry" }}
+            [patience.sailors]
+            gates = "ferry"
+            outside = "1 h"
+            [station.pier]
+            servers = [{{ count = 1, hours = "20:00-21:00" }}]
+            [station.desk]
+            servers = [{{ count = 1 }}]
+            [[route.out]]
+            step = "line"
+            cross = {{ bound = "to-china" }}
+            [[route.sea]]
+            step = "boards"
+            serve = {{ station = "pier", time = "10 min" }}
+            "#
+        ),
+    )
+    .runs_as(
+        "
+        10:00 fruit.1 books Tue 08:00
+        ",
+    );
+}

@@ -1,6 +1,6 @@
 //! Outages: stations without servers for a time, at short notice.
 
-use super::world::{World, comes};
+use super::world::{World, comes, source};
 
 /// A gate that is always open, lorries at the times given, a booth for 30 minutes each, and what else is said.
 fn booth(timetable: &str, keys: &str, rest: &str) -> World {
@@ -369,6 +369,64 @@ fn skills_do_not_help_in_an_outage() {
         10:00 fruit.1 starts at booth
         10:30 fruit.1 finishes at booth
         10:30 fruit.1 leaves; processing 30 min, closed-night 20 min, outage 30 min
+        ",
+    );
+}
+
+/// The first lorry's line is empty and cloth waits on the other side, so the bridge is its side's, though nobody drives on.
+#[test]
+fn turns_of_a_bridge_out_of_order_pass_as_if_it_were_not() {
+    let lorries = comes("fruit", r#"["08:00", "08:07"]"#);
+    World::monday(&format!(
+        "[class.fruit]\n[gate.bridge]\nhours = \"always\"\n{lorries}\n\
+         [source.cloth]\ngate = \"bridge\"\ndirection = \"import\"\nvehicle = \"chinese\"\nclass = \"fruit\"\nroute = \"in\"\ntimetable = [\"08:06\"]\n\
+         [bridge.pontoon]\ntraffic = \"alternating\"\n\
+         [outage.current]\nbridges = \"pontoon\"\nfrom = 2025-03-03T08:05:00\nto = 2025-03-03T08:20:00\n\
+         [[route.out]]\nstep = \"over\"\nbridge = {{ bridge = \"pontoon\", bound = \"to-china\", time = \"3 min\" }}\n\
+         [[route.in]]\nstep = \"over\"\nbridge = {{ bridge = \"pontoon\", bound = \"to-vietnam\", time = \"3 min\" }}\n"
+    ))
+    .runs_as(
+        "
+        08:00 fruit.1 drives onto pontoon
+        08:03 fruit.1 is over pontoon
+        08:03 fruit.1 leaves; travelling 3 min
+        08:06 cloth.1 joins pontoon
+        08:07 fruit.2 joins pontoon
+        08:20 cloth.1 drives onto pontoon
+        08:23 cloth.1 is over pontoon
+        08:23 cloth.1 leaves; travelling 3 min, outage 14 min
+        08:23 fruit.2 drives onto pontoon
+        08:26 fruit.2 is over pontoon
+        08:26 fruit.2 leaves; travelling 3 min, outage 13 min, waiting-bridge 3 min
+        ",
+    );
+}
+
+/// Slots go by the calendar: on Monday one passes without, so whoever comes an hour before its Tuesday waits for the gate only.
+#[test]
+fn whoever_is_booked_and_early_passes_when_the_gate_is_in_order() {
+    let early = source(
+        "fruit",
+        "fruit",
+        "timetable = { Tue = [\"10:00\"] }\nbooks = { ahead = \"24 h\" }",
+    );
+    World::days(
+        "2025-03-03",
+        "2025-03-05",
+        &format!(
+            "[class.fruit]\n[gate.bridge]\nhours = \"always\"\n[gate.bridge.notice.booked]\nfrom = 2025-03-04\nto = 2025-03-04\n\
+             state = \"appointment\"\nslots = \"10 / day\"\nlateness = {{ mean = \"-60 min\", sd = \"0 s\" }}\n{early}\n\
+             [outage.shut]\ngates = \"bridge\"\nfrom = 2025-03-03T22:50:00\nto = 2025-03-03T23:10:00\n\
+             [[route.out]]\nstep = \"line\"\ncross = {{ bound = \"to-china\" }}\n"
+        ),
+    )
+    .runs_as(
+        "
+        10:00 fruit.1 books Tue 00:00
+        23:00 fruit.1 comes
+        23:00 fruit.1 joins line
+        23:10 fruit.1 crosses to-china
+        23:10 fruit.1 leaves; outage 10 min
         ",
     );
 }

@@ -3,9 +3,12 @@
 use std::sync::atomic::AtomicBool;
 
 use bordergate::experiment::Reason;
+use bordergate::measures::Dims;
 use bordergate::sim::{Engine, Stop};
 
 use super::world::{World, comes};
+use crate::laws::rows::column;
+use crate::worlds::World as Shipped;
 
 /// One desk with these keys; `high` before `mid` before `low`, who are served `minutes` each. `rest` follows the service.
 fn desk(keys: &str, minutes: u32, sources: &[(&str, &str)], rest: &str) -> World {
@@ -385,4 +388,61 @@ fn papers_interrupt_papers() {
         08:20 low.1 leaves; waiting-papers 20 min
         ",
     );
+}
+
+/// The desk opens as the barrier does: low.1 starts, and is interrupted at the instant at which it began. Its service is one, after
+/// one wait of an hour; that of high.1 is of half an hour.
+#[test]
+fn who_is_interrupted_as_it_begins_has_waited_once() {
+    let world = Shipped::new(
+        r#"
+        [scenario]
+        title = "A desk and a barrier that open together"
+        from  = 2025-03-03
+        to    = 2025-03-03
+        clock = "UTC"
+        [class]
+        high = {}
+        low  = {}
+        [gate.bridge]
+        hours = "07:00-19:00"
+        [source.low]
+        gate = "bridge"
+        direction = "export"
+        vehicle = "vietnamese"
+        class = "low"
+        route = "straight"
+        timetable = ["06:00"]
+        [source.high]
+        gate = "bridge"
+        direction = "export"
+        vehicle = "vietnamese"
+        class = "high"
+        route = "out"
+        timetable = ["06:30"]
+        [station.desk]
+        servers  = [{ count = 1, hours = "07:00-19:00" }]
+        priority = ["high"]
+        preempts = true
+        [[route.straight]]
+        step  = "papers"
+        serve = { station = "desk", time = "10 min" }
+        [[route.out]]
+        step  = "barrier"
+        enter = true
+        [[route.out]]
+        step  = "papers"
+        serve = { station = "desk", time = "10 min" }
+        "#,
+    );
+    let row = world.row(1, 0);
+    let dims = Dims {
+        station: Some(0),
+        ..Dims::default()
+    };
+    let of = |measure, statistic| column(&world, &row, measure, statistic, "station", dims);
+    assert_eq!(of("wait", "count"), Some(2));
+    assert_eq!(of("service", "count"), Some(2));
+    // An hour before it began, and nothing for high.1, who waited before the barrier.
+    assert_eq!(of("wait", "mean"), Some(3_600_000_000));
 }
