@@ -17,7 +17,7 @@ use super::facts::FactLayout;
 use super::flows::FlowLayout;
 use super::goods::GoodsLayout;
 use super::inspections::InspectionLayout;
-use super::levels;
+use super::levels::LevelLayout;
 use super::outages::OutageLayout;
 use super::overstays::OverstayLayout;
 use super::papers::PapersLayout;
@@ -117,7 +117,7 @@ pub enum Estimator {
         /// Factor to the row's unit from microseconds.
         scale: f64,
     },
-    /// Share of the durations of a pooled histogram that stand in a relation to a limit: service levels, and what expressions ask
+    /// Share of the durations of a pooled histogram that stand in a relation to a limit: what expressions ask
     /// for.
     Share {
         /// The histogram.
@@ -181,6 +181,7 @@ pub struct Catalogue {
     pub(super) costs: CostLayout,
     pub(super) goods: GoodsLayout,
     pub(super) durations: DurationLayout,
+    pub(super) levels: LevelLayout,
     pub(super) facts: FactLayout,
 }
 
@@ -207,7 +208,7 @@ impl Catalogue {
         let channels = ChannelLayout::new(plan, &mut sheet);
         let costs = CostLayout::new(plan, &mut sheet);
         let goods = GoodsLayout::new(plan, &mut sheet);
-        levels::rows(plan, &mut sheet);
+        let levels = LevelLayout::new(plan, &mut sheet);
         let facts = FactLayout::new(scenario, plan, &mut sheet);
         Self {
             specs: sheet.specs,
@@ -233,6 +234,7 @@ impl Catalogue {
             costs,
             goods,
             durations,
+            levels,
             facts,
         }
     }
@@ -257,17 +259,6 @@ impl Sheet {
     pub fn histograms(&mut self, count: usize) -> usize {
         self.histograms += count;
         self.histograms - count
-    }
-
-    /// The rows of a measure that have a histogram: grouping, dimensions, histogram.
-    pub fn distributions(&self, measure: &str) -> Vec<(&'static str, Dims, usize)> {
-        let median = |spec: &&Spec| spec.measure == measure && spec.statistic == "p50";
-        let rows = self.specs.iter().filter(median);
-        rows.filter_map(|spec| match spec.estimator {
-            Estimator::Quantile { histogram, .. } => Some((spec.by, spec.dims, histogram)),
-            _ => None,
-        })
-        .collect()
     }
 
     /// Adds a row of the report.

@@ -74,6 +74,7 @@ pub struct Measures<'c> {
     costs: costs::Costs<'c>,
     goods: goods::Goods<'c>,
     durations: durations::Durations<'c>,
+    levels: levels::Levels<'c>,
     facts: facts::Facts<'c>,
 }
 
@@ -102,6 +103,7 @@ impl<'c> Measures<'c> {
             costs: costs::Costs::new(plan, &catalogue.costs),
             goods: goods::Goods::new(plan, &catalogue.goods),
             durations: durations::Durations::new(plan, &catalogue.durations),
+            levels: levels::Levels::new(plan, &catalogue.levels),
             facts: facts::Facts::new(plan, &catalogue.facts),
         }
     }
@@ -130,6 +132,7 @@ impl<'c> Measures<'c> {
         self.channels.write(&mut columns, &mut histograms);
         self.costs.write(&mut columns);
         self.goods.write(&mut columns);
+        self.levels.write(&mut columns);
         self.facts.write(&mut columns);
         Row {
             replication,
@@ -160,6 +163,7 @@ impl Observer for Measures<'_> {
         self.costs.begin(plan);
         self.goods.begin(plan);
         self.durations.begin(plan);
+        self.levels.begin(plan);
         self.facts.begin(plan);
     }
     fn tick(&mut self, now: i64, tick: usize) {
@@ -320,6 +324,8 @@ impl Observer for Measures<'_> {
             .pass(now, vehicle, lane, crossing, first, waited);
         self.costs.pass(now, vehicle, lane, crossing, first, waited);
         self.goods.pass(now, vehicle, lane, crossing, first, waited);
+        self.levels
+            .pass(now, vehicle, lane, crossing, first, waited);
         self.facts.pass(now, vehicle, lane, crossing, first, waited);
     }
     #[inline]
@@ -371,6 +377,7 @@ impl Observer for Measures<'_> {
         self.costs.leave(now, vehicle, exit);
         self.goods.leave(now, vehicle, exit);
         self.durations.leave(now, vehicle, exit);
+        self.levels.leave(now, vehicle, exit);
         self.facts.leave(now, vehicle, exit);
         self.channels.leave(now, vehicle, exit);
     }

@@ -84,8 +84,8 @@ pub struct Goods {
 /// A service level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LevelPlan {
-    /// The measure whose durations count.
-    pub measure: &'static str,
+    /// Whether the time to the crossing is meant, and not that in the system.
+    pub to_crossing: bool,
     /// The target.
     pub within: Span,
 }
@@ -171,7 +171,7 @@ pub(super) fn costs(scenario: &Scenario, lanes: &Lanes, plan: &Plan) -> Costs {
         })
     });
     let levels = scenario.service_levels.iter().map(|level| LevelPlan {
-        measure: level.measure,
+        to_crossing: level.to_crossing,
         within: level.within,
     });
     Costs {

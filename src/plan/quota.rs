@@ -41,8 +41,7 @@ pub(super) fn quotas(scenario: &Scenario, plan: &mut Plan) {
             Amount::Table(table) => {
                 let of_day = |day: i64| {
                     let amount = table.get((day - first).clamp(0, count - 1) as usize);
-                    let amount = amount.copied().unwrap_or(0);
-                    amount
+                    amount.copied().unwrap_or(0)
                 };
                 (resets.iter().map(|&(_, day)| of_day(day)).collect(), NONE)
             }

@@ -61,12 +61,17 @@ struct Loader {
     problems: Problems,
     /// The files being read, outermost first: their identity and their name.
     chain: Vec<(PathBuf, String)>,
-    /// Files already merged with their bases.
+    /// Files already read, and merged with their bases.
     done: BTreeMap<PathBuf, Table>,
 }
 
 impl Loader {
-    fn finish(mut self, mut root: Table, sets: &[String]) -> Loaded {
+    fn finish(mut self, file: Table, sets: &[String]) -> Loaded {
+        let mut root = Table {
+            place: file.place,
+            ..Table::default()
+        };
+        overlay::merge(&mut root, file, &mut self.problems);
         for set in sets {
             if let Some(file) = set.strip_prefix('@') {
                 let over = self.file(Path::new(file), None);
@@ -83,7 +88,8 @@ impl Loader {
         }
     }
 
-    /// The file at `path` merged over its bases; `named` is where another file names it.
+    /// The file at `path` merged over its bases; `named` is where another file names it. One without bases is as it was written: what its
+    /// words remove or stand beside is in whatever it is laid over, and only there.
     fn file(&mut self, path: &Path, named: Option<Place>) -> Table {
         let name = path.display().to_string();
         let identity = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -199,14 +205,14 @@ impl Loader {
         }
     }
 
-    /// Parses a text and merges it over the bases it names.
+    /// Parses a text and merges it over the bases it names, if any.
     fn document(&mut self, path: &Path, text: &str, offset: usize) -> Table {
         let mut table = syntax::parse_document(text, offset, &mut self.problems);
         let bases = table
             .entries
             .remove("base")
-            .map(|entry| self.base_names(entry))
-            .unwrap_or_default();
+            .map(|entry| self.base_names(entry));
+        let Some(bases) = bases else { return table };
         let mut root = Table {
             place: table.place,
             ..Table::default()

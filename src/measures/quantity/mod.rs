@@ -77,10 +77,7 @@ impl Quantity {
     /// Which way a change of it is better.
     pub fn better(&self) -> Better {
         match self.estimator {
-            // What a service level is a share of, its relation says no more.
-            Estimator::Share { relation, .. } if self.measure != "service-level" => {
-                Better::of_share(self.measure, relation)
-            }
+            Estimator::Share { relation, .. } => Better::of_share(self.measure, relation),
             _ => Better::of(self.measure, self.statistic),
         }
     }

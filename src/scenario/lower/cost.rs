@@ -62,9 +62,9 @@ pub(super) fn levels(root: &raw::Root) -> Vec<ServiceLevel> {
             name: name.to_string(),
             title: title(level.value.name.as_ref(), name.as_str()),
             within: level.value.within?.value.0,
-            measure: match level.value.measure.map(|word| word.value) {
-                None | Some(raw::LevelWord::TimeInSystem) => "time-in-system",
-                Some(raw::LevelWord::TimeToCrossing) => "time-to-crossing",
+            to_crossing: match level.value.measure.map(|word| word.value) {
+                None | Some(raw::LevelWord::TimeInSystem) => false,
+                Some(raw::LevelWord::TimeToCrossing) => true,
             },
         })
     };

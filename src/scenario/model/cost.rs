@@ -126,6 +126,6 @@ pub struct ServiceLevel {
     pub title: String,
     /// The target in microseconds.
     pub within: i64,
-    /// The measure whose durations count.
-    pub measure: &'static str,
+    /// Whether the time to the crossing is meant, and not that in the system.
+    pub to_crossing: bool,
 }

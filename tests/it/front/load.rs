@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use bordergate::scenario::load::{LARGEST_FILE, LONGEST_CHAIN, load};
-use bordergate::scenario::node::Value;
+use bordergate::scenario::node::{Node, Value};
 use insta::assert_snapshot;
 
 use super::{Folder, at, rendered, titles};
@@ -146,6 +146,46 @@ fn later_bases_overlay_earlier_ones() {
     );
     let values = ["a", "b", "c"].map(|key| at(&loaded.root, key).cloned());
     assert_eq!(values, [1, 2, 3].map(|number| Some(Value::Integer(number))));
+}
+
+/// A part removes and places by what it is laid over, which it need not know to be read.
+#[test]
+fn parts_remove_what_they_are_laid_over() {
+    let folder = Folder::new("parts");
+    let week = folder.write(
+        "week.toml",
+        "[gate.a.notice.tet]\nfrom = 1\n[gate.a.notice.rest]\nfrom = 2\n\
+         [[route.out]]\nstep = \"x\"\n[[route.out]]\nstep = \"z\"\n",
+    );
+    let part = folder.write(
+        "part.toml",
+        "gate.a.notice.tet.remove = true\n\
+         [[route.out]]\nstep = \"y\"\nbefore = \"z\"\n[[route.out]]\nstep = \"x\"\nremove = true\n",
+    );
+    let both = folder.write("both.toml", "base = [\"week.toml\", \"part.toml\"]\n");
+    for loaded in [
+        load(&both, &[]),
+        load(&week, &[format!("@{}", part.display())]),
+    ] {
+        assert!(loaded.problems.is_empty(), "{}", rendered(&loaded));
+        let table = |node: &Node| node.as_table().unwrap().clone();
+        let gate = table(loaded.root.get("gate").unwrap());
+        let notices = table(table(gate.get("a").unwrap()).get("notice").unwrap());
+        assert!(notices.get("tet").is_none() && notices.get("rest").is_some());
+        let routes = table(loaded.root.get("route").unwrap());
+        let Value::Array(steps) = &routes.get("out").unwrap().value else {
+            panic!("steps are a list")
+        };
+        let names = steps
+            .iter()
+            .map(|step| table(step).get("step").unwrap().value.clone());
+        let names: Vec<Value> = names.collect();
+        assert_eq!(names, ["y", "z"].map(|name| Value::Text(name.to_owned())));
+    }
+    // Laid over something that has none of it, it says so.
+    let other = folder.write("other.toml", "[gate.b]\nhours = 1\n");
+    let loaded = load(&other, &[format!("@{}", part.display())]);
+    assert!(rendered(&loaded).contains("nothing to remove"));
 }
 
 #[test]

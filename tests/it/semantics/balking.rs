@@ -321,8 +321,6 @@ fn a_slot_stays_behind() {
             outside = "1 h"
             [station.pier]
             servers = [{{ count = 1, hours = "20:00-21:00" }}]
-            [station.desk]
-            servers = [{{ count = 1 }}]
             [[route.out]]
             step = "line"
             cross = {{ bound = "to-china" }}
@@ -335,6 +333,16 @@ fn a_slot_stays_behind() {
     .runs_as(
         "
         10:00 fruit.1 books Tue 08:00
+        11:00 fruit.2 books Tue 08:00
+        Tue 4 Mar
+        08:00 fruit.1 comes
+        08:00 fruit.2 comes
+        08:00 fruit.2 sees 1 in line
+        08:00 fruit.2 goes to ferry
+        08:00 fruit.2 joins pier
+        08:00 fruit.1 crosses to-china
+        08:00 fruit.1 leaves; at once
+        09:00 fruit.2 turns back (patience-outside); closed-night 1 h
         ",
     );
 }

@@ -1,37 +1,32 @@
-//! The month at Móng Cái uses every mechanism at once: here it is held to what must be true of any scenario, and to each mechanism
-//! having its say in it.
+//! Who is inside, what becomes of everybody, and what happens at all: a month's book, kept through the hooks of the loop.
 
 use std::collections::{BTreeSet, HashMap};
-use std::process::Command;
 
 use bordergate::des::keyed::EntityId;
-use bordergate::measures::{Dims, Measures};
-use bordergate::plan::cause::{CAUSES, Cause};
+use bordergate::plan::cause::CAUSES;
 use bordergate::plan::{Crossing, Plan};
-use bordergate::sim::{Engine, Exit, Observer, Place, Reason, Vehicle};
-
-use crate::laws::bulletins_close;
-use crate::laws::rows::column;
-use crate::worlds::{World, go, shipped};
-
-const REPLICATIONS: u64 = 4;
+use bordergate::sim::{Exit, Observer, Place, Reason, Vehicle};
 
 /// An observer that keeps a book of who is inside, and counts how often each thing happens.
-struct Ledger<'w> {
+pub struct Ledger<'w> {
     plan: &'w Plan,
     /// Who is inside, and who works on it while it stands still.
-    inside: HashMap<EntityId, bool>,
-    created: u64,
-    left: u64,
-    still_inside: u64,
-    causes: [i64; CAUSES],
-    happened: HashMap<&'static str, u64>,
+    pub inside: HashMap<EntityId, bool>,
+    pub created: u64,
+    pub left: u64,
+    pub still_inside: u64,
+    pub causes: [i64; CAUSES],
+    pub happened: HashMap<&'static str, u64>,
     /// Names of stations where services were done, of branches' labels that were taken, and so on.
-    seen: BTreeSet<String>,
+    pub seen: BTreeSet<String>,
+    /// Who is on each bridge.
+    on_bridge: Vec<Vec<EntityId>>,
+    /// Who has gathered some residents for its consignment, and so many times.
+    gathering: HashMap<EntityId, u32>,
 }
 
 impl<'w> Ledger<'w> {
-    fn new(plan: &'w Plan) -> Self {
+    pub fn new(plan: &'w Plan) -> Self {
         Self {
             plan,
             inside: HashMap::new(),
@@ -41,6 +36,8 @@ impl<'w> Ledger<'w> {
             causes: [0; CAUSES],
             happened: HashMap::new(),
             seen: BTreeSet::new(),
+            on_bridge: vec![Vec::new(); plan.names.bridges.len()],
+            gathering: HashMap::new(),
         }
     }
 
@@ -48,12 +45,16 @@ impl<'w> Ledger<'w> {
         *self.happened.entry(what).or_default() += 1;
     }
 
-    fn see(&mut self, what: &str, vehicle: &Vehicle) {
+    fn saw(&mut self, what: &str, vehicle: &Vehicle) {
         let (route, step) = &self.plan.names.ops[vehicle.op as usize];
         let seen = format!("{what} {route}.{step}");
         if !self.seen.contains(&seen) {
             self.seen.insert(seen);
         }
+    }
+
+    fn class(&self, vehicle: &Vehicle) -> &'w str {
+        &self.plan.names.classes[self.plan.kinds[vehicle.kind as usize].class as usize]
     }
 
     /// All its time has a cause, to the microsecond.
@@ -76,11 +77,16 @@ impl Observer for Ledger<'_> {
             "all have left, or were inside at the end"
         );
         (self.created, self.left, self.still_inside) = (0, 0, 0);
+        self.on_bridge.iter_mut().for_each(Vec::clear);
+        self.gathering.clear();
     }
     fn arrive(&mut self, _now: i64, vehicle: &Vehicle) {
         let before = self.inside.insert(vehicle.id, false);
         assert!(before.is_none(), "nobody comes twice");
         self.created += 1;
+        if self.plan.kinds[vehicle.kind as usize].persons {
+            self.note("a person comes");
+        }
     }
     fn join(&mut self, _now: i64, _vehicle: &Vehicle, place: Place) {
         self.note(match place {
@@ -94,11 +100,11 @@ impl Observer for Ledger<'_> {
         });
     }
     fn start(&mut self, _now: i64, vehicle: &Vehicle, _station: u32, _waited: i64) {
-        self.see("starts", vehicle);
+        self.saw("starts", vehicle);
     }
     fn interrupt(&mut self, _now: i64, vehicle: &Vehicle, _station: u32, _served: i64) {
         self.note("a service is interrupted");
-        self.see("interrupted", vehicle);
+        self.saw("interrupted", vehicle);
     }
     fn finish_batch(&mut self, _now: i64, station: u32, vehicles: u32) {
         match (
@@ -125,7 +131,7 @@ impl Observer for Ledger<'_> {
         self.note("a driver is back");
     }
     fn park(&mut self, _now: i64, vehicle: &Vehicle, _yard: u32, waited: i64) {
-        self.see(if waited > 0 { "waits to park" } else { "parks" }, vehicle);
+        self.saw(if waited > 0 { "waits to park" } else { "parks" }, vehicle);
     }
     fn bar(&mut self, _now: i64, _vehicle: &Vehicle, _line: u32, barred: bool) {
         self.note(if barred {
@@ -137,8 +143,93 @@ impl Observer for Ledger<'_> {
     fn turn_aside(&mut self, _now: i64, _vehicle: &Vehicle, _line: u32, _waited: i64) {
         self.note("is too heavy and goes elsewhere");
     }
-    fn drive_on(&mut self, _now: i64, vehicle: &Vehicle, _line: u32, _waited: i64) {
-        self.see("drives", vehicle);
+    fn drive_on(&mut self, _now: i64, vehicle: &Vehicle, line: u32, _waited: i64) {
+        self.saw("drives", vehicle);
+        let class = self.class(vehicle);
+        let on_bridge = &mut self.on_bridge[line as usize / 2];
+        if class == "oversize" {
+            assert!(on_bridge.is_empty(), "it has the bridge for itself");
+        }
+        on_bridge.push(vehicle.id);
+    }
+    fn drive_off(&mut self, _now: i64, vehicle: &Vehicle, line: u32, _travelled: i64) {
+        let on_bridge = &mut self.on_bridge[line as usize / 2];
+        if self.plan.names.classes[self.plan.kinds[vehicle.kind as usize].class as usize]
+            == "oversize"
+        {
+            assert_eq!(on_bridge, &[vehicle.id], "nobody follows it");
+        }
+        on_bridge.retain(|&id| id != vehicle.id);
+    }
+    fn outage(&mut self, _now: i64, outage: u32, on: bool) {
+        let outage = &self.plan.outages[outage as usize];
+        let names = &self.plan.names;
+        for (what, hit, of) in [
+            ("station", &outage.stations, &names.stations),
+            ("pool", &outage.pools, &names.pools),
+            ("bridge", &outage.bridges, &names.bridges),
+            ("gate", &outage.gates, &names.gates),
+        ] {
+            for &hit in hit {
+                let part = if outage.servers == u32::MAX {
+                    "all"
+                } else {
+                    "some"
+                };
+                let name = &of[hit as usize];
+                self.seen
+                    .insert(format!("outage {on} {part} {what} {name}"));
+            }
+        }
+    }
+    fn take_persons(&mut self, _now: i64, vehicle: &Vehicle, _residents: u32, persons: u64) {
+        assert!(persons > 0);
+        *self.gathering.entry(vehicle.id).or_default() += 1;
+    }
+    fn gather(&mut self, _: i64, vehicle: &Vehicle, _: u32, _persons: u64, _: i64) {
+        match self.gathering.remove(&vehicle.id) {
+            Some(1) => self.note("a consignment is gathered at once"),
+            Some(_) => self.note("a consignment is gathered little by little"),
+            None => panic!("nobody traded for it"),
+        }
+    }
+    fn depart(&mut self, _now: i64, vehicle: &Vehicle) {
+        self.saw("departs", vehicle);
+    }
+    fn stay_home(&mut self, _now: i64, _vehicle: &Vehicle) {
+        self.note("stays at home without a place");
+    }
+    fn see(&mut self, _now: i64, _vehicle: &Vehicle, seen: u32) {
+        assert!(seen > 0, "there is a queue");
+        self.note("sees too long a queue");
+    }
+    fn redirect(&mut self, _now: i64, vehicle: &Vehicle, from: u32, read: [u32; 2]) {
+        assert!(read[0] > read[1] && !self.inside.contains_key(&vehicle.id));
+        let (from, to) = (from as usize, vehicle.kind as usize);
+        let gate = |kind: usize| &self.plan.names.gates[self.plan.kinds[kind].gate as usize];
+        let seen = format!("diverted {} to {}", gate(from), gate(to));
+        self.seen.insert(seen);
+    }
+    fn keep_inland(&mut self, _now: i64, vehicle: &Vehicle) {
+        assert!(!self.inside.contains_key(&vehicle.id));
+        self.note("is kept inland");
+    }
+    fn put_off(&mut self, _now: i64, vehicle: &Vehicle) {
+        assert!(!self.inside.contains_key(&vehicle.id));
+        self.note("is put off by a ban");
+    }
+    fn give_up(&mut self, _now: i64, _: &Vehicle, place: Place, is_aside: bool, waited: i64) {
+        assert!(waited >= 0);
+        self.note(match place {
+            Place::Station(_) => "gives up in line at a station",
+            Place::Lane(_) => "gives up before a barrier",
+            Place::Yard(_) => "gives up before a yard",
+            Place::Bridge(_) if is_aside => "gives up beside a bridge",
+            Place::Bridge(_) => "gives up before a bridge",
+            Place::Pool(_) => "gives up without a driver",
+            Place::Residents(_) => "gives up without residents",
+            Place::Papers(_) => "gives up without papers",
+        });
     }
     fn book(&mut self, _now: i64, vehicle: &Vehicle, _interval: u32) {
         let here = self.inside.contains_key(&vehicle.id);
@@ -159,7 +250,7 @@ impl Observer for Ledger<'_> {
     }
     fn choose(&mut self, _now: i64, vehicle: &Vehicle, label: u32) {
         let label = self.plan.names.labels[label as usize].clone();
-        self.see(&label, vehicle);
+        self.saw(&label, vehicle);
     }
     fn pass(
         &mut self,
@@ -172,6 +263,10 @@ impl Observer for Ledger<'_> {
     ) {
         let kind = &self.plan.kinds[vehicle.kind as usize];
         let Some(crossing) = crossing else { return };
+        if kind.persons {
+            assert!(first);
+            return self.note("a person goes over");
+        }
         let loaded = crossing.loaded.unwrap_or(kind.loaded);
         self.note(
             match (kind.import, kind.chinese, crossing.to_vietnam, loaded) {
@@ -213,176 +308,24 @@ impl Observer for Ledger<'_> {
         assert_eq!(apart, Some(true));
         self.note("all agencies are done");
     }
-    fn transfer(&mut self, _now: i64, _vehicle: &Vehicle, _from: u32, _reason: Reason) {
+    fn transfer(&mut self, _now: i64, _vehicle: &Vehicle, _from: u32, reason: Reason) {
         self.note("is sent to another gate");
+        self.seen.insert(format!("sent on: {}", reason.word()));
     }
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
         assert_eq!(self.inside.get(&vehicle.id), Some(&false));
         self.settle(now, vehicle);
         self.left += 1;
-        self.note(match exit {
-            Exit::Completed => "leaves",
-            Exit::TurnedBack(_) => "turns back",
-        });
+        match exit {
+            Exit::Completed => self.note("leaves"),
+            Exit::TurnedBack(reason) => {
+                self.note("turns back");
+                self.seen.insert(format!("turned back: {}", reason.word()));
+            }
+        }
     }
     fn inside(&mut self, now: i64, vehicle: &Vehicle) {
         self.settle(now, vehicle);
         self.still_inside += 1;
-    }
-}
-
-fn month() -> World {
-    shipped("mong-cai-month")
-}
-
-/// Vehicles are conserved, causes sum exactly, and the bulletin of each gate, direction and day closes.
-#[test]
-fn nobody_is_lost_and_every_bulletin_closes() {
-    let world = month();
-    let mut observers = (
-        Ledger::new(&world.plan),
-        Measures::new(&world.plan, &world.catalogue),
-    );
-    let mut engine = Engine::new(&world.plan);
-    for replication in 0..REPLICATIONS {
-        go(&mut engine, 1, replication, &mut observers);
-        let (ledger, row) = (&observers.0, observers.1.row(replication));
-        assert_eq!(ledger.created, ledger.left + ledger.still_inside);
-        assert!(ledger.inside.is_empty());
-        assert!(ledger.created > 7_000 && ledger.still_inside < ledger.created / 10);
-
-        // The row says the same: those in line at the start, and those who came later.
-        let total =
-            |measure| column(&world, &row, measure, "total", "total", Dims::default()).unwrap();
-        let came = total("opening-stock") + total("vehicles-arrived");
-        assert_eq!(came, i128::from(ledger.created));
-        bulletins_close(&world, &row);
-    }
-    let days = world.plan.days.len() - 1;
-    let ways = world.catalogue.specs.iter().filter(|spec| {
-        spec.measure == "stock" && spec.statistic == "end" && spec.by == "gate-direction-day"
-    });
-    assert_eq!(
-        (days, ways.count()),
-        (31, 4 * 31),
-        "each way of both gates, each day"
-    );
-}
-
-/// Each mechanism does what it is there for at least once, and every cause of the list is some vehicle's.
-#[test]
-fn everything_that_a_gate_does_happens() {
-    let world = month();
-    let mut ledger = Ledger::new(&world.plan);
-    let mut engine = Engine::new(&world.plan);
-    for replication in 0..REPLICATIONS {
-        go(&mut engine, 1, replication, &mut ledger);
-    }
-    for cause in Cause::ALL {
-        assert!(
-            ledger.causes[cause as usize] > 0,
-            "nobody: {}",
-            cause.word()
-        );
-    }
-    for what in [
-        "joins a yard",
-        "a service is interrupted",
-        "a pair is transshipped",
-        "two are loaded together",
-        "three or four are loaded together",
-        "waits for a driver",
-        "finds a driver",
-        "lets a driver go",
-        "a driver is back",
-        "stands aside",
-        "stands aside no longer",
-        "is too heavy and goes elsewhere",
-        "books in line",
-        "books before it comes",
-        "misses its hour",
-        "walks in",
-        "uses a place of the book",
-        "is sent to another gate",
-        "an export goes out",
-        "its lorry comes home empty",
-        "an import comes in",
-        "a Chinese lorry goes home empty",
-        "a returned import goes home",
-        "an empty goes out to fetch",
-        "what was fetched comes in",
-        "lodges papers before it comes",
-        "files papers",
-        "makes papers again",
-        "papers are ready",
-        "waits for papers",
-        "stays too long",
-        "several agencies begin",
-        "all agencies are done",
-        "turns back",
-    ] {
-        assert!(
-            ledger.happened.contains_key(what),
-            "it never happens: {what}"
-        );
-    }
-    for seen in [
-        "waits to park hai-yen-export.hold-back",
-        "waits to park hai-yen-export.call-forward",
-        "parks bac-luan-2-export.in",
-        "parks bac-luan-2-import.in",
-        "parks fetch.in-the-yard",
-        "drives hai-yen-export.over",
-        "drives hai-yen-export.over-when-allowed",
-        "drives hai-yen-import.home",
-        "starts fetch.explained",
-        "interrupted bac-luan-2-import.goods",
-        "green bac-luan-2-import.channel",
-        "red bac-luan-2-export.channel",
-        "transshipped bac-luan-2-import.hand-over",
-        "relay driver bac-luan-2-export.who-drives",
-        "papers declaration",
-        "papers fee",
-        "papers permit",
-    ] {
-        assert!(ledger.seen.contains(seen), "it never happens: {seen}");
-    }
-    // Both orders of inspection, by each agency of theirs; samples, treatments and returns.
-    for (step, agency) in [
-        ("fresh-inspection", "plant-quarantine"),
-        ("fresh-inspection", "food-safety"),
-        ("industrial-inspection", "plant-quarantine"),
-        ("industrial-inspection", "quality"),
-    ] {
-        let seen = format!("starts bac-luan-2-import.{step}/{agency}: inspection");
-        assert!(ledger.seen.contains(&seen), "it never happens: {seen}");
-    }
-    for label in ["sampled", "treated", "returned"] {
-        let seen = ledger.seen.iter().any(|seen| seen.starts_with(label));
-        assert!(seen, "nobody is {label}: {:#?}", ledger.seen);
-    }
-}
-
-/// What is printed is the same, byte for byte, for any number of threads.
-#[test]
-fn any_number_of_jobs_prints_the_same_bytes() {
-    let run = |jobs: &str| {
-        let output = Command::new(env!("CARGO_BIN_EXE_bordergate"))
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["run", "scenarios/mong-cai-month.toml", "--json"])
-            .args(["--reps", "6", "--jobs", jobs])
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        output.stdout
-    };
-    let one = run("1");
-    assert!(one.len() > 100_000);
-    for jobs in ["2", "5"] {
-        assert!(one == run(jobs), "other bytes with {jobs} jobs");
     }
 }
