@@ -20,9 +20,9 @@ use super::common::{Outcome, Ready, ScenarioArgs, data, note, read_or_report};
 ///
 /// The log has one row a stay, in the order in which stays end: `vehicle`, `source`, `day` (on which the source made it),
 /// `class`, `gate`, `direction`, `nationality`, `route`, `step`, `place` (station, yard, bridge, pool, residents, papers or gate; for `choose`
-/// the label, for `book`, `miss` and `walk-in` the beginning of the interval, for `cross` the way, for `overstay` the stay, for
-/// `leave` how), `event` (`arrive`, `before-start`, `wait`, `service`, `travel`, `result`, `together`, `park`, `leave-yard`, `drive`, `too-heavy`,
-/// `seize`, `free`, `gather`, `choose`, `book`, `miss`, `walk-in`, `pass`, `cross`, `release`, `file`, `file-again`, `lodged`, `collect`,
+/// the label, for `book`, `miss` and `walk-in` the beginning of the interval, for `see` how many vehicles it saw, for `cross` the way,
+/// for `overstay` the stay, for `divert` the gate to which it was going, for `transfer` the gate that it left and why, for `leave` how), `event` (`arrive`, `before-start`, `wait`, `service`, `travel`, `result`, `together`, `park`, `leave-yard`, `drive`, `too-heavy`,
+/// `seize`, `free`, `gather`, `choose`, `book`, `miss`, `walk-in`, `see`, `divert`, `pass`, `cross`, `release`, `file`, `file-again`, `lodged`, `collect`,
 /// `overstay`, `transfer`, `leave`, `inside`), `start` and `end` (the scenario's clock, with its offset), `seconds`, and the seconds
 /// of each cause, which add up to `seconds`. The stays of a vehicle follow one another without gap; what it booked or missed
 /// before it arrived comes with its arrival.

@@ -129,7 +129,7 @@ impl Observer for Bridges<'_> {
         }
     }
     #[inline]
-    fn divert(&mut self, now: i64, _vehicle: &Vehicle, line: u32, _waited: i64) {
+    fn turn_aside(&mut self, now: i64, _vehicle: &Vehicle, line: u32, _waited: i64) {
         self.states[line as usize].line.change(now, -1);
     }
     #[inline]

@@ -254,8 +254,8 @@ impl Observer for Measures<'_> {
         self.bridges.bar(now, vehicle, line, barred);
     }
     #[inline]
-    fn divert(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {
-        self.bridges.divert(now, vehicle, line, waited);
+    fn turn_aside(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {
+        self.bridges.turn_aside(now, vehicle, line, waited);
     }
     #[inline]
     fn drive_on(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {

@@ -95,6 +95,8 @@ struct State {
     line: TimeWeighted,
     consignments: i128,
     needed: i128,
+    /// Whether those of today came when measuring had begun; of others neither who comes nor who trades is counted.
+    measured: bool,
     /// Persons who came, and of these who traded: in all, then by day.
     came: Vec<[i128; 2]>,
 }
@@ -114,6 +116,7 @@ impl<'c> ResidentsUse<'c> {
             line: TimeWeighted::new(plan.start, 0),
             consignments: 0,
             needed: 0,
+            measured: false,
             came: vec![[0; 2]; 1 + layout.days],
         };
         Self {
@@ -141,7 +144,7 @@ impl<'c> ResidentsUse<'c> {
 
     /// Counts persons who came (0) or traded (1).
     fn count(&mut self, now: i64, residents: u32, which: usize, persons: u64) {
-        if now < self.plan.measure_from {
+        if !self.states[residents as usize].measured {
             return;
         }
         let day = if self.layout.days > 1 {
@@ -162,6 +165,7 @@ impl Observer for ResidentsUse<'_> {
             state.histogram.clear();
             state.line = TimeWeighted::new(plan.start, 0);
             (state.consignments, state.needed) = (0, 0);
+            state.measured = false;
             state.came.fill([0; 2]);
         }
     }
@@ -185,6 +189,7 @@ impl Observer for ResidentsUse<'_> {
         }
     }
     fn come_to_trade(&mut self, now: i64, residents: u32, persons: u64) {
+        self.states[residents as usize].measured = now >= self.plan.measure_from;
         self.count(now, residents, 0, persons);
     }
     fn take_persons(&mut self, now: i64, _vehicle: &Vehicle, residents: u32, persons: u64) {

@@ -339,7 +339,7 @@ impl<F: FnMut(&Visitor, &Stay)> Observer for Tracer<F> {
         };
         self.turn(now, vehicle, Some(next));
     }
-    fn divert(&mut self, now: Time, vehicle: &Vehicle, line: u32, _waited: Span) {
+    fn turn_aside(&mut self, now: Time, vehicle: &Vehicle, line: u32, _waited: Span) {
         self.turn_and_tell(now, vehicle, What::TooHeavy(line));
     }
     fn drive_on(&mut self, now: Time, vehicle: &Vehicle, line: u32, _waited: Span) {

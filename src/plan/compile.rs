@@ -539,7 +539,7 @@ fn add_kinds(
     }
 }
 
-/// What a vehicle becomes at the gates to which a refused booking, or the end of its patience,, or what it sees, may send it.
+/// What a vehicle becomes at the gates to which a refused booking, the end of its patience, or what it sees, may send it.
 fn link_other_gates(scenario: &Scenario, plan: &mut Plan) {
     for index in 0..plan.kinds.len() {
         let kind = &plan.kinds[index];

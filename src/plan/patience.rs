@@ -79,5 +79,8 @@ fn rule_of<'s>(scenario: &'s Scenario, kind: &Kind) -> Option<(usize, &'s Patien
     let goods = scenario.profiles.get(kind.profile as usize)?.goods;
     let category = kind.category(kind.outward());
     let mut rules = scenario.patience.iter().enumerate();
-    rules.find(|(_, rule)| rule.speaks_of(kind.gate as usize, goods, &category))
+    rules.find(|(_, rule)| {
+        let who = &rule.who;
+        who.matches(kind.gate as usize, &category, goods)
+    })
 }

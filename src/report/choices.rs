@@ -72,15 +72,11 @@ pub fn text(scenario: &Scenario, plain: bool) -> String {
 
 /// Expected arrivals of every day, where bans or answers by share make the days differ; nothing elsewhere.
 pub fn days(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
-    let chooses = scenario
-        .sources
-        .iter()
-        .any(|source| source.when_closed.only() != Some(Answer::Waits));
-    let by_choice = scenario
-        .sources
-        .iter()
-        .any(|source| source.when_closed.has(Answer::ComesBefore));
-    if scenario.bans.is_empty() && !(chooses && by_choice) {
+    let by_choice = scenario.sources.iter().any(|source| {
+        let answers = &source.when_closed;
+        answers.only().is_none() || answers.has(Answer::ComesBefore)
+    });
+    if scenario.bans.is_empty() && !by_choice {
         return String::new();
     }
     let rows: Vec<Vec<String>> = scenario
@@ -146,6 +142,7 @@ pub fn json(scenario: &Scenario) -> Value {
             "complies": part(ban.complies),
             "on-the-way": Duration(ban.on_the_way).to_string(),
             "instead": reaction(&ban.instead),
+            "surge": surge(ban),
         })
     });
     json!({
@@ -172,7 +169,7 @@ fn part(share: u64) -> f64 {
 }
 
 fn percent(share: u64) -> String {
-    format!("{} %", part(share) * 100.0)
+    Share(share).to_string()
 }
 
 /// What a ban says: "2022-01-17 to 2022-01-31, announced 2022-01-12; 95 % stay away".
@@ -190,14 +187,21 @@ fn held(ban: &Ban) -> String {
             word => format!("{word} {}", percent(share)),
         })
         .collect();
+    let within = surge(ban).map_or_else(String::new, |days| format!(" (within {days} d)"));
     format!(
-        "{} to {}{announced}; {} heed it: {}; who had set out {} before comes",
+        "{} to {}{announced}; {} heed it: {}{within}; who had set out {} before comes",
         ban.from,
         ban.to,
         percent(ban.complies),
         answers.join(", "),
         Duration(ban.on_the_way),
     )
+}
+
+/// Days before a ban within which who comes before may come; of no meaning where nobody does.
+fn surge(ban: &Ban) -> Option<u32> {
+    let comes_before = ban.instead.has(Answer::ComesBefore);
+    comes_before.then_some(ban.instead.surge)
 }
 
 fn counted(published: &Published) -> String {

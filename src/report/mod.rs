@@ -18,6 +18,7 @@ pub mod number;
 mod orders;
 pub mod plan;
 pub mod plan_json;
+mod plan_outages;
 mod plan_patience;
 pub mod precision;
 pub mod recorded;

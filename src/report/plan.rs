@@ -15,6 +15,7 @@ use super::listing::listing;
 use super::number::{count, fixed};
 use super::orders::orders;
 use super::plan_json::counts;
+use super::plan_outages;
 use super::plan_patience;
 use super::words;
 
@@ -31,6 +32,7 @@ pub fn text(scenario: &Scenario, analysis: &Analysis, blocks: &[Block], plain: b
         plan_patience::text(scenario, plain),
         stations(scenario, analysis, plain),
         orders(scenario, plain),
+        plan_outages::text(scenario, plain),
         remarks(analysis),
         provenance(scenario, plain),
         observed(scenario, plain),

@@ -15,7 +15,7 @@ use crate::scenario::units::Share;
 
 use super::choices;
 use super::days::{Block, Day};
-use super::{plan_patience, words};
+use super::{plan_outages, plan_patience, words};
 
 /// The whole document.
 pub fn document(scenario: &Scenario, plan: &Plan, analysis: &Analysis, blocks: &[Block]) -> Value {
@@ -33,6 +33,7 @@ pub fn document(scenario: &Scenario, plan: &Plan, analysis: &Analysis, blocks: &
         "sources": sources(scenario, analysis),
         "choices": choices::json(scenario),
         "stations": stations(scenario, analysis),
+        "outages": plan_outages::json(scenario),
         "routes": routes(scenario, plan),
         "remarks": remarks(analysis),
         "provenance": provenance(scenario),

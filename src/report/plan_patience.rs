@@ -56,9 +56,9 @@ pub(super) fn json(scenario: &Scenario) -> Value {
         };
         json!({
             "patience": rule.name,
-            "gates": names(&scenario.gates, &rule.gates, |gate| &gate.name),
-            "for": words::filter_json(scenario, &rule.filter),
-            "goods": names(&scenario.goods, &rule.goods, |goods| goods),
+            "gates": names(&scenario.gates, &rule.who.gates, |gate| &gate.name),
+            "for": words::filter_json(scenario, &rule.who.filter),
+            "goods": names(&scenario.goods, &rule.who.goods, |goods| goods),
             "outside-mean-s": seconds(&rule.outside),
             "in-yard-mean-s": seconds(&rule.in_yard),
             "closed-mean-s": seconds(&rule.closed),
@@ -83,13 +83,13 @@ fn gate_name(scenario: &Scenario, gate: usize) -> &str {
 
 /// Whom a rule speaks of, in words: "fruit, export, at tan-thanh".
 fn whom(scenario: &Scenario, rule: &Patience) -> String {
-    let filter = &rule.filter;
+    let filter = &rule.who.filter;
     let classes = filter.class.iter().flatten();
     let mut parts: Vec<String> = classes
         .map(|&word| words::class_word(scenario, word))
         .collect();
     parts.extend(
-        names(&scenario.goods, &rule.goods, |goods| goods)
+        names(&scenario.goods, &rule.who.goods, |goods| goods)
             .into_iter()
             .map(str::to_owned),
     );
@@ -101,7 +101,7 @@ fn whom(scenario: &Scenario, rule: &Patience) -> String {
     );
     let loaded = |loaded| if loaded { "loaded" } else { "empty" };
     parts.extend(filter.loaded.map(|given| loaded(given).to_owned()));
-    let gates = names(&scenario.gates, &rule.gates, |gate| &gate.name);
+    let gates = names(&scenario.gates, &rule.who.gates, |gate| &gate.name);
     if !gates.is_empty() {
         parts.push(format!("at {}", gates.join(" and ")));
     }

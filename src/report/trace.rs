@@ -224,7 +224,13 @@ fn place(plan: &Plan, zone: &TimeZone, what: What) -> String {
         .to_owned(),
         What::See(seen) => seen.to_string(),
         What::Redirect { from, .. } => gate(plan.kinds[from as usize].gate),
-        What::Transfer(kind, _) => gate(plan.kinds[kind as usize].gate),
+        What::Transfer(kind, reason) => {
+            format!(
+                "{}: {}",
+                gate(plan.kinds[kind as usize].gate),
+                reason.word()
+            )
+        }
         What::Leave(Exit::Completed) => "completed".to_owned(),
         What::Leave(Exit::TurnedBack(Reason::Route)) => "turned-back".to_owned(),
         What::Leave(Exit::TurnedBack(reason)) => format!("turned-back: {}", reason.word()),

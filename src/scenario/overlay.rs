@@ -23,6 +23,8 @@ pub struct Policy {
     pub whole: &'static [&'static str],
     /// Paths of tables with keys of which exactly one is given, as the language declares them: writing one drops the others.
     pub one_of: &'static [(&'static str, &'static [&'static [&'static str]])],
+    /// Paths of tables whose keys come in sets of which one is used: writing a key of one set drops those of the others.
+    pub sets: &'static [(&'static str, &'static [&'static [&'static str]])],
 }
 
 /// No list of steps may be longer: finding a step is a search.
@@ -47,7 +49,6 @@ pub const POLICY: Policy = Policy {
         "source.*.profile",
         "source.*.convoy",
         "source.*.when-closed",
-        "balking.*.instead",
         "ban.*.instead",
         "station.*.batch",
         "route.*.*.serve.time",
@@ -90,8 +91,18 @@ pub const POLICY: Policy = Policy {
         // At most one of these.
         ("station.*", &[&["priority", "cycle"]]),
         ("gate.*", &[&["priority", "cycle"]]),
+        ("regime.*", &[&["acceptance", "ramp"]]),
         ("published.*", raw::Published::DOC.one_of),
         ("cost.*", raw::Cost::DOC.one_of),
+    ],
+    sets: &[
+        // Planned, or by chance.
+        (
+            "outage.*",
+            &[&["from", "to"], &["every", "lasts", "season"]],
+        ),
+        // Services are interrupted for a priority, and never in turns.
+        ("station.*", &[&["priority", "preempts"], &["cycle"]]),
     ],
 };
 
@@ -122,6 +133,16 @@ impl Merger<'_> {
                 base.entries.retain(|key, _| {
                     !choices.contains(&key.as_str()) || over.entries.contains_key(key)
                 });
+            }
+        }
+        let of_here = POLICY.sets.iter();
+        let of_here = of_here.filter(|(path, _)| matches(path, &self.path));
+        for sets in of_here.map(|(_, sets)| *sets) {
+            let is_written = |set: &[&str]| set.iter().any(|key| over.entries.contains_key(*key));
+            for set in sets.iter().filter(|set| !is_written(set)) {
+                if sets.iter().any(|other| is_written(other)) {
+                    base.entries.retain(|key, _| !set.contains(&key.as_str()));
+                }
             }
         }
         for (key, entry) in over.entries {

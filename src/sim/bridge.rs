@@ -143,7 +143,7 @@ impl Engine<'_> {
         record.order = order;
         observer.join(self.now, record, Place::Bridge(step.line()));
         if is_barred && step.too_heavy != NONE {
-            observer.divert(self.now, record, step.line(), 0);
+            observer.turn_aside(self.now, record, step.line(), 0);
             return self.step_to(vehicle, step.too_heavy);
         }
         let state = &mut self.bridges[bridge];
@@ -363,7 +363,7 @@ impl Engine<'_> {
             self.leave_clock(vehicle);
             let record = &self.vehicles[vehicle];
             if let Some(step) = self.bridge_step(vehicle) {
-                observer.divert(self.now, record, step.line(), self.now - record.since);
+                observer.turn_aside(self.now, record, step.line(), self.now - record.since);
                 if self.step_to(vehicle, step.too_heavy) {
                     self.advance(vehicle, observer);
                 }

@@ -97,7 +97,7 @@ pub trait Observer {
     fn bar(&mut self, _now: Time, _vehicle: &Vehicle, _line: u32, _barred: bool) {}
     /// A vehicle that is too heavy for a bridge leaves its line for another step.
     #[inline]
-    fn divert(&mut self, _now: Time, _vehicle: &Vehicle, _line: u32, _waited: Span) {}
+    fn turn_aside(&mut self, _now: Time, _vehicle: &Vehicle, _line: u32, _waited: Span) {}
     /// A vehicle leaves the line before a bridge and drives on.
     #[inline]
     fn drive_on(&mut self, _now: Time, _vehicle: &Vehicle, _line: u32, _waited: Span) {}
@@ -257,7 +257,7 @@ both! {
     park(now: Time, vehicle: &Vehicle, yard: u32, waited: Span);
     leave_yard(now: Time, vehicle: &Vehicle, yard: u32);
     bar(now: Time, vehicle: &Vehicle, line: u32, barred: bool);
-    divert(now: Time, vehicle: &Vehicle, line: u32, waited: Span);
+    turn_aside(now: Time, vehicle: &Vehicle, line: u32, waited: Span);
     drive_on(now: Time, vehicle: &Vehicle, line: u32, waited: Span);
     drive_off(now: Time, vehicle: &Vehicle, line: u32, travelled: Span);
     come_to_trade(now: Time, residents: u32, persons: u64);

@@ -43,7 +43,7 @@ impl<'a> Rerun<'a> {
         let named = ScenarioArgs {
             file: scenario,
             overlay: Vec::new(),
-            set: manifest.set.clone(),
+            set: manifest.set.iter().map(|set| found(file, set)).collect(),
         };
         let ready = match read_or_report(&named, args.output.plain) {
             Ok(ready) => ready,
@@ -144,6 +144,13 @@ impl<'a> Rerun<'a> {
             self.recorded.differences(report),
         )
     }
+}
+
+/// A change of a manifest; a file that was laid over the scenario is looked for as the scenario is. What is nowhere to be found keeps its
+/// name, so that it is said what is missing.
+fn found(manifest: &Path, set: &str) -> String {
+    let over = set.strip_prefix('@').and_then(|over| find(manifest, over));
+    over.map_or_else(|| set.to_owned(), |over| format!("@{}", over.display()))
 }
 
 /// The scenario of a manifest: as it was named, else from where the manifest lies.

@@ -3,6 +3,9 @@
 //! Each rule is lowered here by itself. Whether it speaks of anybody, and of whom another speaks too, is looked at in
 //! [`heeded`](super::heeded), when it is known who comes.
 
+use jiff::civil::Date;
+
+use crate::scenario::calendar::day_number;
 use crate::scenario::kinds::{Name, OneOrMany};
 use crate::scenario::model::{
     Answer, Balking, Ban, Counts, Diversion, Published, Reaction, Sees, Who,
@@ -445,6 +448,9 @@ fn ban(name: &str, keys: &raw::Ban, cx: &Context, problems: &mut Problems) -> Op
             )));
         }
     }
+    if let Some(instead) = &instead {
+        check_days(keys, (span.from, span.to), instead, cx, problems);
+    }
     Some(Ban {
         name: name.to_owned(),
         who: who?,
@@ -455,4 +461,41 @@ fn ban(name: &str, keys: &raw::Ban, cx: &Context, problems: &mut Problems) -> Op
         on_the_way: keys.on_the_way.map_or(0, |span| span.value.0),
         instead: instead?,
     })
+}
+
+/// Warns of a ban that is over before anybody heeds it, and of one before which nobody can come.
+fn check_days(
+    keys: &raw::Ban,
+    (from, to): (Date, Date),
+    instead: &Reaction,
+    cx: &Context,
+    problems: &mut Problems,
+) {
+    let announced = keys.announced.map(|day| day.value);
+    let heeded = day_number(announced.map_or(from, |day| day.max(from)));
+    let length = (day_number(to) + 1 - heeded).saturating_mul(Duration::DAY.0);
+    if let Some(way) = keys.on_the_way.filter(|way| way.value.0 >= length) {
+        let label = format!("it lasts {} from when it is known", Duration(length));
+        let problem = Problem::warning(way.place, "a ban that nobody heeds", label);
+        problems.push(problem.help("all of its vehicles have set out before: give a shorter time"));
+    }
+    let Some(period) = cx.period.filter(|_| instead.has(Answer::ComesBefore)) else {
+        return;
+    };
+    let surge = day_number(from) - i64::from(instead.surge);
+    let earliest = surge.max(day_number(
+        announced.map_or(period.from, |day| day.max(period.from)),
+    ));
+    if earliest >= day_number(from) {
+        let place = keys
+            .instead
+            .as_ref()
+            .map_or(Place::default(), |it| it.place);
+        let title = "nobody can come before this ban";
+        let label = "there is no day between its announcement and its beginning in the period";
+        let problem = Problem::warning(place, title, label);
+        problems.push(problem.help(
+            "they come as if it were not there: give an earlier `announced`, begin the period sooner, or write another answer",
+        ));
+    }
 }

@@ -150,9 +150,14 @@ impl Context {
         self.find("gate", &self.gates, name, place, problems)
     }
 
+    /// Whether this is a station that does not exist under the switches in force.
+    pub fn leaves_out(&self, station: &str) -> bool {
+        self.absent_stations.iter().any(|absent| absent == station)
+    }
+
     /// Index of a station.
     pub fn station(&self, name: &str, place: Place, problems: &mut Problems) -> Option<usize> {
-        if self.absent_stations.iter().any(|absent| absent == name) {
+        if self.leaves_out(name) {
             let problem = Problem::error(
                 place,
                 format!("station `{name}` does not exist under the switches in force"),

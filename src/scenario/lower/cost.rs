@@ -247,7 +247,8 @@ impl Item<'_> {
             }
         }
         self.check_keys(by, problems);
-        let charge = self.charge(amount, exists, problems);
+        let tariffs: Vec<Tariff> = by_class.iter().map(|&(_, tariff)| tariff).collect();
+        let charge = self.charge(amount, &tariffs, exists, problems);
         Some(CostItem {
             name: self.name.to_owned(),
             title: title(raw.name.as_ref(), self.name),
@@ -263,6 +264,7 @@ impl Item<'_> {
     fn charge(
         self,
         amount: Option<Tariff>,
+        by_class: &[Tariff],
         exists: bool,
         problems: &mut Problems,
     ) -> Option<Charge> {
@@ -300,7 +302,7 @@ impl Item<'_> {
             exists.then(|| cx.station(name.value.as_str(), name.place, problems))?
         };
         if let Some(name) = &raw.service {
-            self.check_papers(name, amount, problems);
+            self.check_papers(name, amount.iter().chain(by_class), problems);
             return station(name, problems).map(|station| Charge::Each(Each::Service(station)));
         }
         let crew = match (&raw.staff, &raw.drivers) {
@@ -378,10 +380,10 @@ impl Item<'_> {
     }
 
     /// Reports an amount by mass at a station that works on papers: they weigh nothing.
-    fn check_papers(
+    fn check_papers<'t>(
         self,
         station: &Located<Name>,
-        amount: Option<Tariff>,
+        mut amounts: impl Iterator<Item = &'t Tariff>,
         problems: &mut Problems,
     ) {
         let papers = self.root.papers.iter().flat_map(|table| &table.value.0);
@@ -398,7 +400,7 @@ impl Item<'_> {
                 serve.is_some_and(|served| served.value == station.value)
             })
         };
-        let mass = amount.is_some_and(|amount| matches!(amount.per, Per::Mass(_)));
+        let mass = amounts.any(|amount| matches!(amount.per, Per::Mass(_)));
         if mass && routes.into_iter().any(made_here) {
             let title = format!(
                 "an amount by mass, and station `{}` works on papers",

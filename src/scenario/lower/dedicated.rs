@@ -122,29 +122,41 @@ pub(super) fn check_use(
             let Activity::Serve { station, skill, .. } = step.activity else {
                 continue;
             };
-            let Some(known) = stations.get(station).filter(|known| known.is_dedicated()) else {
+            let Some(known) = stations.get(station) else {
                 continue;
             };
-            let serves = |class: usize| {
-                known.servers.iter().any(|group| {
-                    let able = skill.is_none_or(|skill| group.skills.contains(&skill));
-                    group.count > 0 && able && is_there_for(group, class)
-                })
-            };
-            if let Some(&class) = come.iter().find(|&&class| !serves(class)) {
-                let class = cx.classes.get(class).map_or("", String::as_str);
-                let problem = Problem::error(
-                    place(root, route, at),
-                    format!(
-                        "nobody at station `{}` serves class `{class}` here",
-                        known.name
-                    ),
-                    "it would wait for ever",
-                );
-                let help = "add servers without `class`, name it in one, or let one have `overflow = true`";
-                problems.push(problem.help(help));
-            }
+            check_served(known, skill, &come, place(root, route, at), cx, problems);
         }
+    }
+}
+
+/// Reports at `place` a class among those who `come` to a station with dedicated servers whom none of these would ever serve.
+pub(super) fn check_served(
+    station: &Station,
+    skill: Option<usize>,
+    come: &BTreeSet<usize>,
+    place: Place,
+    cx: &Context,
+    problems: &mut Problems,
+) {
+    if !station.is_dedicated() {
+        return;
+    }
+    let serves = |class: usize| {
+        station.servers.iter().any(|group| {
+            let able = skill.is_none_or(|skill| group.skills.contains(&skill));
+            group.count > 0 && able && is_there_for(group, class)
+        })
+    };
+    if let Some(&class) = come.iter().find(|&&class| !serves(class)) {
+        let class = cx.classes.get(class).map_or("", String::as_str);
+        let title = format!(
+            "nobody at station `{}` serves class `{class}` here",
+            station.name
+        );
+        let problem = Problem::error(place, title, "it would wait for ever");
+        let help = "add servers without `class`, name it in one, or let one have `overflow = true`";
+        problems.push(problem.help(help));
     }
 }
 

@@ -99,6 +99,14 @@ impl Rule {
         }
     }
 
+    /// Whether whole numbers are whole days: where the stated time and its range are.
+    fn in_days(&self) -> bool {
+        self.whole
+            && [self.low, self.stated, self.high]
+                .iter()
+                .all(|time| time % DAY == 0.0)
+    }
+
     /// The value at the quantile `u` (0 to 1) of the triangular law over the range with its mode at the stated value, in the
     /// place of `node`.
     pub fn value(&self, node: &Node, u: f64) -> Node {
@@ -110,6 +118,10 @@ impl Rule {
         };
         let mut node = node.clone();
         match &self.way {
+            Way::Plain(Kind::Duration) if self.in_days() => {
+                let days = libm::round(drawn / DAY) * DAY;
+                node.value = written(Kind::Duration, days, true, &node.value);
+            }
             Way::Plain(kind) => node.value = written(*kind, drawn, self.whole, &node.value),
             Way::Mean(kind) => scale(&mut node, *kind, factor),
             Way::FirstShare => shares(&mut node, drawn, self.stated),

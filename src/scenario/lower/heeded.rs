@@ -234,11 +234,22 @@ fn check_line(rule: &Balking, heeded: &Rule<'_>, rules: &Rules<'_>, problems: &m
     }
     let without = heeded.heeded_by.iter().find_map(|comer| {
         let route = rules.routes.get(comer.flow.route)?;
-        (!comes_to_a_line(route)).then_some(&route.name)
+        (!comes_to_a_line(route)).then_some(route)
     });
     if let Some(route) = without {
         let title = format!("balking rule `{}` has no line to look at", heeded.name);
-        let label = format!("route `{route}` does not begin with a place where vehicles wait");
+        let name = &route.name;
+        // Only what a regime brings has a colon in its name.
+        let brought = route
+            .steps
+            .first()
+            .and_then(|step| step.name.split_once(':'));
+        let label = match brought {
+            Some((regime, _)) => format!("route `{name}` begins with steps of regime `{regime}`"),
+            None => format!(
+                "route `{name}` does not begin with a line of a station, yard, bridge, pool or gate"
+            ),
+        };
         let help = "let them look at the stock of the gate: `sees = \"stock\"`";
         problems.push(heeded.problem(title, label).help(help));
     }

@@ -27,7 +27,8 @@ pub(super) fn outages(
     let mut lowered = Vec::new();
     for (name, outage) in root.outage.iter().flat_map(|table| &table.value.0) {
         let exists = cx.exists(outage.value.when.as_ref(), problems);
-        let outage = lower(name.as_str(), outage, (stations, drivers), cx, problems);
+        let people = (stations, drivers);
+        let outage = lower(name.as_str(), outage, people, exists, cx, problems);
         lowered.extend(outage.filter(|_| exists));
     }
     lowered
@@ -37,12 +38,15 @@ fn lower(
     name: &str,
     outage: &Located<raw::Outage>,
     people: (&[Station], &[DriverPool]),
+    exists: bool,
     cx: &Context,
     problems: &mut Problems,
 ) -> Option<Outage> {
     let raw = &outage.value;
     let stations = hits(&raw.stations, problems, |name, place, problems| {
-        cx.station(name, place, problems)
+        // A switch may leave the outage out together with its station.
+        let both_absent = !exists && cx.leaves_out(name);
+        (!both_absent).then(|| cx.station(name, place, problems))?
     });
     let pools = hits(&raw.pools, problems, |name, place, problems| {
         cx.pool(name, place, problems)

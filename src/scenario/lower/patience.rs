@@ -6,7 +6,7 @@ use super::filter::FilterKeys;
 use crate::des::variate::Distribution;
 use crate::scenario::calendar::{Bound, Category, Direction};
 use crate::scenario::kinds::{Name, OneOrMany};
-use crate::scenario::model::{Backlog, Class, Flow, GivesUp, Patience, Source};
+use crate::scenario::model::{Backlog, Class, Flow, GivesUp, Patience, Source, Who};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw::{self, Dist, GivesUpTo, GivesUpWord, PatienceKeys};
 use crate::scenario::reader::Located;
@@ -153,7 +153,7 @@ impl Comer<'_> {
             loaded: self.flow.loaded,
             backlog: self.backlog,
         };
-        rule.speaks_of(self.flow.gate, self.goods, &category)
+        rule.who.matches(self.flow.gate, &category, self.goods)
     }
 
     fn name(&self, cx: &Context) -> String {
@@ -197,9 +197,11 @@ fn rule(
     let then = then(raw, &gates, cx, problems);
     Some(Patience {
         name: name.to_owned(),
-        gates,
-        filter,
-        goods,
+        who: Who {
+            gates,
+            filter,
+            goods,
+        },
         outside: outside?,
         in_yard: in_yard?,
         closed: closed?,

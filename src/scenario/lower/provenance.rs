@@ -63,6 +63,18 @@ const NO_VALUES: &[&str] = &[
 /// The keys of an item of costs that are values of it: the others say what is paid for and by whom.
 const COST_VALUES: &[&str] = &["amount", "by-class", "beyond", "overtime"];
 
+/// Tables that say by keys of their own whom they speak of.
+const FILTERED: &[&TableDoc] = &[
+    raw::Balking::DOC,
+    raw::Diversion::DOC,
+    raw::Ban::DOC,
+    raw::Regime::DOC,
+    raw::PatienceKeys::DOC,
+];
+
+/// What in these says whom, or at what they look, and is no value.
+const FILTERS: &[&str] = &["class", "goods", "loaded", "sees"];
+
 /// The parameters of a scenario, by path.
 pub(super) fn parameters(
     root: &Table,
@@ -113,6 +125,12 @@ struct Owner {
     doc: &'static TableDoc,
     gate: Option<usize>,
     in_force: bool,
+}
+
+impl Owner {
+    fn filters(&self) -> bool {
+        FILTERED.iter().any(|doc| doc.path == self.doc.path)
+    }
 }
 
 struct Walk<'a> {
@@ -188,7 +206,8 @@ impl Walk<'_> {
         }
         let routes = root.get("route").and_then(Node::as_table);
         for (name, entry) in routes.into_iter().flat_map(|routes| &routes.entries) {
-            self.steps(root, &format!("route.{name}"), entry.node.as_array());
+            let steps = entry.node.as_array();
+            self.steps(root, &format!("route.{name}"), steps, true);
         }
         // Outcomes are no parameters, but what they rest on is named all the same.
         for (_, _, observed) in named(root, "observed") {
@@ -199,9 +218,10 @@ impl Walk<'_> {
     fn regimes(&mut self, root: &Table) {
         self.group(root, "regime", raw::Regime::DOC);
         for (name, _, regime) in named(root, "regime") {
+            let in_force = self.in_force(regime);
             for key in ["before-enter", "before-cross"] {
                 let steps = regime.get(key).and_then(Node::as_array);
-                self.steps(root, &format!("regime.{name}.{key}"), steps);
+                self.steps(root, &format!("regime.{name}.{key}"), steps, in_force);
             }
         }
     }
@@ -221,7 +241,7 @@ impl Walk<'_> {
         }
     }
 
-    fn steps(&mut self, root: &Table, path: &str, steps: Option<&[Node]>) {
+    fn steps(&mut self, root: &Table, path: &str, steps: Option<&[Node]>, in_force: bool) {
         for step in steps.into_iter().flatten().filter_map(Node::as_table) {
             let Some(name) = step.get("step").and_then(Node::as_text) else {
                 continue;
@@ -229,7 +249,7 @@ impl Walk<'_> {
             let owner = Owner {
                 doc: raw::Step::DOC,
                 gate: self.gate_of_step(root, step),
-                in_force: true,
+                in_force,
             };
             self.table(&format!("{path}.{name}"), step, owner);
         }
@@ -259,7 +279,7 @@ impl Walk<'_> {
             let value = if of_costs {
                 COST_VALUES.contains(&key)
             } else {
-                is_value(key, node)
+                is_value(key, node) && !(owner.filters() && FILTERS.contains(&key))
             };
             if named.is_none() && !value {
                 continue;
@@ -268,6 +288,9 @@ impl Walk<'_> {
             let path = format!("{path}.{key}");
             match (key, &node.value) {
                 ("partner" | "day-factor" | "overtime", Value::Table(part)) => {
+                    self.part(&path, part, basis, &mut bases, &mut given);
+                }
+                ("instead", Value::Table(part)) if part.get("gate").is_some() => {
                     self.part(&path, part, basis, &mut bases, &mut given);
                 }
                 ("dated" | "ramp", Value::Array(entries)) => {

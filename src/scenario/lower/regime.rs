@@ -48,7 +48,7 @@ pub(super) fn read(root: &raw::Root, cx: &Context, problems: &mut Problems) -> V
     let mut found = Vec::new();
     for (name, regime) in root.regime.iter().flat_map(|table| &table.value.0) {
         let exists = cx.exists(regime.value.when.as_ref(), problems);
-        let regime = lower(name.as_str(), regime, cx, problems);
+        let regime = lower(name.as_str(), regime, exists, cx, problems);
         found.extend(regime.filter(|_| exists));
     }
     found
@@ -57,6 +57,7 @@ pub(super) fn read(root: &raw::Root, cx: &Context, problems: &mut Problems) -> V
 fn lower(
     name: &str,
     regime: &Located<raw::Regime>,
+    exists: bool,
     cx: &Context,
     problems: &mut Problems,
 ) -> Option<Regime> {
@@ -127,8 +128,8 @@ fn lower(
         }
         times.value
     });
-    let before_enter = steps(&raw.before_enter, cx, problems);
-    let before_cross = steps(&raw.before_cross, cx, problems);
+    let before_enter = steps(&raw.before_enter, exists, cx, problems);
+    let before_cross = steps(&raw.before_cross, exists, cx, problems);
     let classes = whom(raw, cx, problems);
     let acceptance = acceptance(raw, days, cx, problems);
     Some(Regime {
@@ -288,6 +289,14 @@ fn acceptance(
             );
             problems.push(problem.help(format!("the regime begins on {}", days.from)));
         }
+        if first > days.to {
+            let problem = Problem::warning(
+                from.place,
+                "a share of a ramp that never holds",
+                format!("this is {first}"),
+            );
+            problems.push(problem.help(format!("the regime ends on {}", days.to)));
+        }
         found.push((
             DaySpan {
                 from: first,
@@ -311,6 +320,7 @@ fn acceptance(
 /// The steps that a regime brings: services and delays, one after another.
 fn steps(
     steps: &Option<Located<Vec<raw::Step>>>,
+    exists: bool,
     cx: &Context,
     problems: &mut Problems,
 ) -> Vec<(String, Activity)> {
@@ -344,6 +354,14 @@ fn steps(
                 problem
                     .help("yards, bridges, crossings and branches belong to routes: add it there"),
             );
+            continue;
+        }
+        let station = raw
+            .serve
+            .as_ref()
+            .and_then(|serve| serve.value.station.as_ref());
+        // A switch may leave the regime out together with its station.
+        if !exists && station.is_some_and(|station| cx.leaves_out(station.value.as_str())) {
             continue;
         }
         if let Some(activity) = timed(raw, cx, problems) {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::days::DaySpan;
+use super::dedicated::check_served;
 use super::reach::leads_to;
 use super::regime::Regime;
 use super::route::Routes;
@@ -58,7 +59,7 @@ pub(super) fn apply(
     }
     // The steps of one regime are not lengthened by another.
     for regime in regimes {
-        insert(regime, parts, cx);
+        insert(regime, parts, cx, problems);
     }
     sort_routes(parts);
 }
@@ -80,6 +81,11 @@ impl Regime {
                 .direction
                 .is_none_or(|direction| direction == flow.direction)
             && self.vehicle.is_none_or(|vehicle| vehicle == flow.vehicle)
+    }
+
+    /// Whether its steps are for vehicles of a class.
+    fn is_about(&self, class: usize) -> bool {
+        (self.classes.as_ref()).is_none_or(|classes| classes.contains(&class))
     }
 
     fn steps(&self) -> impl Iterator<Item = &Activity> {
@@ -142,8 +148,14 @@ fn accept(regime: &Regime, quotas: &mut [Quota], cx: &Context, problems: &mut Pr
     let Some(period) = cx.period.filter(|_| !regime.acceptance.is_empty()) else {
         return;
     };
+    let governed = |gate: &usize| regime.governs(Some(*gate));
+    if !quotas.iter().any(|quota| quota.gates.iter().any(governed)) {
+        let title = format!("regime `{}` accepts less of nothing", regime.name);
+        let label = "no gate of which it speaks has a quota";
+        let problem = Problem::warning(regime.place, title, label);
+        problems.push(problem.help("give such a gate a [quota], or check `gates`"));
+    }
     for quota in quotas {
-        let governed = |gate: &usize| regime.governs(Some(*gate));
         if !quota.gates.iter().any(governed) {
             continue;
         }
@@ -191,15 +203,22 @@ fn lengthen(regime: &Regime, parts: &mut Parts<'_>, own: &BTreeSet<usize>) {
 }
 
 /// Puts the steps of a regime into the routes of those whom they concern.
-fn insert(regime: &Regime, parts: &mut Parts<'_>, cx: &Context) {
+fn insert(regime: &Regime, parts: &mut Parts<'_>, cx: &Context, problems: &mut Problems) {
     if regime.steps().next().is_none() {
         return;
     }
+    let mut concerned_by = [Concerned::default(), Concerned::default()];
     for route in 0..parts.routes.routes.len() {
         let concerned = |flow: &Flow| flow.route == route && regime.concerns(flow);
         let mut flows: Vec<&mut Flow> = parts.sources.iter_mut().map(|it| &mut it.flow).collect();
         flows.extend(parts.backlogs.iter_mut().map(|it| &mut it.flow));
-        if !flows.iter().any(|flow| concerned(flow)) {
+        let whom = flows.iter().filter(|flow| concerned(flow));
+        let whom: BTreeSet<usize> = whom
+            .flat_map(|flow| &flow.classes)
+            .filter(|&&(class, share)| share > 0 && regime.is_about(class))
+            .map(|&(class, _)| class)
+            .collect();
+        if whom.is_empty() {
             continue;
         }
         let changed = if flows
@@ -216,7 +235,7 @@ fn insert(regime: &Regime, parts: &mut Parts<'_>, cx: &Context) {
         };
         let holds = |step: &Step| matches!(step.activity, Activity::Enter | Activity::Cross { .. });
         let crosses = |step: &Step| matches!(step.activity, Activity::Cross { .. });
-        insert_before(
+        let at_gate = insert_before(
             regime,
             &regime.before_enter,
             changed,
@@ -224,7 +243,7 @@ fn insert(regime: &Regime, parts: &mut Parts<'_>, cx: &Context) {
             parts.routes,
             cx,
         );
-        insert_before(
+        let at_line = insert_before(
             regime,
             &regime.before_cross,
             changed,
@@ -232,7 +251,43 @@ fn insert(regime: &Regime, parts: &mut Parts<'_>, cx: &Context) {
             parts.routes,
             cx,
         );
+        for (concerned, come) in concerned_by.iter_mut().zip([at_gate, at_line]) {
+            if come {
+                concerned.classes.extend(&whom);
+            }
+        }
     }
+    let [at_gate, at_line] = &concerned_by;
+    for (key, steps, concerned) in [
+        ("before-enter", &regime.before_enter, at_gate),
+        ("before-cross", &regime.before_cross, at_line),
+    ] {
+        if steps.is_empty() {
+            continue;
+        }
+        if concerned.classes.is_empty() {
+            let title = format!("`{key}` of regime `{}` concerns nobody", regime.name);
+            let label = "no vehicle of whom it speaks comes to such a place";
+            let problem = Problem::warning(regime.place, title, label);
+            problems.push(problem.help(
+                "check its gates, direction, vehicle and class, and whether their routes have such a step",
+            ));
+        }
+        for (_, activity) in steps {
+            if let Activity::Serve { station, skill, .. } = activity
+                && let Some(station) = parts.stations.get(*station)
+            {
+                let (come, place) = (&concerned.classes, regime.place);
+                check_served(station, *skill, come, place, cx, problems);
+            }
+        }
+    }
+}
+
+/// The classes that come to the steps of a regime.
+#[derive(Default)]
+struct Concerned {
+    classes: BTreeSet<usize>,
 }
 
 /// A copy of a route with all that is known of its steps; its index.
@@ -255,7 +310,8 @@ fn copy_route(routes: &mut Routes, route: usize, regime: &Regime) -> usize {
     copy
 }
 
-/// Puts steps before each of the steps of a kind to which a vehicle can come without having come to another of them.
+/// Puts steps before each of the steps of a kind to which a vehicle can come without having come to another of them; whether there
+/// is one.
 fn insert_before(
     regime: &Regime,
     new: &[(String, Activity)],
@@ -263,9 +319,9 @@ fn insert_before(
     is_it: impl Fn(&Step) -> bool,
     routes: &mut Routes,
     cx: &Context,
-) {
+) -> bool {
     if new.is_empty() {
-        return;
+        return false;
     }
     let firsts = first_of(&routes.routes[route].steps, is_it);
     // From behind, so that what comes before stays where it is.
@@ -291,7 +347,8 @@ fn insert_before(
                 options: cx.profiles.iter().map(option).collect(),
                 labels: vec![regime.name.clone(), format!("no {}", regime.name)],
             };
-            block.push((named("whom"), branch));
+            // No step that a planner names has parentheses in its name.
+            block.push((named("(whom)"), branch));
         }
         block.extend(
             new.iter()
@@ -313,6 +370,7 @@ fn insert_before(
         let steps: Vec<Step> = steps.collect();
         routes.routes[route].steps.splice(at..at, steps);
     }
+    !firsts.is_empty()
 }
 
 /// The steps of a kind that come first, in order.

@@ -178,6 +178,76 @@ fn probabilities_of_an_agency_are_drawn_together() {
     assert_eq!(shares(&whole, 0.0), [5, 45]);
 }
 
+/// A surge lasts whole days, and so does one that is drawn; of those who balk the share that goes elsewhere has a path of its own.
+#[test]
+fn days_are_drawn_whole_and_a_share_beside_a_gate_is_found() {
+    let more = r#"
+[gate.ferry]
+hours = "07:00-19:00"
+[source.boats]
+gate = "ferry"
+direction = "export"
+vehicle = "vietnamese"
+class = "fruit"
+route = "out"
+rate = "0 / day"
+[balking.full]
+gates = "bridge"
+from = 10
+all = 10
+instead = { gate = "ferry", share = "50 %" }
+basis-of.instead = { assumed = "so", range = ["20 %", "80 %"] }
+[ban.fruit]
+class = "fruit"
+from = 2025-03-06
+to = 2025-03-07
+instead = "comes-before"
+surge = "3 d"
+basis-of.surge = { assumed = "so", range = ["1 d", "5 d"] }
+"#;
+    let world = format!("{DAYS}{more}");
+    let (_, uncertain) = read(&world);
+    assert!(uncertain.fixed().is_empty(), "{:?}", uncertain.fixed());
+    let paths: Vec<&str> = uncertain
+        .inputs()
+        .iter()
+        .map(|input| input.path.as_str())
+        .collect();
+    assert_eq!(paths, ["balking.full.instead.share", "ban.fruit.surge"]);
+    let at = |u: f64| {
+        let drawn = uncertain.at(|_| u).unwrap();
+        (
+            drawn.balking[0].elsewhere.unwrap().1,
+            drawn.bans[0].instead.surge,
+        )
+    };
+    // Half of the triangle lies on either side of the stated value.
+    assert_eq!(at(0.0), (200_000_000_000, 1));
+    assert_eq!(at(0.5), (500_000_000_000, 3));
+    assert_eq!(at(1.0), (800_000_000_000, 5));
+}
+
+const DAYS: &str = r#"
+[scenario]
+title = "Days"
+from  = 2025-03-03
+to    = 2025-03-07
+clock = "Asia/Ho_Chi_Minh"
+[gate.bridge]
+hours = "07:00-19:00"
+[class.fruit]
+[source.lorries]
+gate = "bridge"
+direction = "export"
+vehicle = "vietnamese"
+class = "fruit"
+route = "out"
+rate = "10 / day"
+[[route.out]]
+step = "line"
+cross = { bound = "to-china" }
+"#;
+
 #[test]
 fn what_cannot_be_drawn_says_why_and_what_is_documented_is_left_alone() {
     let (stated, uncertain) = read(WORLD);

@@ -105,6 +105,41 @@ fn a_choice_of_one_replaces_as_a_whole() {
     );
 }
 
+/// Acceptance by days takes the place of acceptance on all days and the other way round; what is planned, of what comes by chance; turns
+/// also take away what goes with a priority.
+#[test]
+fn what_excludes_each_other_is_replaced() {
+    let folder = Folder::new("overlay-sets");
+    let base = folder.write(
+        "base.toml",
+        "[regime.slow]\nramp = [{ from = 2025-03-04, acceptance = \"30 %\" }]\n\
+         [outage.scales]\nstations = \"desk\"\nfrom = 2025-03-04T08:00\nto = 2025-03-04T09:00\n\
+         [outage.network]\nstations = \"desk\"\nevery = \"10 d\"\nlasts = \"1 h\"\nseason = { from = 2025-03-04 }\n\
+         [station.desk]\npriority = [\"fruit\"]\npreempts = true\n\
+         [balking.x]\ninstead = { gate = \"b\", share = \"50 %\" }\n",
+    );
+    let sets = [
+        "regime.slow.acceptance=50 %",
+        "outage.scales.every=3 d",
+        "outage.scales.lasts=1 h",
+        "outage.network.to=2025-03-06T09:00",
+        "station.desk.cycle=[{ class = \"fruit\", serve = 2 }]",
+        "balking.x.instead.share=20 %",
+    ];
+    let loaded = load(&base, &sets.map(str::to_owned));
+    assert!(loaded.problems.is_empty(), "{}", rendered(&loaded));
+    let root = loaded.root.without_places();
+    assert_eq!(keys(&root, "regime.slow"), ["acceptance"]);
+    assert_eq!(keys(&root, "outage.scales"), ["every", "lasts", "stations"]);
+    assert_eq!(keys(&root, "outage.network"), ["stations", "to"]);
+    assert_eq!(keys(&root, "station.desk"), ["cycle"]);
+    assert_eq!(keys(&root, "balking.x.instead"), ["gate", "share"]);
+    // The one set that is written keeps what is below it.
+    let moved = load(&base, &["outage.scales.to=2025-03-04T10:00".to_owned()]);
+    let root = moved.root.without_places();
+    assert_eq!(keys(&root, "outage.scales"), ["from", "stations", "to"]);
+}
+
 /// Turns and priorities exclude each other, so an overlay that says the one takes the other away, at gates and stations.
 #[test]
 fn turns_replace_priorities() {

@@ -549,7 +549,7 @@ impl Observer for Auditor<'_> {
         self.bridges.bar(self.plan, now, vehicle, line, barred);
     }
 
-    fn divert(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {
+    fn turn_aside(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {
         let (place, since) = self.known(vehicle).line.take().expect("stands in line");
         assert_eq!((place, waited), (Place::Bridge(line), now - since));
         self.bridges.divert(self.plan, now, vehicle, line);

@@ -140,7 +140,7 @@ impl Observer for Ledger<'_> {
             "stands aside no longer"
         });
     }
-    fn divert(&mut self, _now: i64, _vehicle: &Vehicle, _line: u32, _waited: i64) {
+    fn turn_aside(&mut self, _now: i64, _vehicle: &Vehicle, _line: u32, _waited: i64) {
         self.note("is too heavy and goes elsewhere");
     }
     fn drive_on(&mut self, _now: i64, vehicle: &Vehicle, line: u32, _waited: i64) {

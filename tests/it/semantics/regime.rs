@@ -311,3 +311,48 @@ fn every_way_to_the_gate_leads_by_the_steps() {
         ",
     );
 }
+
+/// One switch brings a station, the regime whose steps lead there and the outage that hits it; without it none of them is there, and
+/// the steps are no parameters.
+#[test]
+fn a_regime_and_its_station_hang_on_one_switch() {
+    let switched = |zone: &str| {
+        let rest = r#"
+            [switch.zone]
+            title = "Is there a zone?"
+            options = ["on", "off"]
+            value = "ZONE"
+            [station.disinfection]
+            when = { zone = "on" }
+            servers = [{ count = 1 }]
+            [regime.green]
+            when = { zone = "on" }
+            before-enter = [{ step = "spray", serve = { station = "disinfection", time = "10 min" } }]
+            [outage.water]
+            when = { zone = "on" }
+            stations = "disinfection"
+            from = 2025-03-04T08:00
+            to = 2025-03-04T09:00
+            "#;
+        three_days(r#"{ Mon = ["08:00"] }"#, &rest.replace("ZONE", zone))
+    };
+    let sprays = |world: &World| {
+        let of_regime = |path: &str| path.starts_with("regime.green.before-enter.spray");
+        let mut parameters = world.scenario.parameters.iter();
+        parameters.any(|one| of_regime(&one.path))
+    };
+    let on = switched("on");
+    assert!(sprays(&on));
+    assert_eq!(on.scenario.outages.len(), 1);
+    let off = switched("off");
+    assert!(!sprays(&off));
+    assert!(off.scenario.outages.is_empty());
+    off.runs_as(
+        "
+        08:00 fruit.1 starts at booth
+        08:30 fruit.1 finishes at booth
+        08:30 fruit.1 crosses to-china
+        08:30 fruit.1 leaves; processing 30 min
+        ",
+    );
+}

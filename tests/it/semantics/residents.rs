@@ -10,11 +10,17 @@ use super::world::{World, comes, source};
 /// A gate at which consignments of large (200,000 CNY) and small (8,000 CNY) value, and others of 60,000, gather residents with an
 /// allowance of 8,000 CNY, and leave.
 fn pooled(keys: &str, sources: &str, from: &str, to: &str) -> World {
+    pooled_with("", keys, sources, from, to)
+}
+
+/// The same with further keys of `[scenario]`.
+fn pooled_with(scenario: &str, keys: &str, sources: &str, from: &str, to: &str) -> World {
     World::days(
         from,
         to,
         &format!(
             r#"
+            {scenario}
             [class]
             large = {{}}
             small = {{}}
@@ -93,6 +99,56 @@ fn a_large_consignment_gathers_day_by_day_and_nobody_passes_it() {
         08:00 small.1 leaves; closed-night 1 d 8 h, quota-used-up 14 h
         ",
     );
+}
+
+/// The large one gives up with 10 of its 25 persons, who have traded: the small one finds nobody left, and the first on Tuesday.
+#[test]
+fn persons_gathered_by_one_who_gives_up_have_traded_for_nothing() {
+    let sources = [
+        comes("large", &on("Mon", "09:00")),
+        comes("small", &on("Mon", "10:00")),
+        "[patience.drivers]\nclass = \"large\"\noutside = \"5 h\"\n".to_owned(),
+    ];
+    let world = pooled(TEN, &sources.concat(), "2025-03-03", "2025-03-05");
+    world.runs_as(
+        "
+        09:00 large.1 joins dongxing
+        09:00 large.1 takes 10 of dongxing
+        10:00 small.1 joins dongxing
+        14:00 large.1 turns back (patience-outside); quota-used-up 5 h
+        Tue 4 Mar
+        08:00 small.1 takes 1 of dongxing
+        08:00 small.1 has gathered 1
+        08:00 small.1 leaves; closed-night 16 h, quota-used-up 6 h
+        ",
+    );
+}
+
+/// Measuring begins at noon of Monday, when the persons of Monday have long come: whoever of them trades in the afternoon is in neither
+/// number. Of Tuesday's ten, ten trade.
+#[test]
+fn who_came_before_measuring_began_is_no_share_of_those_who_came() {
+    let sources = comes("large", &on("Mon", "13:00"));
+    let world = pooled_with(
+        "warm-up = \"12 h\"",
+        TEN,
+        &sources,
+        "2025-03-03",
+        "2025-03-04",
+    );
+    let catalogue = Catalogue::new(&world.scenario, &world.plan);
+    let row = world.row(&catalogue, 1);
+    let spec = |statistic: &str| {
+        let mut specs = catalogue.specs.iter();
+        let spec = specs.find(|spec| {
+            (spec.measure, spec.statistic, spec.dims.day) == ("residents-used", statistic, None)
+        });
+        spec.unwrap().estimator
+    };
+    let Estimator::Ratio { num, den, .. } = spec("share") else {
+        panic!("a share is a ratio");
+    };
+    assert_eq!((row.columns[num], row.columns[den]), (10, 10));
 }
 
 /// Nobody trades on Monday: on Tuesday there are ten persons, not twenty.

@@ -394,7 +394,7 @@ impl Observer for Log<'_> {
         };
         self.write(now, vehicle, format!("{text} {}", self.bridge(line)));
     }
-    fn divert(&mut self, now: i64, vehicle: &Vehicle, line: u32, _waited: i64) {
+    fn turn_aside(&mut self, now: i64, vehicle: &Vehicle, line: u32, _waited: i64) {
         let text = format!("is too heavy for {}", self.bridge(line));
         self.entry(now, vehicle, text, Is::Begin);
     }

@@ -61,6 +61,35 @@ fn the_scenario_may_lie_beside_the_manifest() {
     );
 }
 
+/// So are the files that were laid over it; one that is gone is named.
+#[test]
+fn what_was_laid_over_the_scenario_may_lie_beside_the_manifest() {
+    let folder = Folder::clock("overlaid", "");
+    fs::create_dir_all(folder.path("parts")).unwrap();
+    folder.write(
+        "parts/two.toml",
+        "[station.desk]\nservers = [{ count = 2 }]\n",
+    );
+    let flags = ["--overlay", "parts/two.toml", "--reps", "2", "--json"];
+    let output = folder.bordergate(&[&["run", "clock.toml"], &flags[..]].concat());
+    assert_eq!(output.status.code(), Some(0));
+    folder.write("result.txt", &String::from_utf8(output.stdout).unwrap());
+    fs::create_dir(folder.path("inner")).unwrap();
+    let test = || {
+        std::process::Command::new(env!("CARGO_BIN_EXE_bordergate"))
+            .current_dir(folder.path("inner"))
+            .args(["test", "../result.txt"])
+            .output()
+            .unwrap()
+    };
+    assert_eq!(test().status.code(), Some(0));
+    fs::remove_file(folder.path("parts/two.toml")).unwrap();
+    let gone = test();
+    assert_eq!(gone.status.code(), Some(2));
+    let said = String::from_utf8(gone.stderr).unwrap();
+    assert!(said.contains("cannot read `parts/two.toml`"), "{said}");
+}
+
 /// 30 minutes become 31: the digest says that the file was edited, the rows what came of it.
 #[test]
 fn what_differs_is_said() {
