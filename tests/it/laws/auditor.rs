@@ -642,11 +642,13 @@ impl Observer for Auditor<'_> {
         first: bool,
         waited: i64,
     ) {
+        let crosses = self.plan.kinds[vehicle.kind as usize].crosses;
         let known = self.known(vehicle);
         let (place, since) = known.line.take().expect("stands in line");
         let booked = known.booked;
         assert_eq!((place, waited), (Place::Lane(lane), now - since));
-        if crossing.is_some() {
+        // Where a route does not cross, to enter uses the slot up.
+        if crossing.is_some() || !crosses {
             known.booked = None;
         }
         let category = self.category(vehicle);

@@ -137,9 +137,12 @@ fn acceptance_rises_day_by_day() {
     let world = three_days(r#"["08:00"]"#, regime);
     let amounts = |world: &World| {
         let quota = &world.plan.quotas[0];
-        let days = quota.resets.iter().zip(&quota.amounts);
+        let left = quota.amounts.iter().zip(&quota.shares);
+        let days = quota.resets.iter().zip(left);
         let within = days.filter(|((at, _), _)| *at >= world.plan.start);
-        within.map(|(_, amount)| *amount).collect::<Vec<u64>>()
+        within
+            .map(|(_, (&amount, share))| (amount as f64 * share + 0.5) as u64)
+            .collect::<Vec<u64>>()
     };
     assert_eq!(amounts(&world), [15, 5, 9]);
     let both = format!("{regime}[regime.epidemic]\nacceptance = \"50 %\"\n");
