@@ -25,7 +25,15 @@ impl Fold {
         let mut pool = None;
         let specs = catalogue.specs.iter();
         specs
-            .map(|spec| self.estimate_in(spec.estimator, &mut pool))
+            .map(|spec| {
+                let estimate = self.estimate_in(spec.estimator, &mut pool);
+                // Work that runs on after the hours makes a utilization exceed the whole; nothing else does.
+                if spec.unit == "share" && spec.measure != "utilization" {
+                    estimate.within(0.0, 1.0)
+                } else {
+                    estimate
+                }
+            })
             .collect()
     }
 

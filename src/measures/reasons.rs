@@ -1,6 +1,7 @@
-//! Why vehicles turned back, or went to another gate: counts by reason, beside the totals of the flows.
+//! Why vehicles turned back, or went to another gate: counts by reason, beside the totals of the flows. All reasons have rows, also those that
+//! nothing in the plan can bring about: a scenario with patience is compared with one without.
 
-use crate::plan::{NONE, Op, Plan, Refusal, WaitState};
+use crate::plan::{NONE, Plan};
 use crate::sim::{Exit, Observer, Reason, Vehicle};
 
 use super::catalogue::{Dims, Estimator, Sheet};
@@ -13,11 +14,10 @@ const TURNED_BACK: usize = 0;
 const TRANSFERRED: usize = 1;
 const REASONS: usize = Reason::ALL.len();
 
-/// Columns of one measure and grouping: `first + group * reasons + reason`, of the reasons that the plan can have.
+/// Columns of one measure and grouping: `first + group * reasons + reason`.
 #[derive(Debug)]
 struct Block {
     measure: usize,
-    reasons: Vec<Reason>,
     grouping: Grouping,
     first: usize,
 }
@@ -31,28 +31,26 @@ pub(super) struct ReasonLayout {
 impl ReasonLayout {
     pub fn new(plan: &Plan, sheet: &mut Sheet) -> Self {
         let mut blocks = Vec::new();
-        for (measure, reasons) in possible(plan).into_iter().enumerate() {
+        for (measure, name) in MEASURES.into_iter().enumerate() {
             let mut overall = total(plan, vehicles);
             overall.by = "reason";
             let mut gates = by_gate(plan, vehicles);
             gates.by = "gate-reason";
             for grouping in [overall, gates] {
-                let first = sheet.columns(grouping.len() * reasons.len());
+                let first = sheet.columns(grouping.len() * REASONS);
                 for (group, &dims) in grouping.dims.iter().enumerate() {
-                    for (at, &reason) in reasons.iter().enumerate() {
+                    for (at, reason) in Reason::ALL.into_iter().enumerate() {
                         let dims = Dims {
                             reason: Some(reason),
                             ..dims
                         };
-                        let column = first + group * reasons.len() + at;
+                        let column = first + group * REASONS + at;
                         let estimator = Estimator::Mean { column, scale: 1.0 };
-                        let name = MEASURES[measure];
                         sheet.row(name, "total", "vehicle", grouping.by, dims, estimator);
                     }
                 }
                 blocks.push(Block {
                     measure,
-                    reasons: reasons.clone(),
                     grouping,
                     first,
                 });
@@ -60,50 +58,6 @@ impl ReasonLayout {
         }
         Self { blocks }
     }
-}
-
-/// The reasons for which some vehicle of this plan may turn back, and for which one may go to another gate.
-fn possible(plan: &Plan) -> [Vec<Reason>; 2] {
-    let ops = || plan.ops.iter();
-    let refusals = || {
-        let seasons = plan.lanes.iter().flat_map(|lane| &lane.seasons);
-        seasons.map(|season| season.refused)
-    };
-    let by = |reason: Reason| match reason {
-        Reason::Route => [ops().any(|op| matches!(op, Op::TurnBack)), false],
-        Reason::NoSlot => [
-            refusals().any(|refused| refused == Refusal::TurnBack),
-            refusals().any(|refused| matches!(refused, Refusal::Elsewhere(_))),
-        ],
-        Reason::QueueSeen => [
-            !plan.balking.is_empty(),
-            plan.balking.iter().any(|rule| rule.elsewhere != NONE),
-        ],
-        Reason::PatienceOutside => gives_up(plan, WaitState::Outside),
-        Reason::PatienceInYard => gives_up(plan, WaitState::InYard),
-        Reason::PatienceClosed => gives_up(plan, WaitState::Closed),
-    };
-    [TURNED_BACK, TRANSFERRED].map(|measure| {
-        let all = Reason::ALL.into_iter();
-        all.filter(|&reason| by(reason)[measure]).collect()
-    })
-}
-
-/// Whether some vehicle may turn back, and whether one may go to another gate, because its patience ran out in a state.
-fn gives_up(plan: &Plan, state: WaitState) -> [bool; 2] {
-    let mut may = [false; 2];
-    for (index, kind) in plan.kinds.iter().enumerate() {
-        let rule = plan.patience.get(kind.patience as usize);
-        let Some(rule) = rule.filter(|rule| rule.samplers[state as usize] != NONE) else {
-            continue;
-        };
-        let goes = kind.elsewhere.iter().any(|&(gate, _)| gate == rule.to);
-        may[TRANSFERRED] |= goes;
-        // Who comes from another gate does not go on to a third.
-        let mut others = plan.kinds.iter().flat_map(|other| &other.elsewhere);
-        may[TURNED_BACK] |= !goes || others.any(|&(_, there)| there as usize == index);
-    }
-    may
 }
 
 /// The observer of reasons: counted by kind, grouped when the row is written.
@@ -129,8 +83,8 @@ impl<'c> Reasons<'c> {
                 if group == NONE {
                     continue;
                 }
-                let first = block.first + group as usize * block.reasons.len();
-                for (at, &reason) in block.reasons.iter().enumerate() {
+                let first = block.first + group as usize * REASONS;
+                for (at, reason) in Reason::ALL.into_iter().enumerate() {
                     let count = self.counts[self.cell(block.measure, kind as u32, reason)];
                     columns[first + at] += i128::from(count);
                 }

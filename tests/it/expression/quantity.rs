@@ -233,6 +233,7 @@ fn every_row_of_a_catalogue_can_be_asked_for() {
                     dims.at.map(|at| hour(at).strftime("%H:%M").to_string()),
                 ),
                 ("cause", dims.cause.map(|cause| cause.word().to_owned())),
+                ("reason", dims.reason.map(|reason| reason.word().to_owned())),
                 (
                     "threshold",
                     dims.threshold.map(|threshold| threshold.to_string()),
