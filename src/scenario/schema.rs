@@ -3,10 +3,10 @@
 //! It drives editors, so it says what a value may look like and what it means; what names refer to, which units are known and
 //! whether days are in order is for the reader. It refuses no file that the reader takes.
 //!
-//! A file without `base` must be whole, one with it may leave out anything and remove things. So there are two families of
-//! definitions. Those named after a table say what may be written and hold in every file. Those named `whole-...` add
-//! what must not be missing, and hold only where there is no `base`. What overlays do not merge key by key (members of
-//! lists, choices of one) is whole in every file and needs no second definition.
+//! A file with `[scenario]` and without `base` must be whole; any other, an overlay or a part to be laid over scenarios, may leave
+//! out anything and remove things. So there are two families of definitions. Those named after a table say what may be written and
+//! hold in every file. Those named `whole-...` add what must not be missing, and hold only in whole files. What overlays do not
+//! merge key by key (members of lists, choices of one) is whole in every file and needs no second definition.
 //!
 //! Draft 2020-12, kept to what means the same in draft 7, which is how taplo reads it, the tool behind editors of TOML. It
 //! shows nothing that stands under `if` or beside `$ref`, so tables that may also be written as text are spelt out in place,
@@ -34,7 +34,9 @@ pub fn json_schema() -> Value {
     }
     root.insert("$schema".to_owned(), json!(DRAFT));
     root.insert("title".to_owned(), json!("bordergate scenario"));
-    root.insert("if".to_owned(), json!({"required": ["base"]}));
+    // What names no scenario is a part, to be laid over one.
+    let changes = json!({"anyOf": [{"required": ["base"]}, {"not": {"required": ["scenario"]}}]});
+    root.insert("if".to_owned(), changes);
     root.insert("else".to_owned(), writer.whole(Root::DOC).into());
     let mut definitions = writer.definitions;
     definitions.insert(REMOVAL.to_owned(), removal().into());
