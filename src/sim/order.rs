@@ -102,7 +102,6 @@ impl Engine<'_> {
         state.busy -= 1;
         state.idle.push(server);
         self.end_service(vehicle, station, observer);
-        self.vehicles[vehicle].served = 0;
         self.mark_special(station);
         if let Op::ServeSpecial { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
             && self.step_to(vehicle, next)

@@ -328,17 +328,8 @@ impl Engine<'_> {
         let mut is_aside = false;
         let mut was_there = true;
         let place = match plan.ops[record.op as usize] {
-            Op::Serve { station, .. } => {
+            Op::Serve { station, .. } | Op::ServeSpecial { station, .. } => {
                 was_there = self.quit_station(vehicle, station);
-                Place::Station(station)
-            }
-            Op::ServeSpecial { station, .. } => {
-                let state = &mut self.stations[station as usize];
-                let mut lines = state.lines.iter_mut();
-                was_there = lines.any(|line| line.remove(&mut self.vehicles, vehicle));
-                state.waiting -= 1;
-                // It may have been the last of the line of closing time, or of those to whom a server is dedicated.
-                self.mark_special(station);
                 Place::Station(station)
             }
             Op::Seize { pool, .. } => {

@@ -165,8 +165,10 @@ impl Engine<'_> {
         let mut lines = state.lines.iter_mut();
         let was_there = lines.any(|line| line.remove(&mut self.vehicles, vehicle));
         state.waiting -= 1;
-        if state.clearing.is_some() {
-            // It may have been the last of the line of closing time.
+        // It may have been the last of the line of closing time, or of those to whom a server is dedicated.
+        if !matches!(self.plan.stations[station as usize].serving, Serving::Alone) {
+            self.mark_special(station);
+        } else if state.clearing.is_some() {
             self.mark_station(station);
         }
         was_there
@@ -247,7 +249,6 @@ impl Engine<'_> {
         state.busy -= 1;
         state.idle.push(server);
         self.end_service(vehicle, station, observer);
-        self.vehicles[vehicle].served = 0;
         self.mark_station(station);
         if let Op::Serve { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
             && self.step_to(vehicle, next)
@@ -268,6 +269,7 @@ impl Engine<'_> {
         let served = self.now - record.since;
         record.add(Cause::Processing, served);
         observer.finish(self.now, record, station, served);
+        record.served = 0;
     }
 
     /// The number of servers changes.

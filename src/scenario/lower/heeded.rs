@@ -1,13 +1,13 @@
 //! Whether rules of choice speak of somebody, of whom no other speaks, and can do what they say.
 
-use crate::scenario::calendar::{Bound, Category, Direction};
 use crate::scenario::model::{
-    Activity, Arrivals, Balking, Ban, Class, Diversion, Flow, Published, Route, Sees, Source, Who,
+    Activity, Arrivals, Balking, Ban, Class, Diversion, Published, Route, Sees, Source, Who,
 };
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw;
 use crate::scenario::source::Place;
 
+use super::comers::{Comer, comers};
 use super::context::Context;
 
 /// Who comes, and the rules that they may heed.
@@ -23,7 +23,7 @@ pub(super) struct Rules<'a> {
 
 /// Reports rules that nobody heeds, two for the same vehicles, and rules that cannot do what they say.
 pub(super) fn check(root: &raw::Root, rules: &Rules<'_>, cx: &Context, problems: &mut Problems) {
-    let comers = comers(rules);
+    let comers = comers(rules.sources, &[], rules.classes);
     let place = |name: &str, table: Option<Place>| (name.to_owned(), table.unwrap_or_default());
     let balking: Vec<Rule<'_>> = rules
         .balking
@@ -99,54 +99,6 @@ pub(super) fn check(root: &raw::Root, rules: &Rules<'_>, cx: &Context, problems:
     }
 }
 
-/// Vehicles of one class and goods group that a source brings.
-struct Comer<'a> {
-    source: usize,
-    flow: &'a Flow,
-    category: Category,
-    goods: Option<usize>,
-}
-
-impl Comer<'_> {
-    /// Whether it is a like kind at another gate.
-    fn is_like(&self, other: &Comer<'_>) -> bool {
-        self.category == other.category && self.goods == other.goods
-    }
-}
-
-fn comers<'a>(rules: &Rules<'a>) -> Vec<Comer<'a>> {
-    let mut comers = Vec::new();
-    for (source, lowered) in rules.sources.iter().enumerate() {
-        let flow = &lowered.flow;
-        for &(class, _) in &flow.classes {
-            let category = Category {
-                direction: flow.direction,
-                bound: match flow.direction {
-                    Direction::Export => Bound::ToChina,
-                    Direction::Import => Bound::ToVietnam,
-                },
-                class,
-                vehicle: flow.vehicle,
-                loaded: flow.loaded,
-                backlog: false,
-            };
-            let groups = rules
-                .classes
-                .get(class)
-                .map_or(&[][..], |class| &class.goods);
-            let some = groups.iter().map(|&(goods, _)| Some(goods));
-            let none = groups.is_empty().then_some(None);
-            comers.extend(some.chain(none).map(|goods| Comer {
-                source,
-                flow,
-                category,
-                goods,
-            }));
-        }
-    }
-    comers
-}
-
 /// A rule and those who heed it.
 struct Rule<'a> {
     what: &'static str,
@@ -162,13 +114,11 @@ impl<'a> Rule<'a> {
         who: &Who,
         comers: &'a [Comer<'a>],
     ) -> Self {
-        let speaks_of =
-            |comer: &&Comer<'_>| who.matches(comer.flow.gate, &comer.category, comer.goods);
         Self {
             what,
             name,
             place,
-            heeded_by: comers.iter().filter(speaks_of).collect(),
+            heeded_by: comers.iter().filter(|comer| comer.is_of(who)).collect(),
         }
     }
 
@@ -293,12 +243,7 @@ fn check_elsewhere(
         return;
     }
     let stranger = heeded.heeded_by.iter().find(|comer| {
-        let known = |gate: usize| {
-            gate != comer.flow.gate
-                && comers
-                    .iter()
-                    .any(|other| other.flow.gate == gate && other.is_like(comer))
-        };
+        let known = |gate: usize| gate != comer.flow.gate && comer.is_known_at(gate, comers);
         !gates.iter().any(|&gate| known(gate))
     });
     if let Some(comer) = stranger {
@@ -317,7 +262,7 @@ fn check_elsewhere(
 /// Who has a slot drives to it: the choice of the gate comes first.
 fn check_books(rule: &Diversion, heeded: &Rule<'_>, rules: &Rules<'_>, problems: &mut Problems) {
     let too_late = heeded.heeded_by.iter().find_map(|comer| {
-        let source = rules.sources.get(comer.source)?;
+        let source = rules.sources.get(comer.source?)?;
         let books = source.books.filter(|books| books.ahead > rule.ahead)?;
         Some((&source.name, books.ahead))
     });
@@ -332,7 +277,7 @@ fn check_books(rule: &Diversion, heeded: &Rule<'_>, rules: &Rules<'_>, problems:
 /// A ban moves days, so arrivals must have some.
 fn check_days(heeded: &Rule<'_>, rules: &Rules<'_>, problems: &mut Problems) {
     let without = heeded.heeded_by.iter().find_map(|comer| {
-        let source = rules.sources.get(comer.source)?;
+        let source = rules.sources.get(comer.source?)?;
         matches!(source.arrivals, Arrivals::Renewal(_)).then_some(&source.name)
     });
     if let Some(source) = without {

@@ -12,6 +12,7 @@ mod books_ahead;
 mod branch;
 mod bridge;
 mod choice;
+mod comers;
 mod context;
 mod cost;
 mod days;
@@ -131,11 +132,7 @@ pub fn lower(
         routes: &mut ways,
     };
     regimes::apply(&regimes, &mut parts, &cx, problems);
-    let comers = patience::Comers {
-        sources: &flows,
-        backlogs: &backlogs,
-        classes: &classes,
-    };
+    let comers = comers::comers(&flows, &backlogs, &classes);
     patience::check(&root, &patience, &comers, &cx, problems);
     let rules = heeded::Rules {
         sources: &flows,

@@ -1,12 +1,12 @@
 //! Rules of patience, and whether each vehicle has one at most.
 
+use super::comers::Comer;
 use super::context::Context;
 use super::dist;
 use super::filter::FilterKeys;
 use crate::des::variate::Distribution;
-use crate::scenario::calendar::{Bound, Category, Direction};
 use crate::scenario::kinds::{Name, OneOrMany};
-use crate::scenario::model::{Backlog, Class, Flow, GivesUp, Patience, Source, Who};
+use crate::scenario::model::{GivesUp, Patience, Who};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw::{self, Dist, GivesUpTo, GivesUpWord, PatienceKeys};
 use crate::scenario::reader::Located;
@@ -24,29 +24,24 @@ pub(super) fn rules(root: &raw::Root, cx: &Context, problems: &mut Problems) -> 
     lowered
 }
 
-/// Who comes.
-pub(super) struct Comers<'a> {
-    pub sources: &'a [Source],
-    pub backlogs: &'a [Backlog],
-    pub classes: &'a [Class],
-}
-
 /// Reports rules that speak of nobody, two that speak of one vehicle, and rules that send a vehicle where nothing like it comes.
 pub(super) fn check(
     root: &raw::Root,
     rules: &[Patience],
-    comers: &Comers<'_>,
+    comers: &[Comer<'_>],
     cx: &Context,
     problems: &mut Problems,
 ) {
     let tables = root.patience.as_ref().map(|table| &table.value);
     let table = |name: &str| tables.and_then(|tables| tables.get(name));
-    let all = comers.all();
     for (at, rule) in rules.iter().enumerate() {
         let Some(keys) = table(&rule.name) else {
             continue;
         };
-        let own: Vec<&Comer> = all.iter().filter(|comer| comer.is_of(rule)).collect();
+        let own: Vec<&Comer> = comers
+            .iter()
+            .filter(|comer| comer.is_of(&rule.who))
+            .collect();
         if own.is_empty() {
             let title = format!("patience `{}` speaks of nobody", rule.name);
             let label = "no source and no backlog brings such vehicles";
@@ -57,7 +52,7 @@ pub(super) fn check(
                 ));
         }
         let shared = rules[..at].iter().find_map(|other| {
-            let both = own.iter().find(|comer| comer.is_of(other))?;
+            let both = own.iter().find(|comer| comer.is_of(&other.who))?;
             Some((other, both, table(&other.name)?))
         });
         if let Some((other, both, first)) = shared {
@@ -65,7 +60,7 @@ pub(super) fn check(
                 "`{}` and `{}` both say how patient {} is",
                 other.name,
                 rule.name,
-                both.name(cx)
+                called(both, cx)
             );
             let problem = Problem::error(keys.place, title, "one vehicle, one rule");
             let problem = problem.extra(first.place, "the other rule");
@@ -77,7 +72,7 @@ pub(super) fn check(
         };
         let lost = own
             .iter()
-            .find(|comer| comer.flow.gate != gate && !comers.has_like(comer, gate));
+            .find(|comer| comer.flow.gate != gate && !comer.is_known_at(gate, comers));
         if let Some(lost) = lost {
             let place = keys
                 .value
@@ -86,85 +81,21 @@ pub(super) fn check(
                 .map_or(keys.place, |then| then.place);
             let there = cx.gates.get(gate).map_or("", String::as_str);
             let title = format!("who gives up goes to gate `{there}`, where nothing like it comes");
-            let label = format!("no source there brings {}", lost.name(cx));
+            let label = format!("no source there brings {}", called(lost, cx));
             let help = "name a gate with such a source, let the rule speak of fewer, or write `then = \"turn-back\"`";
             problems.push(Problem::error(place, title, label).help(help));
         }
     }
 }
 
-impl Comers<'_> {
-    /// What comes, by source, then backlog, class and goods group.
-    fn all(&self) -> Vec<Comer<'_>> {
-        let sources = self.sources.iter().map(|source| (&source.flow, false));
-        let backlogs = self.backlogs.iter().map(|backlog| (&backlog.flow, true));
-        let mut all = Vec::new();
-        for (flow, backlog) in sources.chain(backlogs) {
-            for &(class, _) in &flow.classes {
-                let goods = self
-                    .classes
-                    .get(class)
-                    .map_or(&[][..], |class| &class.goods);
-                let groups = goods.iter().map(|&(goods, _)| Some(goods));
-                let none = goods.is_empty().then_some(None);
-                all.extend(groups.chain(none).map(|goods| Comer {
-                    flow,
-                    class,
-                    goods,
-                    backlog,
-                }));
-            }
-        }
-        all
-    }
-
-    /// Whether a source at a gate brings what is otherwise alike.
-    fn has_like(&self, comer: &Comer<'_>, gate: usize) -> bool {
-        let own = comer.flow;
-        self.sources.iter().any(|source| {
-            let flow = &source.flow;
-            flow.gate == gate
-                && flow.direction == own.direction
-                && flow.vehicle == own.vehicle
-                && flow.loaded == own.loaded
-                && flow.classes.iter().any(|&(class, _)| class == comer.class)
-        })
-    }
-}
-
-/// One sort of vehicle that comes.
-struct Comer<'a> {
-    flow: &'a Flow,
-    class: usize,
-    goods: Option<usize>,
-    backlog: bool,
-}
-
-impl Comer<'_> {
-    fn is_of(&self, rule: &Patience) -> bool {
-        let category = Category {
-            direction: self.flow.direction,
-            bound: match self.flow.direction {
-                Direction::Export => Bound::ToChina,
-                Direction::Import => Bound::ToVietnam,
-            },
-            class: self.class,
-            vehicle: self.flow.vehicle,
-            loaded: self.flow.loaded,
-            backlog: self.backlog,
-        };
-        rule.who.matches(self.flow.gate, &category, self.goods)
-    }
-
-    fn name(&self, cx: &Context) -> String {
-        let named = |names: &[String], index: usize| names.get(index).cloned().unwrap_or_default();
-        let class = named(&cx.classes, self.class);
-        let what = match self.goods {
-            Some(goods) => format!("`{}` of class `{class}`", named(&cx.goods, goods)),
-            None => format!("class `{class}`"),
-        };
-        format!("{what} at gate `{}`", named(&cx.gates, self.flow.gate))
-    }
+fn called(comer: &Comer<'_>, cx: &Context) -> String {
+    let named = |names: &[String], index: usize| names.get(index).cloned().unwrap_or_default();
+    let class = named(&cx.classes, comer.category.class);
+    let what = match comer.goods {
+        Some(goods) => format!("`{}` of class `{class}`", named(&cx.goods, goods)),
+        None => format!("class `{class}`"),
+    };
+    format!("{what} at gate `{}`", named(&cx.gates, comer.flow.gate))
 }
 
 fn rule(
