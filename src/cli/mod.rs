@@ -15,6 +15,8 @@ pub mod simulate;
 pub mod test;
 pub mod trace;
 
+use std::ffi::OsString;
+
 use clap::{Parser, Subcommand};
 
 pub use common::Outcome;
@@ -47,9 +49,14 @@ pub enum Command {
     Generate(generate::Args),
 }
 
-/// Parses the arguments of this process, does what they ask, and says how it ended.
+/// Does what the arguments of this process ask, and says how it ended.
 pub fn main() -> Outcome {
-    let cli = match Cli::try_parse() {
+    answer(std::env::args_os())
+}
+
+/// Parses arguments, the name of the program first, does what they ask, and says how it ended.
+pub fn answer(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are no errors; a closed pipe is none either.

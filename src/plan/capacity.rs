@@ -140,12 +140,9 @@ fn working(
             let mut spans: Vec<(i64, i64)> = Vec::new();
             for timeline in &lanes.by_gate[gate] {
                 let open = timeline
-                    .spans()
-                    .filter(|(segment, _)| segment.state.is_open());
-                spans.extend(
-                    open.map(|(segment, end)| (segment.from.max(from), end.min(to)))
-                        .filter(|(a, b)| a < b),
-                );
+                    .spans_within(from, to)
+                    .filter(|(_, _, state)| state.is_open());
+                spans.extend(open.map(|(a, b, _)| (a, b)));
             }
             if lanes.by_gate[gate].is_empty() {
                 // Nobody is held at this gate: its ordinary hours are all there is.

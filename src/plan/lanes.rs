@@ -4,11 +4,12 @@
 //! of the vehicle; a booking uses every pool of its notice that does. Lanes that share either form a barrier, and so do those of a gate with
 //! an order of passing, each of which has one level of it.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::des::keyed::{name_hash, thresholds};
 use crate::scenario::calendar::{
-    Ambiguity, Bound, Category, SegmentState, Timeline as CivilTimeline, instant, resolve,
+    Ambiguity, Bound, Category, Regard, SegmentState, Timeline as CivilTimeline, instant, resolve,
 };
 use crate::scenario::model::{Activity, Book, Refused, Scenario, Step, WalkIns};
 use crate::scenario::units::Share;
@@ -114,7 +115,7 @@ struct Ties {
 /// Every kind at every holding point of its route, with its timeline; adds the holds.
 fn drafts(scenario: &Scenario, plan: &mut Plan) -> Result<Vec<Draft>, Ambiguity> {
     let mut drafts = Vec::new();
-    let mut resolved: HashMap<(u32, Category), CivilTimeline> = HashMap::new();
+    let mut resolved: HashMap<(u32, Regard), CivilTimeline> = HashMap::new();
     for op in 0..plan.ops.len() {
         let Op::Hold { hold, .. } = plan.ops[op] else {
             continue;
@@ -142,17 +143,14 @@ fn drafts(scenario: &Scenario, plan: &mut Plan) -> Result<Vec<Draft>, Ambiguity>
             }
             let category = kind.category(ahead.unwrap_or(kind.outward()));
             let calendar = &scenario.gates[kind.gate as usize].calendar;
-            let timeline = match resolved.get(&(kind.gate, category)) {
-                Some(timeline) => timeline.clone(),
-                None => resolve(
-                    calendar,
-                    &category,
-                    &scenario.clocks,
-                    &scenario.period,
-                    scenario.calendar,
-                )?,
+            let timeline = match resolved.entry((kind.gate, Regard::of(calendar, &category))) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(unknown) => {
+                    let (clocks, period) = (&scenario.clocks, &scenario.period);
+                    let timeline = resolve(calendar, &category, clocks, period, scenario.calendar)?;
+                    unknown.insert(timeline).clone()
+                }
             };
-            resolved.insert((kind.gate, category), timeline.clone());
             let role = crossing.map_or(0, |crossing| 1 + u8::from(crossing.to_vietnam));
             drafts.push(Draft {
                 hold: hold as usize,

@@ -40,7 +40,10 @@ pub struct Loaded {
 /// `@FILE` lays a file over what there is, by the rules of bases: a file with nothing but `base = ["a.toml", "b.toml"]` is the same as
 /// `a.toml` with `@b.toml`.
 pub fn load(path: &Path, sets: &[String]) -> Loaded {
-    let mut loader = Loader::default();
+    let mut loader = Loader {
+        overlays: sets.iter().any(|set| set.starts_with('@')),
+        ..Loader::default()
+    };
     let root = loader.file(path, None);
     loader.finish(root, sets)
 }
@@ -63,15 +66,25 @@ struct Loader {
     chain: Vec<(PathBuf, String)>,
     /// Files already read, and merged with their bases.
     done: BTreeMap<PathBuf, Table>,
+    /// Files are laid over the outermost, which may be it once more.
+    overlays: bool,
+    /// The outermost file has bases and was merged over them.
+    is_merged: bool,
 }
 
 impl Loader {
     fn finish(mut self, file: Table, sets: &[String]) -> Loaded {
-        let mut root = Table {
-            place: file.place,
-            ..Table::default()
+        // To merge again what was merged changes nothing, except that it spreads damage.
+        let mut root = if self.is_merged && !self.problems.has_errors() {
+            file
+        } else {
+            let mut root = Table {
+                place: file.place,
+                ..Table::default()
+            };
+            overlay::merge(&mut root, file, &mut self.problems);
+            root
         };
-        overlay::merge(&mut root, file, &mut self.problems);
         for set in sets {
             if let Some(file) = set.strip_prefix('@') {
                 let over = self.file(Path::new(file), None);
@@ -122,7 +135,9 @@ impl Loader {
         self.chain.push((identity.clone(), name));
         let table = self.document(path, &text, offset);
         self.chain.pop();
-        self.done.insert(identity, table.clone());
+        if named.is_some() || self.overlays {
+            self.done.insert(identity, table.clone());
+        }
         table
     }
 
@@ -213,6 +228,7 @@ impl Loader {
             .remove("base")
             .map(|entry| self.base_names(entry));
         let Some(bases) = bases else { return table };
+        self.is_merged |= self.chain.len() <= 1;
         let mut root = Table {
             place: table.place,
             ..Table::default()

@@ -8,6 +8,7 @@
 //! everywhere, and a place in the result is the place of whoever wrote last.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::node::{Entry, Node, Table, Value};
 use super::problem::{Problem, Problems, suggest};
@@ -123,8 +124,8 @@ struct Merger<'a> {
 impl Merger<'_> {
     fn table(&mut self, base: &mut Table, over: Table) {
         base.damaged |= over.damaged;
-        let of_here = POLICY.one_of.iter();
-        let of_here = of_here.filter(|(path, _)| matches(path, &self.path));
+        let of_here = RULES.one_of.iter();
+        let of_here = of_here.filter(|(pattern, _)| pattern.matches(&self.path));
         for choices in of_here.flat_map(|(_, groups)| *groups) {
             if choices
                 .iter()
@@ -135,8 +136,8 @@ impl Merger<'_> {
                 });
             }
         }
-        let of_here = POLICY.sets.iter();
-        let of_here = of_here.filter(|(path, _)| matches(path, &self.path));
+        let of_here = RULES.sets.iter();
+        let of_here = of_here.filter(|(pattern, _)| pattern.matches(&self.path));
         for sets in of_here.map(|(_, sets)| *sets) {
             let is_written = |set: &[&str]| set.iter().any(|key| over.entries.contains_key(*key));
             for set in sets.iter().filter(|set| !is_written(set)) {
@@ -157,13 +158,13 @@ impl Merger<'_> {
             key_place,
             node: Node { place, value },
         } = entry;
-        let whole = is_whole(&self.path);
         let value = match value {
             Value::Table(mut over) => {
                 if self.take_remove(&mut over) {
                     self.remove(base, &key, key_place);
                     return;
                 }
+                let whole = is_whole(&self.path);
                 match base
                     .entries
                     .get_mut(&key)
@@ -394,24 +395,55 @@ pub(super) fn position(steps: &[Node], name: &str) -> Option<usize> {
 }
 
 pub(super) fn is_whole(path: &[String]) -> bool {
-    POLICY.whole.iter().any(|pattern| matches(pattern, path))
+    RULES.whole.iter().any(|pattern| pattern.matches(path))
 }
 
-fn matches(pattern: &str, path: &[String]) -> bool {
-    fn go(pattern: &[&str], path: &[String]) -> bool {
-        match (pattern.split_first(), path.split_first()) {
-            (None, None) => true,
-            (Some((&"**", rest)), _) => {
-                go(rest, path)
-                    || path
-                        .split_first()
-                        .is_some_and(|(_, path)| go(pattern, path))
-            }
-            (Some((part, rest)), Some((key, path))) => {
-                (*part == "*" || part == key) && go(rest, path)
-            }
-            _ => false,
+/// The policy with its patterns split, as every table of a scenario is held against all of them.
+static RULES: LazyLock<Rules> = LazyLock::new(|| {
+    let of = |choices: &[(&'static str, Groups)]| {
+        let split = choices.iter();
+        split
+            .map(|&(pattern, groups)| (Pattern::new(pattern), groups))
+            .collect()
+    };
+    Rules {
+        whole: POLICY.whole.iter().copied().map(Pattern::new).collect(),
+        one_of: of(POLICY.one_of),
+        sets: of(POLICY.sets),
+    }
+});
+
+/// Groups of keys that exclude each other.
+type Groups = &'static [&'static [&'static str]];
+
+struct Rules {
+    whole: Vec<Pattern>,
+    one_of: Vec<(Pattern, Groups)>,
+    sets: Vec<(Pattern, Groups)>,
+}
+
+/// A path in which a part `*` stands for any one key, and a leading `**` for any keys or none.
+struct Pattern {
+    parts: Vec<&'static str>,
+    anywhere: bool,
+}
+
+impl Pattern {
+    fn new(text: &'static str) -> Self {
+        let below = text.strip_prefix("**.");
+        Self {
+            parts: below.unwrap_or(text).split('.').collect(),
+            anywhere: below.is_some(),
         }
     }
-    go(&pattern.split('.').collect::<Vec<_>>(), path)
+
+    fn matches(&self, path: &[String]) -> bool {
+        let above = match path.len().checked_sub(self.parts.len()) {
+            Some(0) => 0,
+            Some(above) if self.anywhere => above,
+            _ => return false,
+        };
+        let mut pairs = self.parts.iter().zip(&path[above..]);
+        pairs.all(|(part, key)| *part == "*" || part == key)
+    }
 }

@@ -102,8 +102,10 @@ pub fn word_index(
 
 /// Of the keys `choices` of a table exactly one must be given: returns its index, or reports that none or too many are.
 pub fn exactly_one(table: &Table, choices: &[&str], problems: &mut Problems) -> Option<usize> {
-    let all: Vec<String> = choices.iter().map(|key| format!("`{key}`")).collect();
-    let all = all.join(", ");
+    let all = || {
+        let quoted: Vec<String> = choices.iter().map(|key| format!("`{key}`")).collect();
+        quoted.join(", ")
+    };
     let mut given = choices
         .iter()
         .enumerate()
@@ -113,7 +115,7 @@ pub fn exactly_one(table: &Table, choices: &[&str], problems: &mut Problems) -> 
             problems.push(Problem::error(
                 table.place,
                 "nothing is chosen",
-                format!("give one of {all}"),
+                format!("give one of {}", all()),
             ));
         }
         return None;
@@ -121,7 +123,8 @@ pub fn exactly_one(table: &Table, choices: &[&str], problems: &mut Problems) -> 
     let mut alone = true;
     for (_, entry, key) in given {
         let title = format!("`{first_key}` and `{key}` exclude each other");
-        let problem = Problem::error(entry.key_place, title, format!("give only one of {all}"));
+        let label = format!("give only one of {}", all());
+        let problem = Problem::error(entry.key_place, title, label);
         problems.push(problem.extra(first_entry.key_place, "the other is here"));
         alone = false;
     }

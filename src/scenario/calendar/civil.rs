@@ -21,12 +21,14 @@ pub const DAY_MINUTES: i64 = 24 * 60;
 /// The instant at which this place's clock shows `minute` (0 to 1440, where 1440 is the next
 /// midnight) on a day.
 pub fn instant(date: Date, minute: i64, zone: &TimeZone) -> Time {
-    let day = day_number(date) + minute.div_euclid(DAY_MINUTES);
-    let minute = minute.rem_euclid(DAY_MINUTES);
-    let local = (day * DAY_MINUTES + minute) * MINUTE;
+    let local = (day_number(date) * DAY_MINUTES + minute) * MINUTE;
     let utc = |offset: Offset| local - i64::from(offset.seconds()) * 1_000_000;
-    let Some(date) = date_of(day) else {
-        return local; // the midnight that ends the last representable day
+    let (date, minute) = match minute {
+        DAY_MINUTES => match date.tomorrow() {
+            Ok(next) => (next, 0),
+            Err(_) => return local, // the midnight that ends the last representable day
+        },
+        _ => (date, minute),
     };
     let shown = date.at((minute / 60) as i8, (minute % 60) as i8, 0, 0);
     match zone.to_ambiguous_timestamp(shown).offset() {

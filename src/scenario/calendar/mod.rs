@@ -68,7 +68,7 @@ pub use notice::{
     Bound, Category, ClassWord, Clocks, Direction, Filter, GateCalendar, Nationality, Notice,
     NoticeState, Period, Restriction,
 };
-pub use resolve::{Ambiguity, View, deciding_notice, resolve, resolve_known, resolve_view};
+pub use resolve::{Ambiguity, Regard, View, deciding_notice, resolve, resolve_known, resolve_view};
 pub use spans::Spans;
 pub use table::{DayRow, DaySpan, day_table};
 pub use text::TextError;

@@ -1,5 +1,6 @@
 //! From notices to a timeline. The law that this code carries out is in the [module above](super).
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use jiff::civil::{Date, Weekday};
@@ -176,6 +177,32 @@ pub fn deciding_notice(
     }
 }
 
+/// All that the calendar of a gate can know of a category. Categories of which it knows the same have the same timelines.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Regard {
+    /// By notice: whether it speaks of the category, and what its hours are to it.
+    notices: Vec<(bool, SegmentState)>,
+    /// By restriction: whether the category may pass in spite of it.
+    restrictions: Vec<bool>,
+}
+
+impl Regard {
+    /// What a calendar knows of a category.
+    pub fn of(calendar: &GateCalendar, category: &Category) -> Self {
+        let notices = calendar.notices.iter().map(|notice| {
+            let speaks = notice.filter.matches(category);
+            (speaks, state_when_open(Some(notice), category))
+        });
+        let restrictions = calendar.restrictions.iter();
+        Self {
+            notices: notices.collect(),
+            restrictions: restrictions
+                .map(|restriction| restriction.only.matches(category))
+                .collect(),
+        }
+    }
+}
+
 /// The notices that speak of this category on this day, in this view.
 fn in_force<'a>(
     calendar: &'a GateCalendar,
@@ -243,7 +270,7 @@ struct Windows {
     open: Spans,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// Appends the segments of one civil day.
     fn paint(&self, day: Date, timeline: &mut Timeline) -> Result<(), Ambiguity> {
         let decides = deciding_notice(self.calendar, self.category, day, self.view)?;
@@ -290,32 +317,33 @@ impl Resolver<'_> {
     }
 
     /// Holiday and hours of a civil day, as far as they matter within it.
-    fn windows(&self, day: Date, notice: Option<&Notice>) -> Windows {
+    fn windows(&self, day: Date, notice: Option<&'a Notice>) -> Windows {
         let Clocks { own, partner } = self.clocks;
-        let whole = Hours::always().on(day, own);
         let Some(notice) = notice else {
-            let ours = side(&[day], own, |day| self.calendar.own.hours(day).clone());
+            let ours = side(&[day], own, |day| {
+                Cow::Borrowed(self.calendar.own.hours(day))
+            });
             let theirs = self.calendar.partner.as_ref().map(|week| {
                 side(&self.partner_days(day), partner, |day| {
-                    week.hours(day).clone()
+                    Cow::Borrowed(week.hours(day))
                 })
             });
             return both(&ours, theirs);
         };
         if notice.state == NoticeState::Closed {
             return Windows {
-                holiday: whole,
+                holiday: Hours::always().on(day, own),
                 open: Spans::default(),
             };
         }
         let extended = notice.state == NoticeState::Extended;
-        let hours = |week: Option<&Weekly>, given: Option<&Hours>, day: Weekday| {
+        let hours = |week: Option<&'a Weekly>, given: Option<&'a Hours>, day: Weekday| {
             let ordinary = week.map(|week| week.working_hours(day));
             match (ordinary, given) {
-                (Some(ordinary), Some(given)) if extended => ordinary.union(given),
-                (_, Some(given)) => given.clone(),
-                (Some(ordinary), None) => ordinary.clone(),
-                (None, None) => Hours::always(),
+                (Some(ordinary), Some(given)) if extended => Cow::Owned(ordinary.union(given)),
+                (_, Some(given)) => Cow::Borrowed(given),
+                (Some(ordinary), None) => Cow::Borrowed(ordinary),
+                (None, None) => Cow::Owned(Hours::always()),
             }
         };
         let our_week = Some(&self.calendar.own);
@@ -392,7 +420,7 @@ impl Resolver<'_> {
 }
 
 /// Rest days and hours of one side over some of its civil days.
-fn side(days: &[Date], zone: &TimeZone, hours: impl Fn(Weekday) -> Hours) -> Windows {
+fn side<'a>(days: &[Date], zone: &TimeZone, hours: impl Fn(Weekday) -> Cow<'a, Hours>) -> Windows {
     let (mut holiday, mut open) = (Spans::default(), Spans::default());
     for &day in days {
         let hours = hours(day.weekday());

@@ -66,16 +66,15 @@ impl FromIterator<(i64, i64)> for Spans {
     /// Collects spans in any order, overlapping or not; those that are empty or reversed count for
     /// nothing.
     fn from_iter<I: IntoIterator<Item = (i64, i64)>>(spans: I) -> Spans {
-        let mut sorted: Vec<(i64, i64)> =
-            spans.into_iter().filter(|(from, to)| from < to).collect();
-        sorted.sort_unstable();
-        let mut merged: Vec<(i64, i64)> = Vec::with_capacity(sorted.len());
-        for (from, to) in sorted {
-            match merged.last_mut() {
-                Some(last) if from <= last.1 => last.1 = last.1.max(to),
-                _ => merged.push((from, to)),
+        let mut spans: Vec<(i64, i64)> = spans.into_iter().filter(|(from, to)| from < to).collect();
+        spans.sort_unstable();
+        spans.dedup_by(|next, last| {
+            let touch = next.0 <= last.1;
+            if touch {
+                last.1 = last.1.max(next.1);
             }
-        }
-        Spans(merged)
+            touch
+        });
+        Spans(spans)
     }
 }

@@ -87,6 +87,26 @@ impl Timeline {
         self.segments.iter().copied().zip(ends)
     }
 
+    /// What of each segment lies in `[from, to)`.
+    pub fn spans_within(
+        &self,
+        from: Time,
+        to: Time,
+    ) -> impl Iterator<Item = (Time, Time, SegmentState)> {
+        let after = self
+            .segments
+            .partition_point(|segment| segment.from <= from);
+        let first = after.saturating_sub(1);
+        let inside = self.segments.iter().skip(first);
+        let ends = self.segments.iter().skip(first + 1);
+        let ends = ends.map(|next| next.from).chain([self.end]);
+        inside
+            .zip(ends)
+            .take_while(move |(segment, _)| segment.from < to)
+            .map(move |(segment, end)| (segment.from.max(from), end.min(to), segment.state))
+            .filter(|(from, to, _)| from < to)
+    }
+
     /// The instants at which the state changes, whatever notice is behind it; the first is the
     /// start.
     pub fn changes(&self) -> Vec<(Time, SegmentState)> {
@@ -120,9 +140,10 @@ impl Timeline {
 
     /// Microseconds in `[from, to)` during which somebody may pass.
     pub fn open_time(&self, from: Time, to: Time) -> i64 {
-        let open = self.spans().filter(|(segment, _)| segment.state.is_open());
-        open.map(|(segment, end)| (end.min(to) - segment.from.max(from)).max(0))
-            .sum()
+        let open = self
+            .spans_within(from, to)
+            .filter(|(_, _, state)| state.is_open());
+        open.map(|(from, to, _)| to - from).sum()
     }
 
     /// Whether nobody may pass on a civil day of this clock. A day outside the period counts as

@@ -1,0 +1,117 @@
+//! Before and after the loop: a file read, a plan compiled, all checked; results estimated and written.
+
+use std::sync::atomic::AtomicBool;
+
+use bordergate::experiment::Fold;
+use bordergate::measures::Measures;
+use bordergate::plan::{analyze, compile};
+use bordergate::report::text::{Style, text};
+use bordergate::report::{Report, Run, Stopped};
+use bordergate::scenario::read;
+use bordergate::sim::Engine;
+
+use super::{Model, Subject, Work, World};
+
+/// A scenario in one file, and one that lies on four others.
+const MODELS: [Model; 2] = [
+    Model {
+        name: "mong-cai-tet-2022",
+        file: "mong-cai-tet-2022-agreed.toml",
+        set: &[],
+        replications: 2,
+    },
+    Model {
+        name: "three-gates-month",
+        file: "three-gates-month.toml",
+        set: &[],
+        replications: 2,
+    },
+];
+
+pub fn subjects() -> Vec<Subject> {
+    let stages: [(&str, &str, fn(Model) -> Work); 5] = [
+        ("read", "scenarios", reading),
+        ("compile", "plans", compiling),
+        ("analyze", "plans", analyzing),
+        ("report-json", "reports", json),
+        ("report-text", "reports", pages),
+    ];
+    let cases = stages.into_iter().flat_map(|(group, unit, stage)| {
+        MODELS.map(|model| Subject {
+            group,
+            case: model.name.to_owned(),
+            unit,
+            prepare: Box::new(move || stage(model)),
+        })
+    });
+    cases.collect()
+}
+
+/// From the file to what it means.
+fn reading(model: Model) -> Work {
+    let (path, set) = (model.path(), model.changes());
+    one(move || u64::from(read(&path, &set).scenario.is_some()))
+}
+
+/// From what it means to what runs.
+fn compiling(model: Model) -> Work {
+    let world = model.world();
+    one(move || compile(&world.scenario).map_or(0, |plan| plan.ops.len() as u64))
+}
+
+/// What `check` says beyond reading and compiling.
+fn analyzing(model: Model) -> Work {
+    let world = model.world();
+    one(move || analyze(&world.scenario, &world.plan).remarks.len() as u64)
+}
+
+/// From rows to JSON.
+fn json(model: Model) -> Work {
+    reporting(model, |report, _| report.json())
+}
+
+/// From rows to text.
+fn pages(model: Model) -> Work {
+    reporting(model, |report, run| text(report, run, Style::default()))
+}
+
+fn reporting(model: Model, write: fn(&Report, &Run) -> String) -> Work {
+    let world = model.world();
+    let fold = fold(world, model.replications);
+    one(move || {
+        let run = Run {
+            scenario: &world.scenario,
+            plan: &world.plan,
+            catalogue: &world.catalogue,
+            fold: &fold,
+            seed: 1,
+            from: 0,
+            asked: model.replications,
+            stopped: Stopped::Replications,
+            file: model.file,
+            set: &[],
+            inputs: None,
+            wanted: &[],
+        };
+        write(&Report::new(&run), &run).len() as u64
+    })
+}
+
+/// Some replications, folded.
+fn fold(world: &'static World, replications: u64) -> Fold {
+    let mut engine = Engine::new(&world.plan);
+    let mut measures = Measures::new(&world.plan, &world.catalogue);
+    let mut fold = Fold::new(&world.catalogue);
+    for index in 0..replications {
+        engine.run(1, index, &mut measures, &AtomicBool::new(true));
+        fold.push(index, Ok(measures.row(index)));
+    }
+    fold
+}
+
+fn one(once: impl FnMut() -> u64 + 'static) -> Work {
+    Work {
+        amount: 1,
+        once: Box::new(once),
+    }
+}

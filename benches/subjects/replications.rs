@@ -1,0 +1,114 @@
+//! The loop: whole replications, bare and with the standard observations.
+//!
+//! What is counted are *events*: a vehicle arrives, passes a holding point, gives up, or ends a service, a drive or the way over a bridge. So a
+//! customer of a single server is two events, and one of five stations in a row six. Changes of calendars, shifts and quotas come on top and
+//! are not counted, as no observer is told of them.
+
+use std::sync::atomic::AtomicBool;
+
+use bordergate::des::clock::{Span, Time};
+use bordergate::measures::Measures;
+use bordergate::plan::Crossing;
+use bordergate::sim::{Engine, Observer, Place, Stop, Vehicle};
+
+use super::{Model, Subject, Work};
+
+const TO: &str = "scenario.to=2001-02-01";
+const MODELS: [Model; 5] = [
+    Model {
+        name: "m-m-1",
+        file: "theory/m-m-1-rho-08.toml",
+        set: &["source.customers.rate=45 / h", TO],
+        replications: 1,
+    },
+    Model {
+        name: "m-m-4",
+        file: "theory/m-m-1-rho-08.toml",
+        set: &[
+            "source.customers.rate=192 / h",
+            "station.server.servers=[{ count = 4 }]",
+            TO,
+        ],
+        replications: 1,
+    },
+    Model {
+        name: "tandem",
+        file: "theory/tandem-five-stations.toml",
+        set: &[TO],
+        replications: 1,
+    },
+    Model {
+        name: "mong-cai-tet-2022",
+        file: "mong-cai-tet-2022-agreed.toml",
+        set: &[],
+        replications: 4,
+    },
+    Model {
+        name: "three-gates-month",
+        file: "three-gates-month.toml",
+        set: &[],
+        replications: 1,
+    },
+];
+
+pub fn subjects() -> Vec<Subject> {
+    let cases = MODELS.into_iter().flat_map(|model| {
+        let subject = |observed: bool| Subject {
+            group: if observed { "observed" } else { "bare" },
+            case: model.name.to_owned(),
+            unit: "events",
+            prepare: Box::new(move || work(model, observed)),
+        };
+        [subject(false), subject(true)]
+    });
+    cases.collect()
+}
+
+fn work(model: Model, observed: bool) -> Work {
+    let world = model.world();
+    let mut engine = Engine::new(&world.plan);
+    let mut events = Events(0);
+    replicate(&mut engine, model.replications, &mut events);
+    let amount = events.0;
+    let once: Box<dyn FnMut() -> u64> = if observed {
+        let mut measures = Measures::new(&world.plan, &world.catalogue);
+        Box::new(move || replicate(&mut engine, model.replications, &mut measures))
+    } else {
+        Box::new(move || replicate(&mut engine, model.replications, &mut ()))
+    };
+    Work { amount, once }
+}
+
+/// The first replications, the same each time, and how many of them were completed.
+fn replicate<O: Observer>(engine: &mut Engine, replications: u64, observer: &mut O) -> u64 {
+    let keep_going = AtomicBool::new(true);
+    let run = |index| engine.run(1, index, observer, &keep_going);
+    (0..replications)
+        .map(run)
+        .filter(|stop| *stop == Stop::Completed)
+        .count() as u64
+}
+
+/// Counts events.
+struct Events(u64);
+
+impl Observer for Events {
+    fn arrive(&mut self, _: Time, _: &Vehicle) {
+        self.0 += 1;
+    }
+    fn finish(&mut self, _: Time, _: &Vehicle, _: u32, _: Span) {
+        self.0 += 1;
+    }
+    fn reach(&mut self, _: Time, _: &Vehicle, _: Span) {
+        self.0 += 1;
+    }
+    fn drive_off(&mut self, _: Time, _: &Vehicle, _: u32, _: Span) {
+        self.0 += 1;
+    }
+    fn pass(&mut self, _: Time, _: &Vehicle, _: u32, _: Option<Crossing>, _: bool, _: Span) {
+        self.0 += 1;
+    }
+    fn give_up(&mut self, _: Time, _: &Vehicle, _: Place, _: bool, _: Span) {
+        self.0 += 1;
+    }
+}
