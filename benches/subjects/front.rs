@@ -12,32 +12,24 @@ use bordergate::sim::Engine;
 
 use super::{Model, Subject, Work, World};
 
-/// A scenario in one file, and one that lies on four others.
-const MODELS: [Model; 2] = [
-    Model {
-        name: "mong-cai-tet-2022",
-        file: "mong-cai-tet-2022-agreed.toml",
-        set: &[],
-        replications: 2,
-    },
-    Model {
-        name: "three-gates-month",
-        file: "three-gates-month.toml",
-        set: &[],
-        replications: 2,
-    },
-];
+const HELLO: Model = model("hello-gate", "hello-gate.toml");
+const TET: Model = model("mong-cai-tet-2022", "mong-cai-tet-2022-agreed.toml");
+/// It lies on four other files.
+const MONTH: Model = model("three-gates-month", "three-gates-month.toml");
+
+/// Replications of which reports are made.
+const REPLICATIONS: u64 = 2;
 
 pub fn subjects() -> Vec<Subject> {
-    let stages: [(&str, &str, fn(Model) -> Work); 5] = [
-        ("read", "scenarios", reading),
-        ("compile", "plans", compiling),
-        ("analyze", "plans", analyzing),
-        ("report-json", "reports", json),
-        ("report-text", "reports", pages),
+    let stages: [(&str, &str, fn(Model) -> Work, [Model; 2]); 5] = [
+        ("read", "scenarios", reading, [TET, MONTH]),
+        ("compile", "plans", compiling, [TET, MONTH]),
+        ("analyze", "plans", analyzing, [TET, MONTH]),
+        ("report-json", "reports", json, [HELLO, TET]),
+        ("report-text", "reports", pages, [HELLO, TET]),
     ];
-    let cases = stages.into_iter().flat_map(|(group, unit, stage)| {
-        MODELS.map(|model| Subject {
+    let cases = stages.into_iter().flat_map(|(group, unit, stage, models)| {
+        models.map(|model| Subject {
             group,
             case: model.name.to_owned(),
             unit,
@@ -45,6 +37,14 @@ pub fn subjects() -> Vec<Subject> {
         })
     });
     cases.collect()
+}
+
+const fn model(name: &'static str, file: &'static str) -> Model {
+    Model {
+        name,
+        file,
+        set: &[],
+    }
 }
 
 /// From the file to what it means.
@@ -77,7 +77,7 @@ fn pages(model: Model) -> Work {
 
 fn reporting(model: Model, write: fn(&Report, &Run) -> String) -> Work {
     let world = model.world();
-    let fold = fold(world, model.replications);
+    let fold = fold(world);
     one(move || {
         let run = Run {
             scenario: &world.scenario,
@@ -86,7 +86,7 @@ fn reporting(model: Model, write: fn(&Report, &Run) -> String) -> Work {
             fold: &fold,
             seed: 1,
             from: 0,
-            asked: model.replications,
+            asked: REPLICATIONS,
             stopped: Stopped::Replications,
             file: model.file,
             set: &[],
@@ -98,11 +98,11 @@ fn reporting(model: Model, write: fn(&Report, &Run) -> String) -> Work {
 }
 
 /// Some replications, folded.
-fn fold(world: &'static World, replications: u64) -> Fold {
+fn fold(world: &World) -> Fold {
     let mut engine = Engine::new(&world.plan);
     let mut measures = Measures::new(&world.plan, &world.catalogue);
     let mut fold = Fold::new(&world.catalogue);
-    for index in 0..replications {
+    for index in 0..REPLICATIONS {
         engine.run(1, index, &mut measures, &AtomicBool::new(true));
         fold.push(index, Ok(measures.row(index)));
     }

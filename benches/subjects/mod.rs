@@ -4,7 +4,7 @@ mod front;
 mod lists;
 mod replications;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bordergate::measures::Catalogue;
 use bordergate::plan::{Plan, compile};
@@ -55,12 +55,10 @@ struct Model {
     file: &'static str,
     /// Changes to it.
     set: &'static [&'static str],
-    /// How many replications are done at a time: enough to be measured.
-    replications: u64,
 }
 
 impl Model {
-    fn path(&self) -> std::path::PathBuf {
+    fn path(&self) -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("scenarios")
             .join(self.file)

@@ -14,67 +14,78 @@ use bordergate::sim::{Engine, Observer, Place, Stop, Vehicle};
 use super::{Model, Subject, Work};
 
 const TO: &str = "scenario.to=2001-02-01";
-const MODELS: [Model; 5] = [
-    Model {
-        name: "m-m-1",
-        file: "theory/m-m-1-rho-08.toml",
-        set: &["source.customers.rate=45 / h", TO],
-        replications: 1,
-    },
-    Model {
-        name: "m-m-4",
-        file: "theory/m-m-1-rho-08.toml",
-        set: &[
-            "source.customers.rate=192 / h",
-            "station.server.servers=[{ count = 4 }]",
-            TO,
-        ],
-        replications: 1,
-    },
-    Model {
-        name: "tandem",
-        file: "theory/tandem-five-stations.toml",
-        set: &[TO],
-        replications: 1,
-    },
-    Model {
-        name: "mong-cai-tet-2022",
-        file: "mong-cai-tet-2022-agreed.toml",
-        set: &[],
-        replications: 4,
-    },
-    Model {
-        name: "three-gates-month",
-        file: "three-gates-month.toml",
-        set: &[],
-        replications: 1,
-    },
+/// Models, and how many replications are done at a time: enough to be measured.
+const MODELS: [(Model, u64); 5] = [
+    (
+        Model {
+            name: "m-m-1",
+            file: "theory/m-m-1-rho-08.toml",
+            set: &["source.customers.rate=45 / h", TO],
+        },
+        1,
+    ),
+    (
+        Model {
+            name: "m-m-4",
+            file: "theory/m-m-1-rho-08.toml",
+            set: &[
+                "source.customers.rate=192 / h",
+                "station.server.servers=[{ count = 4 }]",
+                "scenario.to=2001-01-10",
+            ],
+        },
+        1,
+    ),
+    (
+        Model {
+            name: "tandem",
+            file: "theory/tandem-five-stations.toml",
+            set: &[TO],
+        },
+        1,
+    ),
+    (
+        Model {
+            name: "mong-cai-tet-2022",
+            file: "mong-cai-tet-2022-agreed.toml",
+            set: &[],
+        },
+        4,
+    ),
+    (
+        Model {
+            name: "three-gates-month",
+            file: "three-gates-month.toml",
+            set: &[],
+        },
+        1,
+    ),
 ];
 
 pub fn subjects() -> Vec<Subject> {
-    let cases = MODELS.into_iter().flat_map(|model| {
+    let cases = MODELS.into_iter().flat_map(|(model, replications)| {
         let subject = |observed: bool| Subject {
             group: if observed { "observed" } else { "bare" },
             case: model.name.to_owned(),
             unit: "events",
-            prepare: Box::new(move || work(model, observed)),
+            prepare: Box::new(move || work(model, replications, observed)),
         };
         [subject(false), subject(true)]
     });
     cases.collect()
 }
 
-fn work(model: Model, observed: bool) -> Work {
+fn work(model: Model, replications: u64, observed: bool) -> Work {
     let world = model.world();
     let mut engine = Engine::new(&world.plan);
     let mut events = Events(0);
-    replicate(&mut engine, model.replications, &mut events);
+    replicate(&mut engine, replications, &mut events);
     let amount = events.0;
     let once: Box<dyn FnMut() -> u64> = if observed {
         let mut measures = Measures::new(&world.plan, &world.catalogue);
-        Box::new(move || replicate(&mut engine, model.replications, &mut measures))
+        Box::new(move || replicate(&mut engine, replications, &mut measures))
     } else {
-        Box::new(move || replicate(&mut engine, model.replications, &mut ()))
+        Box::new(move || replicate(&mut engine, replications, &mut ()))
     };
     Work { amount, once }
 }

@@ -153,13 +153,12 @@ fn limits(
     let lane = &plan.lanes[lane];
     let (from, to) = (plan.days[day], plan.days[day + 1]);
     let changes = &plan.timelines[lane.timeline as usize].changes;
-    let ends = changes.iter().skip(1).map(|&(at, _)| at).chain([plan.end]);
-    let today = changes
-        .iter()
-        .zip(ends)
-        .filter(|&(&(at, _), end)| at < to && from < end);
+    // From the change that holds as the day begins. Periods may be long, so the days before are not looked at.
+    let first = changes.partition_point(|&(at, _)| at <= from);
+    let today = changes[first.saturating_sub(1)..].iter();
+    let today = today.take_while(|&&(at, _)| at < to);
     let (mut open, mut booked) = (false, false);
-    for ((_, passing), _) in today {
+    for (_, passing) in today {
         open |= *passing == Passing::Open;
         booked |= *passing == Passing::Booked;
     }

@@ -1,8 +1,10 @@
 //! After its first run a replication allocates nothing: all memory is there, and the loop only uses it.
 
 use allocation_counter::measure;
+use bordergate::des::clock::Time;
 use bordergate::measures::Measures;
-use bordergate::sim::Engine;
+use bordergate::scenario::read;
+use bordergate::sim::{Engine, Observer, Vehicle};
 
 use crate::worlds::{World, go, scenarios, shipped};
 
@@ -62,4 +64,41 @@ fn generated_scenarios_allocate_nothing() {
             }
         }
     }
+}
+
+/// Of twenty days at one server: how many vehicles came, and the most bytes that were in use at once.
+fn memory(rate: &str, time: &str) -> (u64, u64) {
+    let file = scenarios().join("theory/m-m-1-rho-08.toml");
+    let changes = [
+        format!("source.customers.rate={rate}"),
+        format!("route.through.service.serve.time={{ exponential = \"{time}\" }}"),
+        "scenario.warm-up=0 s".to_owned(),
+        "scenario.to=2001-01-20".to_owned(),
+    ];
+    let world = World::of(read(&file, &changes));
+    let mut came = Came(0);
+    world.observe(1, 1, &mut came);
+    let used = measure(|| {
+        let mut engine = Engine::new(&world.plan);
+        let mut measures = Measures::new(&world.plan, &world.catalogue);
+        go(&mut engine, 1, 1, &mut measures);
+    });
+    (came.0, used.bytes_max)
+}
+
+struct Came(u64);
+
+impl Observer for Came {
+    fn arrive(&mut self, _: Time, _: &Vehicle) {
+        self.0 += 1;
+    }
+}
+
+#[test]
+fn memory_does_not_grow_with_vehicles_that_have_left() {
+    let (few, small) = memory("2.4 / h", "20 min");
+    let (many, large) = memory("96 / h", "30 s");
+    assert!(many > 30 * few, "{few} vehicles, then {many}");
+    // As many are inside, give or take chance, for which there is room of a hundred.
+    assert!(large < small + (32 << 10), "{small} bytes, then {large}");
 }

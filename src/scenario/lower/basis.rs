@@ -221,8 +221,11 @@ fn gather(node: &Node, found: &mut BTreeSet<Kind>) {
             found.insert(Kind::Day);
         }
         Value::Text(text) => {
-            let kind = Kind::ALL.into_iter().find(|kind| kind.size(text).is_some());
-            found.extend(kind);
+            // Most texts are names. Without a digit nothing but days is a quantity.
+            let has_digits = text.contains(|c: char| c.is_ascii_digit());
+            let may_be = |kind: &Kind| has_digits || !kind.varies();
+            let mut kinds = Kind::ALL.into_iter().filter(may_be);
+            found.extend(kinds.find(|kind| kind.size(text).is_some()));
         }
         Value::Array(members) => members.iter().for_each(|member| gather(member, found)),
         Value::Table(table) => {
