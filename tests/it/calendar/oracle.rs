@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 
 use bordergate::scenario::calendar::{
     Bound, Category, ClassWord, Days, Direction, Filter, GateCalendar, Hours, MINUTE, Nationality,
-    Notice, NoticeState, Period, Restriction, Segment, SegmentState, View, Weekly, clock, date_of,
-    day_number, day_table, resolve,
+    Notice, NoticeState, Period, Regard, Restriction, Segment, SegmentState, View, Weekly, clock,
+    date_of, day_number, day_table, resolve,
 };
 use jiff::civil::{Date, Weekday};
 use proptest::option;
@@ -361,6 +361,16 @@ proptest! {
         prop_assert_eq!(in_table, open * 30 * MINUTE);
         for row in &table {
             prop_assert_eq!(row.closed_all_day(), timeline.closed_all_day(row.date, &clocks().own));
+        }
+    }
+
+    /// Which is why a plan asks once for all of them.
+    #[test]
+    fn who_is_regarded_alike_meets_the_same(gate in some_gate(), one in someone(), other in someone(), version in option::of(0usize..2)) {
+        let days = Period { from: day(FIRST), to: date_of(day_number(day(FIRST)) + DAYS - 1).unwrap() };
+        let met = |who: &Category| resolve(&gate, who, &clocks(), &days, version);
+        if Regard::of(&gate, &one) == Regard::of(&gate, &other) {
+            prop_assert_eq!(met(&one), met(&other));
         }
     }
 }
