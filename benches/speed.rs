@@ -4,6 +4,13 @@
 //! - `scripts/instructions` counts instructions under callgrind, for CI. It calls this program with `once NAME ...`, which does the work
 //!   of some subjects once each, in [`measured`]; or with `bordergate ARGUMENTS`, and then it is the program itself. So one build serves both.
 
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program for developers: it prints, and where a subject cannot be made ready there is nothing to measure"
+)]
+
 mod subjects;
 
 use std::env::args_os;

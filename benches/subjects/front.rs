@@ -10,7 +10,7 @@ use bordergate::report::{Report, Run, Stopped};
 use bordergate::scenario::read;
 use bordergate::sim::Engine;
 
-use super::{Model, Subject, Work, World};
+use super::{Model, Prepare, Subject, Work, World};
 
 const HELLO: Model = model("hello-gate", "hello-gate.toml");
 const TET: Model = model("mong-cai-tet-2022", "mong-cai-tet-2022-agreed.toml");
@@ -20,8 +20,11 @@ const MONTH: Model = model("three-gates-month", "three-gates-month.toml");
 /// Replications of which reports are made.
 const REPLICATIONS: u64 = 2;
 
+/// What a stage is called, what comes out of it, how, and of which scenarios.
+type Stage = (&'static str, &'static str, Prepare<Model>, [Model; 2]);
+
 pub fn subjects() -> Vec<Subject> {
-    let stages: [(&str, &str, fn(Model) -> Work, [Model; 2]); 5] = [
+    let stages: [Stage; 5] = [
         ("read", "scenarios", reading, [TET, MONTH]),
         ("compile", "plans", compiling, [TET, MONTH]),
         ("analyze", "plans", analyzing, [TET, MONTH]),

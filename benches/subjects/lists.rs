@@ -7,7 +7,7 @@ use bordergate::des::indexed_heap::{IndexedHeap, NONE};
 use bordergate::des::keyed::{Key, Stream, Use};
 use bordergate::des::variate::{Distribution, Sampler};
 
-use super::{Subject, Work};
+use super::{Prepare, Subject, Work};
 
 /// How many are pending.
 const PENDING: [u32; 8] = [4, 10, 30, 100, 1_000, 10_000, 100_000, 1_000_000];
@@ -15,7 +15,7 @@ const PENDING: [u32; 8] = [4, 10, 30, 100, 1_000, 10_000, 100_000, 1_000_000];
 const HOLDS: u64 = 100_000;
 
 pub fn subjects() -> Vec<Subject> {
-    let lists: [(&str, fn(u32) -> Work); 3] = [
+    let lists: [(&str, Prepare<u32>); 3] = [
         ("hold", events),
         ("hold-heap", heap),
         ("hold-indexed-heap", indexed_heap),

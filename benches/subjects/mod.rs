@@ -38,6 +38,9 @@ pub struct Work {
     pub once: Box<dyn FnMut() -> u64>,
 }
 
+/// Makes work ready out of something.
+type Prepare<T> = fn(T) -> Work;
+
 /// All subjects.
 pub fn all() -> Vec<Subject> {
     let mut all = lists::subjects();
