@@ -9,6 +9,7 @@ mod breakdowns;
 mod formulas;
 mod limits;
 mod patience;
+mod peers;
 mod queues;
 mod rush;
 
