@@ -328,10 +328,10 @@ impl<'c> Costs<'c> {
         }
     }
 
-    /// A vehicle has spent time for which it pays.
+    /// A vehicle has spent time for which it may pay.
     #[inline(never)]
     fn time(&mut self, vehicle: &Vehicle, of: TimeOf, span: Span) {
-        if !measured(self.plan, vehicle) {
+        if self.listed.time(of).is_empty() || !measured(self.plan, vehicle) {
             return;
         }
         let kind = vehicle.kind as usize;
@@ -350,14 +350,20 @@ impl<'c> Costs<'c> {
         }
     }
 
-    /// Something happens for which a vehicle pays.
-    #[inline(never)]
+    /// Something happens for which a vehicle may pay.
+    #[inline]
     fn each(&mut self, now: Time, vehicle: &Vehicle, each: Each) {
-        if now < self.plan.measure_from {
-            return;
+        let event = event(each);
+        if !self.listed.each[event].is_empty() && now >= self.plan.measure_from {
+            self.charge(vehicle, event);
         }
+    }
+
+    /// A vehicle pays what it has to for what happens.
+    #[inline(never)]
+    fn charge(&mut self, vehicle: &Vehicle, event: usize) {
         let kind = vehicle.kind as usize;
-        for &index in &self.listed.each[event(each)] {
+        for &index in &self.listed.each[event] {
             let item = &self.plan.costs.items[index as usize];
             if let Some(tariff) = item.tariffs[kind] {
                 let cargo = match tariff.per {
@@ -371,9 +377,17 @@ impl<'c> Costs<'c> {
     }
 
     /// So many more of a crew are busy.
-    #[inline(never)]
+    #[inline]
     fn busy(&mut self, now: Time, crew: Crew, change: i64) {
-        for &staff in &self.listed.crews[self.listed.crew(crew)] {
+        let crew = self.listed.crew(crew);
+        if !self.listed.crews[crew].is_empty() {
+            self.count_busy(now, crew, change);
+        }
+    }
+
+    #[inline(never)]
+    fn count_busy(&mut self, now: Time, crew: usize, change: i64) {
+        for &staff in &self.listed.crews[crew] {
             let beyond = &mut self.beyond[staff as usize];
             if let Paid::Staff(staff) = &self.plan.costs.items[beyond.item].paid {
                 beyond.count(now, staff, self.plan.measure_from);
