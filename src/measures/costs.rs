@@ -180,6 +180,8 @@ struct Listed {
     /// By what happens, services at stations last.
     each: Vec<Vec<u32>>,
     waiting: Vec<u32>,
+    /// The causes for which a vehicle waits.
+    causes: Vec<Cause>,
     inside: Vec<u32>,
     yards: Vec<Vec<u32>>,
     stays: Vec<Vec<u32>>,
@@ -193,6 +195,7 @@ impl Listed {
         let mut listed = Self {
             each: vec![Vec::new(); event(Each::Service(plan.stations.len()))],
             waiting: Vec::new(),
+            causes: plan.causes.iter().copied().filter(waits).collect(),
             inside: Vec::new(),
             yards: vec![Vec::new(); plan.yards.len()],
             stays: vec![Vec::new(); plan.names.stays.len()],
@@ -236,6 +239,14 @@ impl Listed {
             Crew::Pool(pool) => self.stations + pool,
         }
     }
+}
+
+/// Whether a vehicle waits while its time has this cause.
+fn waits(cause: &Cause) -> bool {
+    !matches!(
+        cause,
+        Cause::Processing | Cause::Travelling | Cause::BeforeStart
+    )
 }
 
 /// The place of what happens among all for which something may be paid.
@@ -401,14 +412,8 @@ impl<'c> Costs<'c> {
         if self.listed.waiting.is_empty() {
             return;
         }
-        let causes = self.plan.causes.iter();
-        let waits = causes.filter(|cause| {
-            !matches!(
-                cause,
-                Cause::Processing | Cause::Travelling | Cause::BeforeStart
-            )
-        });
-        let waited = waits.map(|&cause| vehicle.causes[cause as usize]).sum();
+        let causes = self.listed.causes.iter();
+        let waited = causes.map(|&cause| vehicle.causes[cause as usize]).sum();
         self.time(vehicle, TimeOf::Waiting, waited);
     }
 

@@ -219,6 +219,11 @@ impl Engine<'_> {
         while let Some((lane, group)) = self.next_to_pass(barrier) {
             self.pass(lane, group, observer);
         }
+        debug_assert_eq!(
+            self.first_that_may_pass(barrier),
+            None,
+            "whatever gives a right to pass tells the barrier"
+        );
         self.barriers[index].changed = Changed::Nothing;
         if self.barriers[index].asks_last && self.let_late_askers_ask(barrier) {
             self.ask_all(barrier, observer);
