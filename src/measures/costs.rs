@@ -8,6 +8,7 @@ use crate::des::clock::{Span, Time};
 use crate::plan::cause::Cause;
 use crate::plan::{Crossing, NONE, Paid, Plan, StaffPlan};
 use crate::scenario::model::{Crew, Each, TimeOf};
+use crate::scenario::money::Per;
 use crate::sim::{Exit, Observer, Vehicle};
 
 use super::catalogue::{Dims, Estimator, Sheet};
@@ -174,12 +175,99 @@ impl Beyond {
     }
 }
 
+/// Items by what is paid for, so that what happens asks only those that speak of it.
+struct Listed {
+    /// By what happens, services at stations last.
+    each: Vec<Vec<u32>>,
+    waiting: Vec<u32>,
+    /// The causes for which a vehicle waits.
+    causes: Vec<Cause>,
+    inside: Vec<u32>,
+    yards: Vec<Vec<u32>>,
+    stays: Vec<Vec<u32>>,
+    /// By station, then by pool: indices among those of [`Costs::beyond`].
+    crews: Vec<Vec<u32>>,
+    stations: usize,
+}
+
+impl Listed {
+    fn new(plan: &Plan) -> Self {
+        let mut listed = Self {
+            each: vec![Vec::new(); event(Each::Service(plan.stations.len()))],
+            waiting: Vec::new(),
+            causes: plan.causes.iter().copied().filter(waits).collect(),
+            inside: Vec::new(),
+            yards: vec![Vec::new(); plan.yards.len()],
+            stays: vec![Vec::new(); plan.names.stays.len()],
+            crews: vec![Vec::new(); plan.stations.len() + plan.pools.len()],
+            stations: plan.stations.len(),
+        };
+        let mut staff = 0;
+        for (index, item) in (0..).zip(&plan.costs.items) {
+            match &item.paid {
+                Paid::Each(each) => listed.each[event(*each)].push(index),
+                Paid::Time { of, .. } => match of {
+                    TimeOf::Waiting => listed.waiting.push(index),
+                    TimeOf::Inside => listed.inside.push(index),
+                    TimeOf::Yard(yard) => listed.yards[*yard].push(index),
+                    TimeOf::Overstay(stay) => listed.stays[*stay].push(index),
+                },
+                Paid::Staff(plan) => {
+                    let crew = listed.crew(plan.crew);
+                    listed.crews[crew].push(staff);
+                    staff += 1;
+                }
+            }
+        }
+        listed
+    }
+
+    /// Items that are paid for a time.
+    fn time(&self, of: TimeOf) -> &[u32] {
+        match of {
+            TimeOf::Waiting => &self.waiting,
+            TimeOf::Inside => &self.inside,
+            TimeOf::Yard(yard) => &self.yards[yard],
+            TimeOf::Overstay(stay) => &self.stays[stay],
+        }
+    }
+
+    /// Where a crew stands among all.
+    fn crew(&self, crew: Crew) -> usize {
+        match crew {
+            Crew::Station(station) => station,
+            Crew::Pool(pool) => self.stations + pool,
+        }
+    }
+}
+
+/// Whether a vehicle waits while its time has this cause.
+fn waits(cause: &Cause) -> bool {
+    !matches!(
+        cause,
+        Cause::Processing | Cause::Travelling | Cause::BeforeStart
+    )
+}
+
+/// The place of what happens among all for which something may be paid.
+fn event(each: Each) -> usize {
+    match each {
+        Each::Arrival => 0,
+        Each::Crossing => 1,
+        Each::Vehicle => 2,
+        Each::Release => 3,
+        Each::TurnBack => 4,
+        Each::Service(station) => 5 + station,
+    }
+}
+
 /// The observer of costs.
 pub(super) struct Costs<'c> {
     plan: &'c Plan,
     layout: &'c CostLayout,
     /// Whether there is anything to add up.
     any: bool,
+    listed: Listed,
     /// Đồng by item and kind.
     paid: Vec<i128>,
     /// Vehicles and kilograms that crossed, by kind.
@@ -197,6 +285,7 @@ impl<'c> Costs<'c> {
             plan,
             layout,
             any: plan.costs.any(),
+            listed: Listed::new(plan),
             paid: vec![0; plan.costs.items.len() * plan.kinds.len()],
             crossed: vec![(0, 0); plan.kinds.len()],
             parked: Live::new(),
@@ -250,51 +339,68 @@ impl<'c> Costs<'c> {
         }
     }
 
-    /// A vehicle has spent time for which it pays.
+    /// A vehicle has spent time for which it may pay.
     #[inline(never)]
     fn time(&mut self, vehicle: &Vehicle, of: TimeOf, span: Span) {
-        if !measured(self.plan, vehicle) {
+        if self.listed.time(of).is_empty() || !measured(self.plan, vehicle) {
             return;
         }
         let kind = vehicle.kind as usize;
-        for (index, item) in self.plan.costs.items.iter().enumerate() {
+        for &index in self.listed.time(of) {
+            let item = &self.plan.costs.items[index as usize];
             let Paid::Time {
-                of: meant,
-                beyond,
-                started,
+                beyond, started, ..
             } = item.paid
             else {
                 continue;
             };
-            if let (true, Some(tariff)) = (meant == of, item.tariffs[kind]) {
+            if let Some(tariff) = item.tariffs[kind] {
                 let paid = tariff.of_time((span - beyond).max(0).into(), started);
-                self.paid[index * self.plan.kinds.len() + kind] += paid;
+                self.paid[index as usize * self.plan.kinds.len() + kind] += paid;
             }
         }
     }
 
-    /// Something happens for which a vehicle pays.
-    #[inline(never)]
+    /// Something happens for which a vehicle may pay.
+    #[inline]
     fn each(&mut self, now: Time, vehicle: &Vehicle, each: Each) {
-        if now < self.plan.measure_from {
-            return;
+        let event = event(each);
+        if !self.listed.each[event].is_empty() && now >= self.plan.measure_from {
+            self.charge(vehicle, event);
         }
+    }
+
+    /// A vehicle pays what it has to for what happens.
+    #[inline(never)]
+    fn charge(&mut self, vehicle: &Vehicle, event: usize) {
         let kind = vehicle.kind as usize;
-        for (index, item) in self.plan.costs.items.iter().enumerate() {
-            if let (true, Some(tariff)) = (item.paid == Paid::Each(each), item.tariffs[kind]) {
-                let paid = tariff.once(load(self.plan, vehicle));
-                self.paid[index * self.plan.kinds.len() + kind] += paid;
+        for &index in &self.listed.each[event] {
+            let item = &self.plan.costs.items[index as usize];
+            if let Some(tariff) = item.tariffs[kind] {
+                let cargo = match tariff.per {
+                    Per::Mass(_) => load(self.plan, vehicle),
+                    Per::Once | Per::Time(_) => 0,
+                };
+                let paid = tariff.once(cargo);
+                self.paid[index as usize * self.plan.kinds.len() + kind] += paid;
             }
         }
     }
 
     /// So many more of a crew are busy.
-    #[inline(never)]
+    #[inline]
     fn busy(&mut self, now: Time, crew: Crew, change: i64) {
-        for beyond in &mut self.beyond {
-            if let Paid::Staff(staff) = &self.plan.costs.items[beyond.item].paid
-                && staff.crew == crew
-            {
+        let crew = self.listed.crew(crew);
+        if !self.listed.crews[crew].is_empty() {
+            self.count_busy(now, crew, change);
+        }
+    }
+
+    #[inline(never)]
+    fn count_busy(&mut self, now: Time, crew: usize, change: i64) {
+        for &staff in &self.listed.crews[crew] {
+            let beyond = &mut self.beyond[staff as usize];
+            if let Paid::Staff(staff) = &self.plan.costs.items[beyond.item].paid {
                 beyond.count(now, staff, self.plan.measure_from);
                 beyond.busy += change;
             }
@@ -303,14 +409,11 @@ impl<'c> Costs<'c> {
 
     /// A vehicle that has not crossed waits no longer, or has waited up to the end.
     fn waited(&mut self, vehicle: &Vehicle) {
-        let causes = self.plan.causes.iter();
-        let waits = causes.filter(|cause| {
-            !matches!(
-                cause,
-                Cause::Processing | Cause::Travelling | Cause::BeforeStart
-            )
-        });
-        let waited = waits.map(|&cause| vehicle.causes[cause as usize]).sum();
+        if self.listed.waiting.is_empty() {
+            return;
+        }
+        let causes = self.listed.causes.iter();
+        let waited = causes.map(|&cause| vehicle.causes[cause as usize]).sum();
         self.time(vehicle, TimeOf::Waiting, waited);
     }
 
@@ -342,6 +445,9 @@ impl<'c> Costs<'c> {
 
     /// Yards are in the notes by their index, so that a vehicle that goes from one to the next is never in both.
     fn leaves_yard(&mut self, now: Time, vehicle: &Vehicle, yard: u32) {
+        if self.listed.yards[yard as usize].is_empty() {
+            return;
+        }
         if let Some(since) = self.parked.remove((vehicle.id, yard)) {
             self.time(vehicle, TimeOf::Yard(yard as usize), now - since);
         }
@@ -394,9 +500,7 @@ impl Observer for Costs<'_> {
         self.busy(now, Crew::Pool(pool as usize), -1);
     }
     fn park(&mut self, now: Time, vehicle: &Vehicle, yard: u32, _waited: Span) {
-        let of = TimeOf::Yard(yard as usize);
-        let mut items = self.plan.costs.items.iter();
-        if items.any(|item| matches!(item.paid, Paid::Time { of: paid, .. } if paid == of)) {
+        if !self.listed.yards[yard as usize].is_empty() {
             self.parked.insert((vehicle.id, yard), now);
         }
     }

@@ -24,6 +24,68 @@ struct Counter {
 pub(super) struct FactLayout {
     first: usize,
     counters: Vec<Counter>,
+    listed: Listed,
+}
+
+/// Facts by what they count, so that what happens asks only those that count it.
+#[derive(Debug, Default)]
+struct Listed {
+    /// Arrivals and vehicles that turn back, by kind.
+    arrived: Vec<Vec<u32>>,
+    turned_back: Vec<Vec<u32>>,
+    /// By kind and crossing: crossings, and vehicles or tonnes that cross with what they came with.
+    crossings: Vec<Vec<u32>>,
+    crossed: Vec<Vec<u32>>,
+    /// Who stands in a yard, by yard.
+    yards: Vec<Vec<u32>>,
+}
+
+impl Listed {
+    fn new(plan: &Plan, counters: &[Counter]) -> Self {
+        let (kinds, ways) = (plan.kinds.len(), WAYS * plan.kinds.len());
+        let mut listed = Self {
+            arrived: vec![Vec::new(); kinds],
+            turned_back: vec![Vec::new(); kinds],
+            crossings: vec![Vec::new(); ways],
+            crossed: vec![Vec::new(); ways],
+            yards: vec![Vec::new(); plan.yards.len()],
+        };
+        for (index, counter) in (0..).zip(counters) {
+            for (kind, (own, counted)) in plan.kinds.iter().zip(&counter.counted).enumerate() {
+                if counts_standing(counted, own) {
+                    match counter.measure {
+                        FactMeasure::VehiclesArrived => listed.arrived[kind].push(index),
+                        FactMeasure::VehiclesTurnedBack => listed.turned_back[kind].push(index),
+                        _ => {}
+                    }
+                }
+                let by_way = match counter.measure {
+                    FactMeasure::Crossings => &mut listed.crossings,
+                    FactMeasure::VehiclesCrossed | FactMeasure::TonnesCrossed => {
+                        &mut listed.crossed
+                    }
+                    _ => continue,
+                };
+                let ways = counted.as_flattened().iter().enumerate();
+                for (way, _) in ways.filter(|&(_, &counts)| counts) {
+                    by_way[WAYS * kind + way].push(index);
+                }
+            }
+            if let FactMeasure::YardOccupancy(yard) = counter.measure {
+                listed.yards[yard].push(index);
+            }
+        }
+        listed
+    }
+}
+
+/// Ways of crossing: to either side, empty or loaded.
+const WAYS: usize = 4;
+
+/// The place of a crossing of a kind among all.
+fn way(plan: &Plan, kind: u32, crossing: Crossing) -> usize {
+    let loaded = crossing.loaded.unwrap_or(plan.kinds[kind as usize].loaded);
+    WAYS * kind as usize + 2 * usize::from(crossing.to_vietnam) + usize::from(loaded)
 }
 
 impl FactLayout {
@@ -89,12 +151,14 @@ impl FactLayout {
             };
             sheet.row(measure, "observed", unit, "fact", dims, estimator);
         }
-        let counters = scenario
-            .facts
-            .iter()
-            .map(|fact| counter(plan, fact))
-            .collect();
-        Self { first, counters }
+        let facts = scenario.facts.iter();
+        let counters: Vec<Counter> = facts.map(|fact| counter(plan, fact)).collect();
+        let listed = Listed::new(plan, &counters);
+        Self {
+            first,
+            counters,
+            listed,
+        }
     }
 }
 
@@ -178,36 +242,21 @@ impl<'c> Facts<'c> {
     #[inline]
     fn stands(&mut self, kind: u32, yard: u32, by: i64) {
         let own = &self.plan.kinds[kind as usize];
-        for (standing, counter) in self.standing.iter_mut().zip(&self.layout.counters) {
-            if counter.yard == yard && counts_standing(&counter.counted[kind as usize], own) {
-                *standing += by;
+        for &fact in &self.layout.listed.yards[yard as usize] {
+            let counter = &self.layout.counters[fact as usize];
+            if counts_standing(&counter.counted[kind as usize], own) {
+                self.standing[fact as usize] += by;
             }
         }
     }
 
+    /// Counts something that happens now for those of some facts in whose span it falls.
     #[inline]
-    fn count(
-        &mut self,
-        now: i64,
-        kind: u32,
-        crossing: Option<Crossing>,
-        measures: &[(FactMeasure, i64)],
-    ) {
-        let own = &self.plan.kinds[kind as usize];
-        for (count, counter) in self.counts.iter_mut().zip(&self.layout.counters) {
-            if now < counter.from || now >= counter.to {
-                continue;
-            }
-            let counted = &counter.counted[kind as usize];
-            let counts = crossing.map_or(counts_standing(counted, own), |crossing| {
-                let loaded = crossing.loaded.unwrap_or(own.loaded);
-                counted[usize::from(crossing.to_vietnam)][usize::from(loaded)]
-            });
-            if counts {
-                let amount = measures
-                    .iter()
-                    .find(|(measure, _)| *measure == counter.measure);
-                *count += amount.map_or(0, |&(_, amount)| amount);
+    fn count(&mut self, now: i64, facts: &[u32], amount: impl Fn(FactMeasure) -> i64) {
+        for &fact in facts {
+            let counter = &self.layout.counters[fact as usize];
+            if counter.from <= now && now < counter.to {
+                self.counts[fact as usize] += amount(counter.measure);
             }
         }
     }
@@ -234,12 +283,8 @@ impl Observer for Facts<'_> {
     #[inline]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
         if !self.counts.is_empty() && !self.plan.kinds[vehicle.kind as usize].backlog {
-            self.count(
-                now,
-                vehicle.kind,
-                None,
-                &[(FactMeasure::VehiclesArrived, 1)],
-            );
+            let facts = &self.layout.listed.arrived[vehicle.kind as usize];
+            self.count(now, facts, |_| 1);
         }
     }
     #[inline]
@@ -256,30 +301,21 @@ impl Observer for Facts<'_> {
         if self.counts.is_empty() {
             return;
         }
-        let crossing = Some(crossing);
-        self.count(now, vehicle.kind, crossing, &[(FactMeasure::Crossings, 1)]);
-        if first && self.plan.kinds[vehicle.kind as usize].loaded {
-            let cargo = load(self.plan, vehicle);
-            self.count(
-                now,
-                vehicle.kind,
-                crossing,
-                &[
-                    (FactMeasure::VehiclesCrossed, 1),
-                    (FactMeasure::TonnesCrossed, cargo),
-                ],
-            );
+        let (plan, listed) = (self.plan, &self.layout.listed);
+        let way = way(plan, vehicle.kind, crossing);
+        self.count(now, &listed.crossings[way], |_| 1);
+        if first && plan.kinds[vehicle.kind as usize].loaded {
+            self.count(now, &listed.crossed[way], |measure| match measure {
+                FactMeasure::TonnesCrossed => load(plan, vehicle),
+                _ => 1,
+            });
         }
     }
     #[inline]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
         if matches!(exit, Exit::TurnedBack(_)) && !self.counts.is_empty() && !vehicle.crossed {
-            self.count(
-                now,
-                vehicle.kind,
-                None,
-                &[(FactMeasure::VehiclesTurnedBack, 1)],
-            );
+            let facts = &self.layout.listed.turned_back[vehicle.kind as usize];
+            self.count(now, facts, |_| 1);
         }
     }
 }

@@ -14,9 +14,9 @@ use crate::des::ziggurat::Exponential;
 use crate::plan::cause::Cause;
 use crate::plan::{ArrivalPlan, NONE, SourcePlan};
 
-use super::barrier::day_factor;
 use super::engine::{Engine, Rank, Stop};
 use super::observer::Observer;
+use super::quota::day_factor;
 use super::vehicle::{COMING, Vehicle};
 
 /// The day-to-day factor of sources.

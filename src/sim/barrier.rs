@@ -5,21 +5,42 @@
 //! of passing; of all at a barrier who may pass the first does, whatever lane it stands in. First is who joined first, or by the gate's order:
 //! of the lowest level, or of the group whose turn it is, and there whose goods spoil first. A lane has one level, and its lines are
 //! in that order, so only their fronts are looked at.
+//!
+//! Whether somebody may pass hangs on his lane and group, never on himself. So where nobody could pass, who joins a line in which
+//! others stand cannot either, and of one who joins an empty line only that line is asked. A barrier knows what has [`Changed`] since
+//! nobody there could pass; whatever gives a right to pass (timelines, quotas, seasons, places given back, outages) must tell it.
 
-use crate::des::clock::round;
 use crate::des::fifo::Fifo;
 use crate::des::heap::Heap;
-use crate::des::keyed::{Key, name_hash};
-use crate::des::variate::gamma_factor;
 use crate::plan::cause::Cause;
-use crate::plan::{FactorPlan, NONE, Op, Passing, QuotaPlan};
+use crate::plan::{NONE, Op, Passing};
 
+use super::cycle::Cycle;
 use super::engine::{Engine, Rank, Work};
 use super::observer::{Observer, Place};
 
-/// What quotas draw for: their amounts, and their day-to-day factor.
-const QUOTA: u64 = name_hash("quota");
-const ACCEPTANCE: u64 = name_hash("acceptance");
+/// A barrier in a replication.
+#[derive(Clone, Default)]
+pub(super) struct BarrierState {
+    marked: bool,
+    changed: Changed,
+    /// Whether those in some lane have still to ask, or may have; never false where they have.
+    pub must_ask: bool,
+    /// The same of those who ask if they could not pass without a booking.
+    pub asks_last: bool,
+    /// Whose turn it is.
+    cycle: Cycle,
+}
+
+/// What has changed at a barrier since nobody there could pass.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Changed {
+    #[default]
+    Nothing,
+    /// Somebody has joined this line, which was empty.
+    Line(Front),
+    Anything,
+}
 
 /// A lane in a replication.
 pub(super) struct LaneState {
@@ -56,18 +77,6 @@ pub(super) const DUE: u32 = 2;
 pub(super) struct TimelineState {
     lanes: Vec<u32>,
     next: usize,
-}
-
-/// A quota in a replication.
-pub(super) struct QuotaState {
-    left: u64,
-    next: usize,
-}
-
-impl QuotaState {
-    pub fn new(_: &QuotaPlan) -> Self {
-        Self { left: 0, next: 0 }
-    }
 }
 
 impl Engine<'_> {
@@ -121,9 +130,12 @@ impl Engine<'_> {
 
     pub(super) fn reset_lanes(&mut self) {
         let start = self.plan.start;
-        self.barrier_marked.fill(false);
-        for (cycle, turns) in self.barrier_cycles.iter_mut().zip(&self.plan.cycles) {
-            cycle.reset(turns);
+        for (barrier, turns) in self.barriers.iter_mut().zip(&self.plan.cycles) {
+            barrier.marked = false;
+            barrier.changed = Changed::Anything;
+            barrier.must_ask = false;
+            barrier.asks_last = false;
+            barrier.cycle.reset(turns);
         }
         for lane in &mut self.lanes {
             lane.waiting.clear();
@@ -154,16 +166,6 @@ impl Engine<'_> {
         }
         for lane in 0..self.lanes.len() {
             self.schedule_season(lane as u32);
-        }
-    }
-
-    pub(super) fn reset_quotas(&mut self) {
-        for index in 0..self.quotas.len() {
-            self.quotas[index].next = self.plan.quotas[index]
-                .resets
-                .partition_point(|&(at, _)| at <= self.plan.start)
-                .saturating_sub(1);
-            self.renew_quota(index as u32);
         }
     }
 
@@ -203,20 +205,30 @@ impl Engine<'_> {
                 self.stand_in_lane(vehicle, lane, WAITING);
             }
         }
-        self.mark_barrier(plan.barrier);
+        self.mark_for_newcomers(plan.barrier);
     }
 
     /// The second phase of an instant at a barrier: first those who must ask for a slot do so, then all pass that may.
     pub(super) fn open_barrier<O: Observer>(&mut self, barrier: u32, observer: &mut O) {
-        self.barrier_marked[barrier as usize] = false;
-        self.ask_all(barrier, observer);
-        while let Some((lane, group)) = self.first_that_may_pass(barrier) {
-            self.pass(lane, group, observer);
-        }
-        if self.let_late_askers_ask(barrier) {
+        let index = barrier as usize;
+        self.barriers[index].marked = false;
+        if self.barriers[index].must_ask {
             self.ask_all(barrier, observer);
         }
-        if !self.plan.outages.is_empty() {
+        let has_changed = self.barriers[index].changed != Changed::Nothing;
+        while let Some((lane, group)) = self.next_to_pass(barrier) {
+            self.pass(lane, group, observer);
+        }
+        debug_assert_eq!(
+            self.first_that_may_pass(barrier),
+            None,
+            "whatever gives a right to pass tells the barrier"
+        );
+        self.barriers[index].changed = Changed::Nothing;
+        if self.barriers[index].asks_last && self.let_late_askers_ask(barrier) {
+            self.ask_all(barrier, observer);
+        }
+        if has_changed && self.outages.is_some_lane_out() {
             self.fit_barrier(barrier);
         }
     }
@@ -255,51 +267,22 @@ impl Engine<'_> {
         }
     }
 
-    /// A quota begins a new day.
-    pub(super) fn renew_quota(&mut self, quota: u32) {
-        let plan = &self.plan.quotas[quota as usize];
-        let state = &mut self.quotas[quota as usize];
-        let slot = self.slots.quota + quota;
-        let Some(&(_, day)) = plan.resets.get(state.next) else {
-            self.events.cancel(slot);
-            return;
-        };
-        let amount = if plan.drawn == NONE {
-            plan.amounts[state.next]
-        } else {
-            let mut stream = self
-                .key
-                .child(QUOTA)
-                .child(plan.hash)
-                .child(day as u64)
-                .stream();
-            self.plan.samplers[plan.drawn as usize]
-                .draw(&mut stream)
-                .unsigned_abs()
-        };
-        let share = plan.shares.get(state.next).copied();
-        let factor = plan
-            .factor
-            .map(|factor| day_factor(self.key, ACCEPTANCE, plan.hash, day, factor));
-        state.left = if share.is_none() && factor.is_none() {
-            amount
-        } else {
-            // Rounded once.
-            round(amount as f64 * share.unwrap_or(1.0) * factor.unwrap_or(1.0)).unsigned_abs()
-        };
-        state.next += 1;
-        match plan.resets.get(state.next) {
-            Some(&(at, _)) => self.events.schedule(slot, at, Rank::Calendar as u8),
-            None => self.events.cancel(slot),
-        }
-        if plan.barrier != NONE {
-            self.mark_barrier(plan.barrier);
-        }
+    /// Somebody at a barrier may pass by now who could not before.
+    pub(super) fn mark_barrier(&mut self, barrier: u32) {
+        self.unsettle_barrier(barrier);
+        self.mark_for_newcomers(barrier);
     }
 
-    pub(super) fn mark_barrier(&mut self, barrier: u32) {
-        if !self.barrier_marked[barrier as usize] {
-            self.barrier_marked[barrier as usize] = true;
+    /// The same, where it is to show only when the barrier opens for another reason.
+    pub(super) fn unsettle_barrier(&mut self, barrier: u32) {
+        self.barriers[barrier as usize].changed = Changed::Anything;
+    }
+
+    /// Somebody has come to a barrier.
+    fn mark_for_newcomers(&mut self, barrier: u32) {
+        let state = &mut self.barriers[barrier as usize];
+        if !state.marked {
+            state.marked = true;
             self.work.push(Work::Barrier(barrier));
         }
     }
@@ -315,6 +298,14 @@ impl Engine<'_> {
         } else {
             &mut state.due
         };
+        if line.is_empty() {
+            let changed = &mut self.barriers[plan.lanes[lane as usize].barrier as usize].changed;
+            *changed = match *changed {
+                Changed::Nothing => Changed::Line((lane, group)),
+                Changed::Line(line) if line == (lane, group) => Changed::Line(line),
+                Changed::Line(_) | Changed::Anything => Changed::Anything,
+            };
+        }
         line.insert(&mut self.vehicles, vehicle, |vehicles, other| {
             let other = &vehicles[other];
             let spoils = if by_spoilage {
@@ -327,6 +318,14 @@ impl Engine<'_> {
     }
 
     /// Of all vehicles at the barrier that may pass now, the first: its lane and group.
+    fn next_to_pass(&self, barrier: u32) -> Option<Front> {
+        match self.barriers[barrier as usize].changed {
+            Changed::Nothing => None,
+            Changed::Line(front) => self.may_pass(front).then_some(front),
+            Changed::Anything => self.first_that_may_pass(barrier),
+        }
+    }
+
     fn first_that_may_pass(&self, barrier: u32) -> Option<Front> {
         let turns = &self.plan.cycles[barrier as usize];
         if turns.is_empty() {
@@ -334,7 +333,7 @@ impl Engine<'_> {
             // Without a booking one passes after all that have one.
             return first.or(walk_in);
         }
-        let cycle = &self.barrier_cycles[barrier as usize];
+        let cycle = &self.barriers[barrier as usize].cycle;
         let first_of = |group: usize| self.first_of(barrier, Some(group));
         let group = cycle.next(turns, |group| first_of(group).0.is_some());
         if let Some(group) = group {
@@ -347,57 +346,66 @@ impl Engine<'_> {
     /// Of all vehicles at the barrier that may pass now, or of one level of them, the first of those who are due or need no booking, and of those
     /// who walk in: of the lowest level, then in the order of the gate, then who joined first.
     fn first_of(&self, barrier: u32, only: Option<usize>) -> (Option<Front>, Option<Front>) {
-        type Best = Option<((u8, i64, u64), u32, u32)>;
+        type Best = Option<((u8, i64, u64), Front)>;
         let range = &self.plan.barriers[barrier as usize];
         let lanes = &self.plan.barrier_lanes[range.start as usize..range.end as usize];
         let (mut first, mut walk_in): (Best, Best) = (None, None);
         for &lane in lanes {
             let plan = &self.plan.lanes[lane as usize];
-            let is_of_another = only.is_some_and(|only| only != usize::from(plan.level));
-            if is_of_another || self.outages.is_lane_out(lane) {
+            if only.is_some_and(|only| only != usize::from(plan.level)) {
                 continue;
             }
-            let state = &self.lanes[lane as usize];
-            let turn = |vehicle: u32| {
+            for group in [WAITING, DUE] {
+                let Some(vehicle) = self.front((lane, group)) else {
+                    continue;
+                };
+                if !self.may_pass((lane, group)) {
+                    continue;
+                }
                 let (spoils, order) = self.turn_of(vehicle, plan.by_spoilage);
-                (plan.level, spoils, order)
-            };
-            let mut offer = |line: &Fifo, group: u32| {
-                if let Some(vehicle) = line.front() {
-                    let turn = turn(vehicle);
-                    if first.is_none_or(|(earliest, ..)| turn < earliest) && self.has_quota(lane) {
-                        first = Some((turn, lane, group));
-                    }
+                let turn = (plan.level, spoils, order);
+                let best = if self.walks_in((lane, group)) {
+                    &mut walk_in
+                } else {
+                    &mut first
+                };
+                if best.is_none_or(|(earliest, _)| turn < earliest) {
+                    *best = Some((turn, (lane, group)));
                 }
-            };
-            match state.passing {
-                Passing::Open => {
-                    offer(&state.waiting, WAITING);
-                    offer(&state.due, DUE);
-                }
-                Passing::Booked => {
-                    offer(&state.due, DUE);
-                    if let Some(vehicle) = state.waiting.front()
-                        && self.may_walk_in(lane)
-                    {
-                        let turn = turn(vehicle);
-                        if walk_in.is_none_or(|(earliest, ..)| turn < earliest) {
-                            walk_in = Some((turn, lane, WAITING));
-                        }
-                    }
-                }
-                Passing::Closed(_) => {}
             }
         }
-        let place = |best: Best| best.map(|(_, lane, group)| (lane, group));
+        let place = |best: Best| best.map(|(_, front)| front);
         (place(first), place(walk_in))
     }
 
-    pub(super) fn has_quota(&self, lane: u32) -> bool {
-        self.plan.lanes[lane as usize]
-            .quotas
-            .iter()
-            .all(|&quota| self.quotas[quota as usize].left > 0)
+    /// The first of a group of a lane.
+    #[inline]
+    fn front(&self, (lane, group): Front) -> Option<u32> {
+        let state = &self.lanes[lane as usize];
+        if group == WAITING {
+            state.waiting.front()
+        } else {
+            state.due.front()
+        }
+    }
+
+    /// Whether those of a group of a lane who pass now take a place that nobody has booked.
+    #[inline]
+    fn walks_in(&self, (lane, group): Front) -> bool {
+        group == WAITING && self.lanes[lane as usize].passing == Passing::Booked
+    }
+
+    /// Whether the first of a group of a lane may pass now.
+    #[inline]
+    fn may_pass(&self, (lane, group): Front) -> bool {
+        if self.front((lane, group)).is_none() || self.outages.is_lane_out(lane) {
+            return false;
+        }
+        match self.lanes[lane as usize].passing {
+            Passing::Booked if group == WAITING => self.may_walk_in(lane),
+            Passing::Open | Passing::Booked => self.has_quota(lane),
+            Passing::Closed(_) => false,
+        }
     }
 
     /// Lets a vehicle pass.
@@ -415,7 +423,9 @@ impl Engine<'_> {
         let barrier = plan.lanes[lane as usize].barrier as usize;
         if !plan.cycles[barrier].is_empty() {
             let level = usize::from(plan.lanes[lane as usize].level);
-            self.barrier_cycles[barrier].take(&plan.cycles[barrier], level);
+            self.barriers[barrier]
+                .cycle
+                .take(&plan.cycles[barrier], level);
         }
         let walks_in = group == WAITING && state.passing == Passing::Booked;
         self.leave_clock(vehicle);
@@ -481,20 +491,4 @@ fn causes(passing: Passing) -> [Cause; 3] {
         Passing::Booked => [Cause::NoSlot, Cause::BeforeAppointment, Cause::QuotaUsedUp],
         Passing::Closed(cause) => [cause; 3],
     }
-}
-
-/// The factor of one day: the part that all of a purpose have in common, times the part of its own.
-pub(super) fn day_factor(key: Key, purpose: u64, own: u64, day: i64, factor: FactorPlan) -> f64 {
-    let purpose = key.child(purpose);
-    let mut product = 1.0;
-    if factor.common > 0.0 {
-        product *= gamma_factor(factor.common, &mut purpose.child(day as u64).stream());
-    }
-    if factor.own > 0.0 {
-        product *= gamma_factor(
-            factor.own,
-            &mut purpose.child(own).child(day as u64).stream(),
-        );
-    }
-    product
 }

@@ -38,6 +38,7 @@ impl Engine<'_> {
                 .any(|index| self.plan.intervals[index as usize].opens == self.now);
             state.must_ask |= opening;
         }
+        self.barriers[plan.barrier as usize].must_ask |= state.must_ask;
         self.schedule_season(lane);
         self.mark_barrier(plan.barrier);
     }
@@ -78,9 +79,6 @@ impl Engine<'_> {
         let plan = self.plan;
         let range = &plan.barriers[barrier as usize];
         let lanes = &plan.barrier_lanes[range.start as usize..range.end as usize];
-        if !lanes.iter().any(|&lane| self.lanes[lane as usize].must_ask) {
-            return;
-        }
         // Who is refused may be sent to a lane of this very barrier. Such a vehicle queues there and asks in the next round.
         let mut asked = 0;
         loop {
@@ -119,6 +117,7 @@ impl Engine<'_> {
         for &lane in lanes {
             self.lanes[lane as usize].must_ask = false;
         }
+        self.barriers[barrier as usize].must_ask = false;
     }
 
     /// A vehicle that stands in no line of its lane asks for a slot; its time is on the clock of those waiting. Without a
@@ -139,6 +138,7 @@ impl Engine<'_> {
         if season.leftover && self.may_walk_in(lane) {
             // It takes a place at the end of this instant, after all that are due, or asks then.
             self.lanes[lane as usize].asks_last = true;
+            self.barriers[plan.barrier as usize].asks_last = true;
             return false;
         }
         if !season.other_days && self.booker(vehicle).missed > 0 {
@@ -275,6 +275,7 @@ impl Engine<'_> {
             for pool in &season.pools {
                 self.slots_left[(first + pool) as usize] += 1;
             }
+            self.unsettle_barrier(plan.barrier);
         }
     }
 

@@ -245,6 +245,9 @@ impl Engine<'_> {
 
     /// The direction whose first in line drives on now.
     fn next_over(&mut self, bridge: usize) -> Option<usize> {
+        if self.bridges[bridge].lines.iter().all(Fifo::is_empty) {
+            return None; // Nor is it anybody's turn to ask for the bridge.
+        }
         let rules = self.bridge_rules(bridge);
         let state = &mut self.bridges[bridge];
         let order = |side: usize, lines: &[Fifo; 2]| {

@@ -12,10 +12,9 @@ use crate::plan::{Op, Plan, Serving, cause};
 
 use super::afar::Booker;
 use super::arrivals::SourceState;
-use super::barrier::{LaneState, QuotaState, TimelineState};
+use super::barrier::{BarrierState, LaneState, TimelineState};
 use super::batch::Crew;
 use super::bridge::BridgeState;
-use super::cycle::Cycle;
 use super::diversion::DiversionState;
 use super::group::GroupsState;
 use super::observer::Observer;
@@ -23,6 +22,7 @@ use super::outage::OutagesState;
 use super::papers::PapersState;
 use super::patience::PatienceState;
 use super::pool::PoolState;
+use super::quota::QuotaState;
 use super::residents::ResidentsState;
 use super::station::{Server, StationState};
 use super::stay::StaysState;
@@ -178,9 +178,7 @@ pub struct Engine<'p> {
     pub(super) ways: Vec<Heap>,
     pub(super) timelines: Vec<TimelineState>,
     pub(super) lanes: Vec<LaneState>,
-    pub(super) barrier_marked: Vec<bool>,
-    /// Whose turn it is at each barrier.
-    pub(super) barrier_cycles: Vec<Cycle>,
+    pub(super) barriers: Vec<BarrierState>,
     pub(super) quotas: Vec<QuotaState>,
     pub(super) slots_left: Vec<u32>,
     next_tick: usize,
@@ -287,9 +285,8 @@ impl<'p> Engine<'p> {
             ways: (0..plan.ways).map(|_| Heap::new()).collect(),
             timelines: Vec::new(),
             lanes: Vec::new(),
-            barrier_marked: vec![false; plan.barriers.len()],
-            barrier_cycles: vec![Cycle::default(); plan.barriers.len()],
-            quotas: plan.quotas.iter().map(QuotaState::new).collect(),
+            barriers: vec![BarrierState::default(); plan.barriers.len()],
+            quotas: vec![QuotaState::default(); plan.quotas.len()],
             slots_left: plan.slots.clone(),
             next_tick: 0,
         };

@@ -29,6 +29,7 @@ mod outage;
 mod papers;
 mod patience;
 mod pool;
+mod quota;
 mod residents;
 mod route;
 mod special;

@@ -27,6 +27,8 @@ pub(super) struct OutagesState {
     pools: Vec<Out>,
     bridges: Vec<Out>,
     lanes: Vec<Out>,
+    /// Whether any lane is out of order.
+    some_lane: bool,
 }
 
 /// An outage: whether it holds, and what comes next.
@@ -98,7 +100,13 @@ impl OutagesState {
     /// Whether the gate of a lane is out of order.
     #[inline]
     pub fn is_lane_out(&self, lane: u32) -> bool {
-        self.lanes.get(lane as usize).is_some_and(|out| out.all > 0)
+        self.some_lane && self.lanes.get(lane as usize).is_some_and(|out| out.all > 0)
+    }
+
+    /// Whether the gate of any lane is out of order.
+    #[inline]
+    pub fn is_some_lane_out(&self) -> bool {
+        self.some_lane
     }
 }
 
@@ -134,6 +142,7 @@ impl Engine<'_> {
             pools: vec![Out::default(); plan.pools.len()],
             bridges: vec![Out::default(); plan.bridges.len()],
             lanes: vec![Out::default(); plan.lanes.len()],
+            some_lane: false,
         };
     }
 
@@ -144,6 +153,7 @@ impl Engine<'_> {
         state.pools.fill(Out::default());
         state.bridges.fill(Out::default());
         state.lanes.fill(Out::default());
+        state.some_lane = false;
         for (index, outage) in plan.outages.iter().enumerate() {
             let next = match outage.times {
                 OutageTimesPlan::Once { from, to } if to > plan.start => from.max(plan.start),
@@ -260,6 +270,7 @@ impl Engine<'_> {
         for &lane in &plan.lanes {
             state.lanes[lane as usize].change(on, u32::MAX);
         }
+        state.some_lane = state.lanes.iter().any(|out| out.all > 0);
         observer.outage(self.now, index as u32, on);
     }
 

@@ -40,6 +40,8 @@ const METERS: [Meter; 3] = [Meter::Open, Meter::Closed, Meter::Both];
 /// Which of a vehicle's two deadlines: where it stands, and before a closed gate.
 const STANDING: usize = 0;
 const CLOSED: usize = 1;
+/// The place of the first of a heap: who joins behind it, or leaves from there, changes no alarm.
+const FIRST: u32 = 0;
 
 /// Patience in a replication; empty where the plan has no rules.
 pub(super) struct PatienceState {
@@ -172,6 +174,7 @@ impl Engine<'_> {
             [Meter::Both; 2]
         };
         let mind = *mind;
+        let mut is_first = false;
         for deadline in [STANDING, CLOSED] {
             let (state, meter) = (mind.state(deadline), mind.meters[deadline]);
             let ends = plan.samplers[state as usize] != NONE;
@@ -183,8 +186,11 @@ impl Engine<'_> {
             let places = &mut self.patience.places[deadline];
             let heaps = &mut self.patience.lines[clock as usize];
             heaps[meter as usize].push(places, due, mind.number, vehicle);
+            is_first |= places[at] == FIRST;
         }
-        self.set_alarm(clock);
+        if is_first {
+            self.set_alarm(clock);
+        }
     }
 
     /// A vehicle stands there no more.
@@ -196,11 +202,13 @@ impl Engine<'_> {
         let state = &mut self.patience;
         let mind = &mut state.minds[vehicle as usize];
         let line = &self.clocks[clock as usize];
+        let mut was_first = false;
         for deadline in [STANDING, CLOSED] {
             let places = &mut state.places[deadline];
             if places[vehicle as usize] == NONE {
                 continue;
             }
+            was_first |= places[vehicle as usize] == FIRST;
             let meter = mind.meters[deadline];
             let heap = &mut state.lines[clock as usize][meter as usize];
             if let Some(due) = heap.remove(places, vehicle) {
@@ -209,7 +217,9 @@ impl Engine<'_> {
                 mind.left[mind.state(deadline) as usize] = left;
             }
         }
-        self.set_alarm(clock);
+        if was_first {
+            self.set_alarm(clock);
+        }
     }
 
     /// Whether a vehicle stands in a line in which its patience may run out.
@@ -221,7 +231,7 @@ impl Engine<'_> {
         self.patience.places.iter().any(waits)
     }
 
-    /// When the first in a line gives up may have changed: who joins or leaves, or another cause holds.
+    /// When the first in a line gives up may have changed: it joins or leaves, or another cause holds.
     pub(super) fn set_alarm(&mut self, clock: u32) {
         let first = self.next_to_give_up(clock);
         let state = &mut self.patience;

@@ -10,9 +10,9 @@ use crate::des::keyed::name_hash;
 use crate::plan::cause::Cause;
 use crate::plan::{NONE, Op, Shift};
 
-use super::barrier::day_factor;
 use super::engine::{Engine, Rank, Work};
 use super::observer::{Observer, Place};
+use super::quota::day_factor;
 
 /// What residents draw for: how many come on a day, and their day-to-day factor.
 const PERSONS: u64 = name_hash("residents");

@@ -46,6 +46,7 @@ impl Engine<'_> {
         let range = &self.plan.barriers[barrier as usize];
         let lanes = &self.plan.barrier_lanes[range.start as usize..range.end as usize];
         let mut asked = false;
+        self.barriers[barrier as usize].asks_last = false;
         for &lane in lanes {
             let state = &mut self.lanes[lane as usize];
             if std::mem::take(&mut state.asks_last) && !state.waiting.is_empty() {
@@ -53,6 +54,7 @@ impl Engine<'_> {
                 asked = true;
             }
         }
+        self.barriers[barrier as usize].must_ask |= asked;
         asked
     }
 
