@@ -279,7 +279,7 @@ impl Histogram {
 /// The second at whose end a duration, not negative, is over.
 #[inline]
 const fn completing_second(us: i64) -> u64 {
-    (us.unsigned_abs() + (SECOND - 1)) / SECOND
+    us.unsigned_abs().div_ceil(SECOND)
 }
 
 /// The bin in which a second is counted. It grows with the second, so what is used of a histogram is known from its range.
