@@ -1,11 +1,11 @@
 //! `run`: outcomes with intervals, published facts beside them.
 
 use crate::experiment::Range;
-use crate::measures::quantity::Resolver;
+use crate::measures::quantity::{Quantity, Resolver};
 use crate::report::precision::Wanted;
 use crate::report::text::{Style, text};
 use crate::report::{Report, Run, Stopped};
-use crate::scenario::expression::Mistake;
+use crate::scenario::expression::{Expression, Mistake};
 
 use super::common::{
     Outcome, OutputArgs, ScenarioArgs, colour_on_stdout, data, flag, note, read_or_report,
@@ -23,6 +23,9 @@ pub struct Args {
     /// How much to run.
     #[command(flatten)]
     pub budget: BudgetArgs,
+    /// Observe and report only this, as in `p95(time-in-system, gate = hai-yen)`, which is faster; may be repeated
+    #[arg(long, value_name = "QUANTITY")]
+    pub measure: Vec<String>,
     /// Run until something is known this well, as in `5 % @ p95(time-in-system)`: half of its 95 % interval; may be repeated
     #[arg(long, value_name = "AMOUNT @ QUANTITY", allow_hyphen_values = true, conflicts_with_all = ["reps", "range"])]
     pub precision: Vec<String>,
@@ -44,10 +47,12 @@ pub fn run(args: &Args) -> Outcome {
         Err(outcome) => return outcome,
     };
     let model = Model::new(ready, &args.scenario, args.budget.uncertainty);
-    let wanted = match wanted(args, &model) {
-        Ok(wanted) => wanted,
-        Err(outcome) => return outcome,
+    // Both are read, so that all mistakes are said.
+    let (measures, mut wanted) = match (measures(args, &model), wanted(args, &model)) {
+        (Ok(measures), Ok(wanted)) => (measures, wanted),
+        (Err(outcome), _) | (_, Err(outcome)) => return outcome,
     };
+    let model = model.choosing(&measures, &mut wanted);
     let most = if wanted.is_empty() {
         args.budget.reps
     } else {
@@ -132,6 +137,18 @@ fn compute(
         }
         (printed, _) => printed,
     }
+}
+
+/// What `--measure` asks for.
+fn measures(args: &Args, model: &Model) -> Result<Vec<Quantity>, Outcome> {
+    let resolver = Resolver::new(&model.scenario, &model.plan, &model.catalogue);
+    let read = |text: &String| {
+        flag("--measure", text, args.output.plain, |text| {
+            resolver.quantity(&Expression::parse(text)?)
+        })
+    };
+    let read: Vec<Result<Quantity, Outcome>> = args.measure.iter().map(read).collect();
+    read.into_iter().collect()
 }
 
 /// What `--precision` asks for.

@@ -11,7 +11,8 @@ use crate::experiment::store::Store;
 use crate::experiment::{
     Arm, Ended, Fold, Inputs, PER_DRAW, Range, Recorder, Tolerance, Watch, half_width, replicate,
 };
-use crate::measures::{Catalogue, Estimator};
+use crate::measures::quantity::Quantity;
+use crate::measures::{Catalogue, Chosen, Estimator};
 use crate::plan::Plan;
 use crate::report::Stopped;
 use crate::report::number::{digits, fixed};
@@ -90,6 +91,25 @@ impl Model {
             inputs,
             file: args.file.display().to_string(),
             set: args.changes(),
+        }
+    }
+
+    /// The same model, which reports only these quantities and observes nothing but them and what is `wanted`; all of it where
+    /// none are given. What is wanted was resolved among all measures, and is put among those that are left.
+    #[must_use]
+    pub fn choosing(self, reported: &[Quantity], wanted: &mut [Wanted]) -> Self {
+        if reported.is_empty() {
+            return self;
+        }
+        let observed = wanted.iter().map(|wanted| wanted.quantity.estimator);
+        let chosen = Chosen::new(reported, observed);
+        for wanted in wanted {
+            wanted.quantity.estimator = chosen.estimator(wanted.quantity.estimator);
+        }
+        Self {
+            catalogue: self.catalogue.choosing(&chosen),
+            inputs: self.inputs.map(|inputs| inputs.choosing(&chosen)),
+            ..self
         }
     }
 
@@ -244,7 +264,8 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
     Ok(Simulated { folds, stopped })
 }
 
-/// What the progress bar tells: the first precision that is wanted, else the waiting hours of all vehicles.
+/// What the progress bar tells: the first precision that is wanted, else the first quantity that was chosen, else the waiting
+/// hours of all vehicles.
 struct Interest {
     name: String,
     unit: &'static str,
@@ -260,6 +281,15 @@ impl Interest {
                 unit: first.quantity.unit,
                 estimator: first.quantity.estimator,
                 tolerance: Some(first.tolerance),
+            });
+        }
+        if let Some(chosen) = catalogue.chosen() {
+            let first = chosen.names().first().zip(catalogue.specs.first());
+            return first.map(|(name, spec)| Self {
+                name: name.clone(),
+                unit: spec.unit,
+                estimator: spec.estimator,
+                tolerance: None,
             });
         }
         let mut specs = catalogue.specs.iter();

@@ -6,7 +6,7 @@
 //! value for it.
 
 use crate::des::keyed::Key;
-use crate::measures::{Catalogue, Spec};
+use crate::measures::{Catalogue, Chosen, Spec};
 use crate::plan::{self, Plan};
 use crate::scenario::uncertain::Uncertain;
 
@@ -25,6 +25,8 @@ pub struct Inputs {
     /// What is reported with the stated inputs; a draw that changes the list cannot be folded with the others.
     specs: Vec<Spec>,
     columns: usize,
+    /// What is observed, where not all is.
+    chosen: Option<Chosen>,
 }
 
 /// A scenario with drawn inputs, ready to run.
@@ -34,12 +36,22 @@ pub(super) struct Drawn {
 }
 
 impl Inputs {
-    /// The inputs of a scenario whose stated values have this catalogue.
+    /// The inputs of a scenario whose stated values have this catalogue of all measures.
     pub fn new(uncertain: Uncertain, catalogue: &Catalogue) -> Self {
         Self {
             uncertain,
             specs: catalogue.specs.clone(),
             columns: catalogue.columns,
+            chosen: None,
+        }
+    }
+
+    /// The same inputs, of replications that observe only what is chosen.
+    #[must_use]
+    pub fn choosing(self, chosen: &Chosen) -> Self {
+        Self {
+            chosen: Some(chosen.clone()),
+            ..self
         }
     }
 
@@ -90,6 +102,10 @@ impl Inputs {
                 why: why.to_owned(),
             });
         }
+        let catalogue = match &self.chosen {
+            Some(chosen) => catalogue.choosing(chosen),
+            None => catalogue,
+        };
         Ok(Drawn { plan, catalogue })
     }
 }

@@ -1,5 +1,7 @@
 //! The rows of the report: what each is called and from which columns it is estimated.
 
+use std::ops::Range;
+
 use crate::plan::Plan;
 use crate::plan::cause::Cause;
 use crate::scenario::expression::Relation;
@@ -11,6 +13,7 @@ use super::bookings::BookingLayout;
 use super::bridges::BridgeLayout;
 use super::channels::ChannelLayout;
 use super::choices::ChoiceLayout;
+use super::chosen::Chosen;
 use super::costs::CostLayout;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
@@ -162,59 +165,62 @@ pub struct Catalogue {
     pub histograms: usize,
     /// Days of the period.
     pub days: usize,
-    pub(super) flows: FlowLayout,
-    pub(super) stocks: StockLayout,
-    pub(super) stations: StationLayout,
-    pub(super) yards: YardLayout,
-    pub(super) bridges: BridgeLayout,
-    pub(super) bookings: BookingLayout,
-    pub(super) batches: BatchLayout,
-    pub(super) pools: PoolLayout,
-    pub(super) residents: ResidentsLayout,
-    pub(super) papers: PapersLayout,
-    pub(super) outages: OutageLayout,
-    pub(super) overstays: OverstayLayout,
-    pub(super) reasons: ReasonLayout,
-    pub(super) choices: ChoiceLayout,
-    pub(super) inspections: InspectionLayout,
-    pub(super) channels: ChannelLayout,
-    pub(super) costs: CostLayout,
-    pub(super) goods: GoodsLayout,
-    pub(super) durations: DurationLayout,
-    pub(super) levels: LevelLayout,
-    pub(super) facts: FactLayout,
+    /// What is read of the row, where only some quantities are.
+    pub(super) chosen: Option<Chosen>,
+    pub(super) flows: Part<FlowLayout>,
+    pub(super) stocks: Part<StockLayout>,
+    pub(super) stations: Part<StationLayout>,
+    pub(super) yards: Part<YardLayout>,
+    pub(super) bridges: Part<BridgeLayout>,
+    pub(super) bookings: Part<BookingLayout>,
+    pub(super) batches: Part<BatchLayout>,
+    pub(super) pools: Part<PoolLayout>,
+    pub(super) residents: Part<ResidentsLayout>,
+    pub(super) papers: Part<PapersLayout>,
+    pub(super) outages: Part<OutageLayout>,
+    pub(super) overstays: Part<OverstayLayout>,
+    pub(super) reasons: Part<ReasonLayout>,
+    pub(super) choices: Part<ChoiceLayout>,
+    pub(super) inspections: Part<InspectionLayout>,
+    pub(super) channels: Part<ChannelLayout>,
+    pub(super) costs: Part<CostLayout>,
+    pub(super) goods: Part<GoodsLayout>,
+    pub(super) durations: Part<DurationLayout>,
+    pub(super) levels: Part<LevelLayout>,
+    pub(super) facts: Part<FactLayout>,
 }
 
 impl Catalogue {
-    /// The catalogue of a plan compiled from this scenario.
+    /// The catalogue of all measures of a plan compiled from this scenario.
     pub fn new(scenario: &Scenario, plan: &Plan) -> Self {
         let mut sheet = Sheet::default();
-        let flows = FlowLayout::new(plan, &mut sheet);
-        let stocks = StockLayout::new(scenario, plan, &mut sheet);
-        let durations = DurationLayout::new(plan, &mut sheet);
-        let stations = StationLayout::new(plan, &mut sheet);
-        let yards = YardLayout::new(plan, &mut sheet);
-        let bridges = BridgeLayout::new(plan, &mut sheet);
-        let bookings = BookingLayout::new(plan, &mut sheet);
-        let batches = BatchLayout::new(plan, &mut sheet);
-        let pools = PoolLayout::new(plan, &mut sheet);
-        let residents = ResidentsLayout::new(plan, &mut sheet);
-        let papers = PapersLayout::new(plan, &mut sheet);
-        let outages = OutageLayout::new(plan, &mut sheet);
-        let overstays = OverstayLayout::new(plan, &mut sheet);
-        let reasons = ReasonLayout::new(plan, &mut sheet);
-        let choices = ChoiceLayout::new(plan, &mut sheet);
-        let inspections = InspectionLayout::new(plan, &mut sheet);
-        let channels = ChannelLayout::new(plan, &mut sheet);
-        let costs = CostLayout::new(plan, &mut sheet);
-        let goods = GoodsLayout::new(plan, &mut sheet);
-        let levels = LevelLayout::new(plan, &mut sheet);
-        let facts = FactLayout::new(scenario, plan, &mut sheet);
+        let flows = sheet.part(|sheet| FlowLayout::new(plan, sheet));
+        let stocks = sheet.part(|sheet| StockLayout::new(scenario, plan, sheet));
+        let durations = sheet.part(|sheet| DurationLayout::new(plan, sheet));
+        let stations = sheet.part(|sheet| StationLayout::new(plan, sheet));
+        let yards = sheet.part(|sheet| YardLayout::new(plan, sheet));
+        let bridges = sheet.part(|sheet| BridgeLayout::new(plan, sheet));
+        let bookings = sheet.part(|sheet| BookingLayout::new(plan, sheet));
+        let batches = sheet.part(|sheet| BatchLayout::new(plan, sheet));
+        let pools = sheet.part(|sheet| PoolLayout::new(plan, sheet));
+        let residents = sheet.part(|sheet| ResidentsLayout::new(plan, sheet));
+        let papers = sheet.part(|sheet| PapersLayout::new(plan, sheet));
+        let outages = sheet.part(|sheet| OutageLayout::new(plan, sheet));
+        let overstays = sheet.part(|sheet| OverstayLayout::new(plan, sheet));
+        let reasons = sheet.part(|sheet| ReasonLayout::new(plan, sheet));
+        let choices = sheet.part(|sheet| ChoiceLayout::new(plan, sheet));
+        let inspections = sheet.part(|sheet| InspectionLayout::new(plan, sheet));
+        let channels = sheet.part(|sheet| ChannelLayout::new(plan, sheet));
+        let costs = sheet.part(|sheet| CostLayout::new(plan, sheet));
+        let goods = sheet.part(|sheet| GoodsLayout::new(plan, sheet));
+        let levels = sheet.part(|sheet| LevelLayout::new(plan, sheet));
+        let facts = sheet.part(|sheet| FactLayout::new(scenario, plan, sheet));
         Self {
             specs: sheet.specs,
             columns: sheet.columns,
             histograms: sheet.histograms,
             days: plan.days.len().saturating_sub(1),
+            chosen: None,
             flows,
             stocks,
             stations,
@@ -238,6 +244,59 @@ impl Catalogue {
             facts,
         }
     }
+
+    /// The same catalogue with the chosen quantities as its only rows, and the columns behind them as its only columns.
+    #[must_use]
+    pub fn choosing(self, chosen: &Chosen) -> Self {
+        Self {
+            specs: chosen.specs().to_vec(),
+            columns: chosen.columns().len(),
+            histograms: chosen.histograms().len(),
+            chosen: Some(chosen.clone()),
+            ..self
+        }
+    }
+
+    /// What was chosen, where not all is reported.
+    pub fn chosen(&self) -> Option<&Chosen> {
+        self.chosen.as_ref()
+    }
+
+    /// Number of columns and histograms of the full row, of which those that were chosen are kept.
+    pub(super) fn full(&self) -> (usize, usize) {
+        // Facts are laid out last.
+        (self.facts.columns.end, self.facts.histograms.end)
+    }
+
+    /// Whether anything of these columns or histograms of the full row is read.
+    pub(super) fn reads(&self, columns: Range<usize>, histograms: Range<usize>) -> bool {
+        match &self.chosen {
+            None => !columns.is_empty() || !histograms.is_empty(),
+            Some(chosen) => chosen.reads(columns, histograms),
+        }
+    }
+
+    /// The observer of a family, where anything of it is read.
+    pub(super) fn listener<'c, L, O>(
+        &self,
+        part: &'c Part<L>,
+        new: impl FnOnce(&'c L) -> O,
+    ) -> Option<O> {
+        self.is_read(part).then(|| new(&part.layout))
+    }
+
+    /// Whether anything of a family is read.
+    pub(super) fn is_read<L>(&self, part: &Part<L>) -> bool {
+        self.reads(part.columns.clone(), part.histograms.clone())
+    }
+}
+
+/// The layout of a family of measures, and which columns and histograms of the full row are its own.
+#[derive(Debug)]
+pub(super) struct Part<L> {
+    pub layout: L,
+    pub columns: Range<usize>,
+    pub histograms: Range<usize>,
 }
 
 /// A catalogue under construction.
@@ -249,6 +308,17 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// Lays out a family.
+    fn part<L>(&mut self, layout: impl FnOnce(&mut Self) -> L) -> Part<L> {
+        let (columns, histograms) = (self.columns, self.histograms);
+        let layout = layout(self);
+        Part {
+            layout,
+            columns: columns..self.columns,
+            histograms: histograms..self.histograms,
+        }
+    }
+
     /// Reserves columns; returns the first.
     pub fn columns(&mut self, count: usize) -> usize {
         self.columns += count;

@@ -9,7 +9,7 @@ use crate::plan::{Crossing, Kind, NONE, Plan};
 use crate::sim::{Exit, Observer, Vehicle};
 use crate::stats::{Histogram, Tally};
 
-use super::catalogue::{Dims, Estimator, SECONDS, Sheet, VEHICLE_HOURS};
+use super::catalogue::{Catalogue, Dims, Estimator, SECONDS, Sheet, VEHICLE_HOURS};
 use super::grouping::{self, Grouping};
 
 /// A duration of vehicles, for several groupings.
@@ -255,13 +255,28 @@ pub(super) fn measured(plan: &Plan, vehicle: &Vehicle) -> bool {
 struct Spans {
     tallies: Vec<Tally>,
     histograms: Vec<Histogram>,
+    /// Whether any row reads the tallies, and the histograms.
+    is_tallied: bool,
+    is_binned: bool,
 }
 
 impl Spans {
-    fn new(kinds: usize) -> Self {
+    fn new(kinds: usize, catalogue: &Catalogue, blocks: &[Block]) -> Self {
+        let any = |reads: &dyn Fn(&Block) -> bool| blocks.iter().any(reads);
+        let is_binned = any(&|block| {
+            let first = block.histogram;
+            catalogue.reads(0..0, first..first + block.grouping.len())
+        });
         Self {
             tallies: vec![Tally::default(); kinds],
-            histograms: (0..kinds).map(|_| Histogram::new()).collect(),
+            histograms: (0..if is_binned { kinds } else { 0 })
+                .map(|_| Histogram::new())
+                .collect(),
+            is_tallied: any(&|block| {
+                let first = block.column;
+                catalogue.reads(first..first + 4 * block.grouping.len(), 0..0)
+            }),
+            is_binned,
         }
     }
 
@@ -270,14 +285,24 @@ impl Spans {
         self.histograms.iter_mut().for_each(Histogram::clear);
     }
 
+    #[inline(always)]
+    fn record(&mut self, kind: u32, span: i64) {
+        if self.is_tallied {
+            self.tallies[kind as usize].record(span);
+        }
+        if self.is_binned {
+            self.histograms[kind as usize].record(span);
+        }
+    }
+
     /// All spans of the kinds of one group.
     fn of_group(&self, grouping: &Grouping, group: u32) -> (Tally, Histogram) {
-        let (mut tally, mut histogram) = (Tally::default(), Histogram::new());
+        let (mut tally, mut histogram) = (Tally::default(), Histogram::without_room());
         let kinds = grouping.of_kind.iter().enumerate();
         for (kind, _) in kinds.filter(|&(_, of)| *of == group) {
-            if self.tallies[kind].count > 0 {
-                tally.add(&self.tallies[kind]);
-                histogram.add(&self.histograms[kind]);
+            tally.add(&self.tallies[kind]);
+            if let Some(own) = self.histograms.get(kind) {
+                histogram.add(own);
             }
         }
         (tally, histogram)
@@ -292,17 +317,32 @@ pub(super) struct Durations<'c> {
     spans: [Spans; 3],
     /// Microseconds by kind and cause: of those who left, of those inside.
     causes: [Vec<[i128; CAUSES]>; 2],
+    /// Whether any row reads these.
+    adds_causes: [bool; 2],
+    /// Whether there are vehicles of unknown age.
+    knows_truncated: bool,
 }
 
 impl<'c> Durations<'c> {
-    pub fn new(plan: &'c Plan, layout: &'c DurationLayout) -> Self {
+    pub fn new(plan: &'c Plan, catalogue: &Catalogue, layout: &'c DurationLayout) -> Self {
         let kinds = plan.kinds.len();
         let causes = vec![[0; CAUSES]; kinds];
+        let reads = |groupings: &Vec<(Grouping, usize)>| {
+            let mut groupings = groupings.iter();
+            groupings.any(|(grouping, first)| {
+                catalogue.reads(*first..first + grouping.len() * CAUSES, 0..0)
+            })
+        };
         Self {
             plan,
             layout,
-            spans: [Spans::new(kinds), Spans::new(kinds), Spans::new(kinds)],
+            spans: layout
+                .blocks
+                .each_ref()
+                .map(|blocks| Spans::new(kinds, catalogue, blocks)),
             causes: [causes.clone(), causes],
+            adds_causes: layout.causes.each_ref().map(reads),
+            knows_truncated: layout.truncated.contains(&true),
         }
     }
 
@@ -339,14 +379,10 @@ impl<'c> Durations<'c> {
     }
 
     #[inline]
-    fn record(&mut self, which: usize, kind: u32, span: i64) {
-        let spans = &mut self.spans[which];
-        spans.tallies[kind as usize].record(span);
-        spans.histograms[kind as usize].record(span);
-    }
-
-    #[inline]
     fn add_causes(&mut self, which: usize, vehicle: &Vehicle) {
+        if !self.adds_causes[which] {
+            return;
+        }
         let sums = &mut self.causes[which][vehicle.kind as usize];
         for &cause in &self.plan.causes {
             sums[cause as usize] += i128::from(vehicle.causes[cause as usize]);
@@ -356,6 +392,12 @@ impl<'c> Durations<'c> {
     #[inline]
     fn measured(&self, vehicle: &Vehicle) -> bool {
         measured(self.plan, vehicle)
+    }
+
+    /// Whether the age of a vehicle at the start is unknown.
+    #[inline]
+    fn is_truncated(&self, vehicle: &Vehicle) -> bool {
+        self.knows_truncated && self.layout.truncated[vehicle.origin as usize]
     }
 }
 
@@ -376,19 +418,19 @@ impl Observer for Durations<'_> {
         first: bool,
         _waited: i64,
     ) {
-        if first && self.measured(vehicle) && !self.layout.truncated[vehicle.origin as usize] {
-            self.record(1, vehicle.kind, now - vehicle.arrived);
+        if first && self.measured(vehicle) && !self.is_truncated(vehicle) {
+            self.spans[1].record(vehicle.kind, now - vehicle.arrived);
         }
     }
     #[inline]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, _exit: Exit) {
         if self.measured(vehicle) {
-            let which = if self.layout.truncated[vehicle.origin as usize] {
-                2
+            let span = now - vehicle.arrived;
+            if self.is_truncated(vehicle) {
+                self.spans[2].record(vehicle.kind, span);
             } else {
-                0
-            };
-            self.record(which, vehicle.kind, now - vehicle.arrived);
+                self.spans[0].record(vehicle.kind, span);
+            }
             self.add_causes(0, vehicle);
         }
     }

@@ -235,9 +235,13 @@ impl FlowLayout {
 pub(super) struct Flows<'c> {
     plan: &'c Plan,
     layout: &'c FlowLayout,
-    /// Cell `(flow * kinds + kind) * days + day`.
+    /// Cell `(day * kinds + kind) * flows + flow`; a period of too many days is one day.
     cells: Vec<i64>,
     day: usize,
+    /// First cell of the day.
+    today: usize,
+    /// For each kind, what its arrival counts as.
+    arrival: Vec<Flow>,
 }
 
 impl<'c> Flows<'c> {
@@ -252,6 +256,15 @@ impl<'c> Flows<'c> {
             layout,
             cells: vec![0; FLOWS.len() * plan.kinds.len() * days],
             day: 0,
+            today: 0,
+            arrival: plan
+                .kinds
+                .iter()
+                .map(|kind| match kind.backlog {
+                    true => Flow::Opening,
+                    false => Flow::Arrived,
+                })
+                .collect(),
         }
     }
 
@@ -263,21 +276,31 @@ impl<'c> Flows<'c> {
     }
 
     pub fn write(&self, columns: &mut [i128]) {
-        let days = self.cells.len() / (FLOWS.len() * self.plan.kinds.len()).max(1);
+        let width = FLOWS.len() * self.plan.kinds.len();
+        // The days are added up once, for all groupings that do not tell them apart.
+        let mut totals = vec![0; width];
+        for day in self.cells.chunks_exact(width.max(1)) {
+            totals
+                .iter_mut()
+                .zip(day)
+                .for_each(|(total, cell)| *total += cell);
+        }
+        let days = self.cells.len() / width.max(1);
         for (flow, grouping, by_day, first) in &self.layout.blocks {
             for (kind, &group) in grouping.of_kind.iter().enumerate() {
                 if group == NONE {
                     continue;
                 }
-                for day in 0..days {
-                    let cell =
-                        i128::from(self.cells[(flow * self.plan.kinds.len() + kind) * days + day]);
-                    let column = if *by_day {
-                        first + group as usize * days + day
-                    } else {
-                        first + group as usize
-                    };
-                    columns[column] += cell;
+                let (cell, group) = (kind * FLOWS.len() + flow, group as usize);
+                if *by_day {
+                    let columns = &mut columns[first + group * days..][..days];
+                    let cells = self.cells.iter().skip(cell).step_by(width);
+                    columns
+                        .iter_mut()
+                        .zip(cells)
+                        .for_each(|(column, &cell)| *column += i128::from(cell));
+                } else {
+                    columns[first + group] += i128::from(totals[cell]);
                 }
             }
         }
@@ -288,10 +311,7 @@ impl<'c> Flows<'c> {
         if now < self.plan.measure_from {
             return;
         }
-        let kinds = self.plan.kinds.len();
-        let days = self.cells.len() / (FLOWS.len() * kinds);
-        self.cells[(flow as usize * kinds + kind as usize) * days + self.day.min(days - 1)] +=
-            amount;
+        self.cells[self.today + kind as usize * FLOWS.len() + flow as usize] += amount;
     }
 }
 
@@ -299,19 +319,21 @@ impl Observer for Flows<'_> {
     fn begin(&mut self, _plan: &Plan) {
         self.cells.fill(0);
         self.day = 0;
+        self.today = 0;
     }
     fn tick(&mut self, now: i64, _tick: usize) {
         if self.plan.days.get(self.day + 1) == Some(&now) {
             self.day += 1;
+            // The instant after the last day belongs to it.
+            let next = self.today + FLOWS.len() * self.plan.kinds.len();
+            if next < self.cells.len() {
+                self.today = next;
+            }
         }
     }
     #[inline]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
-        if self.plan.kinds[vehicle.kind as usize].backlog {
-            self.count(Flow::Opening, now, vehicle.kind, 1);
-        } else {
-            self.count(Flow::Arrived, now, vehicle.kind, 1);
-        }
+        self.count(self.arrival[vehicle.kind as usize], now, vehicle.kind, 1);
     }
     #[inline]
     fn pass(

@@ -132,7 +132,7 @@ impl<'c> Inspections<'c> {
                 columns[first + count] = i128::from(number);
             }
             durations::write(&state.times, &mut columns[first + COUNTS.len()..]);
-            histograms.push(state.histogram.clone());
+            histograms.push(state.histogram.trimmed());
         }
     }
 

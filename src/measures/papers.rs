@@ -91,7 +91,7 @@ impl<'c> Papers<'c> {
             ];
             let first = self.layout.first + COLUMNS * papers;
             columns[first..first + COLUMNS].copy_from_slice(&values);
-            histograms.push(state.histogram.clone());
+            histograms.push(state.histogram.trimmed());
         }
     }
 }

@@ -138,7 +138,7 @@ impl<'c> ResidentsUse<'c> {
             for (column, persons) in columns[first + COLUMNS..].iter_mut().zip(persons) {
                 *column = *persons;
             }
-            histograms.push(state.histogram.clone());
+            histograms.push(state.histogram.trimmed());
         }
     }
 

@@ -251,7 +251,7 @@ impl<'c> Stations<'c> {
             ];
             let first = self.layout.first + COLUMNS * station;
             columns[first..first + COLUMNS].copy_from_slice(&values);
-            histograms.push(state.histogram.clone());
+            histograms.push(state.histogram.trimmed());
         }
     }
 }

@@ -234,12 +234,26 @@ impl StockLayout {
     }
 }
 
+/// What a vehicle changes by coming and going.
+struct Changed {
+    /// Levels, each once; of persons none.
+    levels: [u32; 3],
+    /// How many they are.
+    count: u32,
+    /// Its group in the last grouping where it stands in line at the start, else [`NONE`].
+    opening: u32,
+}
+
 /// The observer of stocks.
 pub(super) struct Stocks<'c> {
     plan: &'c Plan,
     layout: &'c StockLayout,
-    /// Level of each group of each grouping.
-    levels: Vec<Vec<TimeWeighted>>,
+    /// Levels that are followed: groups of the same kinds in several groupings share one.
+    levels: Vec<TimeWeighted>,
+    /// For each grouping, the level of each of its groups.
+    of_group: Vec<Vec<usize>>,
+    /// What a vehicle of each kind changes.
+    of_kind: Vec<Changed>,
     by_kind: Vec<i64>,
     /// Columns of readings, days, drain and thresholds, relative to the first of them.
     readings: Vec<i64>,
@@ -255,11 +269,22 @@ pub(super) struct Stocks<'c> {
 impl<'c> Stocks<'c> {
     pub fn new(plan: &'c Plan, layout: &'c StockLayout) -> Self {
         let ways = layout.groupings[2].len();
-        let fresh = |grouping: &Grouping| vec![TimeWeighted::new(plan.start, 0); grouping.len()];
+        let (of_group, levels) = shared(&layout.groupings);
+        let of_kind = plan.kinds.iter().enumerate().map(|(kind, known)| {
+            let (levels, count) = changed(&layout.groupings, &of_group, kind);
+            let way = layout.groupings[2].of_kind[kind];
+            Changed {
+                levels,
+                count,
+                opening: if known.backlog { way } else { NONE },
+            }
+        });
         Self {
             plan,
             layout,
-            levels: layout.groupings.iter().map(fresh).collect(),
+            levels: vec![TimeWeighted::new(plan.start, 0); levels],
+            of_kind: of_kind.collect(),
+            of_group,
             by_kind: vec![0; plan.kinds.len()],
             readings: vec![0; layout.readings.len() * ways],
             next_reading: 0,
@@ -286,8 +311,9 @@ impl<'c> Stocks<'c> {
 
     pub fn write(&self, columns: &mut [i128]) {
         let end = self.plan.end;
-        for (grouping, &first) in self.levels.iter().zip(&self.layout.levels) {
-            for (group, level) in grouping.iter().enumerate() {
+        for (grouping, &first) in self.of_group.iter().zip(&self.layout.levels) {
+            for (group, &level) in grouping.iter().enumerate() {
+                let level = &self.levels[level];
                 columns[first + 3 * group] = i128::from(level.level());
                 columns[first + 3 * group + 1] = i128::from(level.peak_to(end));
                 columns[first + 3 * group + 2] = level.integral_to(end);
@@ -311,11 +337,9 @@ impl<'c> Stocks<'c> {
     #[inline]
     fn change(&mut self, now: i64, kind: u32, by: i64) {
         self.by_kind[kind as usize] += by;
-        for (grouping, levels) in self.layout.groupings.iter().zip(&mut self.levels) {
-            let group = grouping.of_kind[kind as usize];
-            if group != NONE {
-                levels[group as usize].change(now, by);
-            }
+        let changed = &self.of_kind[kind as usize];
+        for &level in &changed.levels[..(changed.count as usize).min(3)] {
+            self.levels[level as usize].change(now, by);
         }
     }
 
@@ -323,8 +347,8 @@ impl<'c> Stocks<'c> {
     #[inline]
     fn gone(&mut self, now: i64, kind: u32) {
         self.change(now, kind, -1);
-        let way = self.layout.groupings[2].of_kind[kind as usize];
-        if way != NONE && self.plan.kinds[kind as usize].backlog {
+        let way = self.of_kind[kind as usize].opening;
+        if way != NONE {
             let left = &mut self.opening_left[way as usize];
             *left -= 1;
             if *left == 0 {
@@ -336,10 +360,11 @@ impl<'c> Stocks<'c> {
     /// Notes the day on which a gate's stock is first seen above each threshold.
     fn look_over(&mut self) {
         let thresholds = self.layout.thresholds.len();
-        for (gate, level) in self.levels[1].iter().enumerate() {
+        for (gate, &level) in self.of_group[1].iter().enumerate() {
+            let level = self.levels[level].level();
             for (index, &threshold) in self.layout.thresholds.iter().enumerate() {
                 let first = &mut self.over[gate * thresholds + index];
-                if *first < 0 && level.level() > i64::from(threshold) {
+                if *first < 0 && level > i64::from(threshold) {
                     *first = self.day as i64;
                 }
             }
@@ -351,19 +376,54 @@ impl<'c> Stocks<'c> {
         if self.integrals.is_empty() {
             return;
         }
-        for (way, level) in self.levels[2].iter().enumerate() {
-            let integral = level.integral_to(now);
+        for (way, &level) in self.of_group[2].iter().enumerate() {
+            let integral = self.levels[level].integral_to(now);
             self.integrals[way * self.layout.days + self.day] = integral - self.so_far[way];
             self.so_far[way] = integral;
         }
     }
 }
 
+/// The level of each group of each grouping, and how many levels there are: groups of the same kinds share one.
+fn shared(groupings: &[Grouping]) -> (Vec<Vec<usize>>, usize) {
+    let mut known: Vec<Vec<bool>> = Vec::new();
+    let mut level = |grouping: &Grouping, group: usize| {
+        let kinds = grouping.of_kind.iter();
+        let kinds: Vec<bool> = kinds.map(|&of| of as usize == group).collect();
+        known
+            .iter()
+            .position(|other| *other == kinds)
+            .unwrap_or_else(|| {
+                known.push(kinds);
+                known.len() - 1
+            })
+    };
+    let of_group = groupings.iter().map(|grouping| {
+        let groups = 0..grouping.len();
+        groups.map(|group| level(grouping, group)).collect()
+    });
+    let of_group = of_group.collect();
+    (of_group, known.len())
+}
+
+/// The levels that a vehicle of a kind changes, each once, and how many they are.
+fn changed(groupings: &[Grouping], of_group: &[Vec<usize>], kind: usize) -> ([u32; 3], u32) {
+    let (mut levels, mut count) = ([0; 3], 0);
+    for (grouping, of_group) in groupings.iter().zip(of_group) {
+        let level = of_group.get(grouping.of_kind[kind] as usize);
+        if let Some(&level) = level
+            && !levels[..count].contains(&(level as u32))
+        {
+            levels[count] = level as u32;
+            count += 1;
+        }
+    }
+    (levels, count as u32)
+}
+
 impl Observer for Stocks<'_> {
     fn begin(&mut self, _plan: &Plan) {
-        for levels in &mut self.levels {
-            levels.fill(TimeWeighted::new(self.plan.start, 0));
-        }
+        self.levels.fill(TimeWeighted::new(self.plan.start, 0));
         self.by_kind.fill(0);
         self.readings.fill(0);
         self.next_reading = 0;
@@ -382,8 +442,9 @@ impl Observer for Stocks<'_> {
             .is_some_and(|&(at, _)| at == now)
         {
             let ways = self.so_far.len();
-            for (way, level) in self.levels[2].iter().enumerate() {
-                self.readings[self.next_reading * ways + way] = level.level();
+            let first = self.next_reading * ways;
+            for (way, &level) in self.of_group[2].iter().enumerate() {
+                self.readings[first + way] = self.levels[level].level();
             }
             self.next_reading += 1;
         }
@@ -395,10 +456,8 @@ impl Observer for Stocks<'_> {
             self.day += 1;
         }
         if now == self.plan.measure_from {
-            self.levels
-                .iter_mut()
-                .flatten()
-                .for_each(|level| level.restart(now));
+            let levels = self.levels.iter_mut();
+            levels.for_each(|level| level.restart(now));
             self.so_far.fill(0);
             self.integrals.fill(0);
             self.over.fill(-1);
@@ -407,8 +466,8 @@ impl Observer for Stocks<'_> {
     #[inline]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
         self.change(now, vehicle.kind, 1);
-        let way = self.layout.groupings[2].of_kind[vehicle.kind as usize];
-        if way != NONE && self.plan.kinds[vehicle.kind as usize].backlog {
+        let way = self.of_kind[vehicle.kind as usize].opening;
+        if way != NONE {
             self.opening_left[way as usize] += 1;
             self.drained[way as usize] = -1;
         }

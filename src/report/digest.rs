@@ -100,7 +100,17 @@ pub fn layout(catalogue: &Catalogue) -> String {
         days,
         ..
     } = catalogue;
-    canonical("layout", &(specs, columns, histograms, days))
+    match catalogue.chosen() {
+        None => canonical("layout", &(specs, columns, histograms, days)),
+        // What is observed only for a precision stands in no row, but in the columns.
+        Some(chosen) => canonical(
+            "layout",
+            &(
+                (specs, columns, histograms, days),
+                (chosen.columns(), chosen.histograms()),
+            ),
+        ),
+    }
 }
 
 /// Digest of what is drawn, and from which range.

@@ -125,6 +125,9 @@ pub struct Manifest {
     pub file: String,
     /// Changes to it, as `--set` takes them.
     pub set: Vec<String>,
+    /// The quantities that were chosen, as expressions: nothing else was observed. Not there where all is reported.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<String>,
     /// Digest of the scenario's meaning, see [`digest`].
     pub scenario_digest: String,
     /// Digest of its calendar alone.
@@ -219,6 +222,10 @@ impl Report {
             scenario: run.scenario.id.clone(),
             file: run.file.to_owned(),
             set: run.set.to_vec(),
+            measures: run
+                .catalogue
+                .chosen()
+                .map_or_else(Vec::new, |chosen| chosen.names().to_vec()),
             scenario_digest: digest::scenario(run.scenario),
             calendar_digest: digest::calendar(run.scenario),
             hash: digest::HASH,

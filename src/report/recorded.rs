@@ -17,7 +17,7 @@ pub const MOST_REPLICATIONS: u64 = 1_000_000_000;
 const DESCRIBED: usize = 5;
 
 /// What identifies a row.
-const NAMES: [&str; 29] = [
+const NAMES: [&str; 30] = [
     "measure",
     "statistic",
     "unit",
@@ -47,6 +47,7 @@ const NAMES: [&str; 29] = [
     "target",
     "threshold",
     "clock",
+    "quantity",
 ];
 
 /// What a row says.
@@ -72,6 +73,9 @@ pub struct RecordedManifest {
     pub file: String,
     /// Changes to it.
     pub set: Vec<String>,
+    /// The quantities that were chosen; none where all was reported.
+    #[serde(default)]
+    pub measures: Vec<String>,
     /// Digest of the scenario's meaning.
     pub scenario_digest: String,
     /// Digest of its calendar.

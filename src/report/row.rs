@@ -87,6 +87,9 @@ pub struct Row {
     pub next_high: Option<Value>,
     /// Replications behind the row.
     pub n: usize,
+    /// The quantity as an expression. Only where quantities were chosen: a share then has its limit here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<String>,
 }
 
 /// A number or a day.
@@ -135,12 +138,18 @@ impl JsonSchema for Value {
 
 /// All rows of a run but those of facts, which have a list of their own.
 pub(super) fn rows(run: &Run, estimates: &[Estimate]) -> Vec<Row> {
+    let chosen = run.catalogue.chosen();
+    let quantity = |at: usize| chosen.and_then(|chosen| chosen.names().get(at).cloned());
     run.catalogue
         .specs
         .iter()
         .zip(estimates)
-        .filter(|(spec, _)| spec.dims.fact.is_none())
-        .map(|(spec, estimate)| row(run.scenario, run.plan, spec, estimate))
+        .enumerate()
+        .filter(|(_, (spec, _))| spec.dims.fact.is_none())
+        .map(|(at, (spec, estimate))| Row {
+            quantity: quantity(at),
+            ..row(run.scenario, run.plan, spec, estimate)
+        })
         .collect()
 }
 
@@ -223,6 +232,7 @@ pub(super) fn row(scenario: &Scenario, plan: &Plan, spec: &Spec, estimate: &Esti
         next_low: value(estimate.next_low),
         next_high: value(estimate.next_high),
         n: estimate.n,
+        quantity: None,
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod bookings;
 mod choices;
+mod chosen;
 mod costs;
 mod places;
 
@@ -38,7 +39,9 @@ pub struct Style {
 pub fn text(report: &Report, run: &Run, style: Style) -> String {
     let page = Page { report, run, style };
     let mut text = page.heading();
-    if report.manifest.replications > report.manifest.failed {
+    if run.catalogue.chosen().is_some() {
+        text.push_str(&[page.chosen(), page.uncertainty(), page.precision()].concat());
+    } else if report.manifest.replications > report.manifest.failed {
         for section in [
             page.gates(),
             page.persons(),

@@ -224,8 +224,8 @@ pub trait Observer {
 
 impl Observer for () {}
 
-/// Calls both, left first.
-macro_rules! both {
+/// Observers made of others: a pair calls both, left first; one that is not there hears nothing.
+macro_rules! composed {
     ($($hook:ident($($name:ident: $type:ty),*);)*) => {
         impl<A: Observer, B: Observer> Observer for (A, B) {
             $(#[inline]
@@ -234,10 +234,19 @@ macro_rules! both {
                 self.1.$hook($($name),*);
             })*
         }
+
+        impl<A: Observer> Observer for Option<A> {
+            $(#[inline]
+            fn $hook(&mut self, $($name: $type),*) {
+                if let Some(observer) = self {
+                    observer.$hook($($name),*);
+                }
+            })*
+        }
     };
 }
 
-both! {
+composed! {
     begin(plan: &Plan);
     tick(now: Time, tick: usize);
     arrive(now: Time, vehicle: &Vehicle);

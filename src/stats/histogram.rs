@@ -2,8 +2,9 @@
 //!
 //! Quantiles of the observations of all replications need all observations, or their histogram; a
 //! histogram is bounded, merges exactly and takes some nanoseconds to feed. Bins are those of
-//! HdrHistogram: one second wide up to about four minutes, below 1/128 of the value beyond. Three
-//! things are added to it.
+//! HdrHistogram (G. Tene) with two significant digits: one second wide up to about four minutes, below
+//! 1/128 of the value beyond. The first 256 bins hold the seconds 0 to 255; each doubling has 128
+//! more. Three things are added to it.
 //!
 //! - A duration is counted at the second that *completes* it, so that "nothing at all", the
 //!   commonest wait, has a bin to itself: a median wait of zero comes out as zero.
@@ -11,74 +12,126 @@
 //!   same bin edge, and an interval may come out without width.
 //! - Least and greatest observation are kept to the microsecond, and bound every quantile: equal
 //!   observations have that value as each quantile.
+//!
+//! What is used of a histogram is the bins from that of the least to that of the greatest observation.
+//! Clearing, adding and reading look at no others, and one that is only kept need not have others:
+//! replications of a millisecond write many of them.
 
-use hdrhistogram::Histogram as Hdr;
+/// Greatest duration that keeps its value, in seconds: the last of the doubling in which thirty years lie, which is
+/// thirty-four years. A greater one counts as this.
+const GREATEST: u64 = (1 << 30) - 1;
 
-/// Greatest duration that keeps its value, in seconds: thirty years of 365.25 days. A greater one
-/// counts as this.
-const GREATEST: u64 = 30 * 31_557_600;
+const SECOND: u64 = 1_000_000;
 
-const SECOND: i64 = 1_000_000;
+/// Bins of a doubling, as a power of two.
+const DOUBLING: u32 = 7;
 
-/// Durations in microseconds, counted in bins of two significant digits from one second to thirty
-/// years.
+/// Bins of one second each.
+const EXACT: u64 = 2 << DOUBLING;
+
+/// All bins.
+const BINS: usize = bin_of(GREATEST) + 1;
+
+/// Durations in microseconds, counted in bins of two significant digits from one second to
+/// thirty-four years.
 ///
-/// It takes about 12 KB whatever it holds, and a bin counts to 2^32 - 1 and stays there. Negative
-/// durations count as zero.
+/// It takes about 12 KB with [room](Self::new) for all durations, and a bin counts to 2^32 - 1 and
+/// stays there. Negative durations count as zero.
 #[derive(Debug, Clone)]
 pub struct Histogram {
-    bins: Hdr<u32>,
-    range: Option<(i64, i64)>,
+    /// Counts of the bins from `first` on; all others are empty.
+    counts: Vec<u32>,
+    first: usize,
+    count: u64,
+    /// Greater than `most` where nothing is counted.
+    least: i64,
+    most: i64,
 }
 
 impl Histogram {
-    /// An empty histogram.
+    /// An empty histogram with room for all durations.
     #[must_use]
-    #[allow(
-        clippy::expect_used,
-        reason = "constant bounds, which the library accepts or the first test fails"
-    )]
     pub fn new() -> Self {
-        let bins =
-            Hdr::new_with_bounds(1, GREATEST, 2).expect("two digits of thirty years of seconds");
-        Self { bins, range: None }
+        Self {
+            counts: vec![0; BINS],
+            ..Self::without_room()
+        }
+    }
+
+    /// An empty histogram that allocates where something is counted for which it has no bin: one into
+    /// which others are added.
+    #[must_use]
+    pub const fn without_room() -> Self {
+        Self {
+            counts: Vec::new(),
+            first: 0,
+            count: 0,
+            least: i64::MAX,
+            most: i64::MIN,
+        }
+    }
+
+    /// The same histogram without room for more than it holds.
+    #[must_use]
+    pub fn trimmed(&self) -> Self {
+        let mut trimmed = Self::without_room();
+        trimmed.add(self);
+        trimmed
     }
 
     /// Counts one duration.
     #[inline]
     pub fn record(&mut self, us: i64) {
         let us = us.max(0);
-        self.bins.saturating_record(completing_second(us));
-        self.range = Some(
-            self.range
-                .map_or((us, us), |(least, most)| (least.min(us), most.max(us))),
-        );
+        let bin = bin_of(completing_second(us));
+        match self.counts.get_mut(bin.wrapping_sub(self.first)) {
+            Some(count) => *count = count.saturating_add(1),
+            None => self.record_outside(bin),
+        }
+        self.count += 1;
+        self.least = self.least.min(us);
+        self.most = self.most.max(us);
     }
 
     /// Counts all durations of another histogram.
     pub fn add(&mut self, other: &Self) {
-        // Cannot fail: all histograms of this type have the same bounds.
-        if self.bins.add(&other.bins).is_ok() {
-            self.range = union(self.range, other.range);
+        let Some((from, to)) = other.used() else {
+            return;
+        };
+        self.widen(from, to);
+        let own = &mut self.counts[from - self.first..=to - self.first];
+        let theirs = &other.counts[from - other.first..=to - other.first];
+        for (own, theirs) in own.iter_mut().zip(theirs) {
+            *own = own.saturating_add(*theirs);
         }
+        self.count += other.count;
+        self.least = self.least.min(other.least);
+        self.most = self.most.max(other.most);
     }
 
     /// Forgets everything, and keeps the memory.
     pub fn clear(&mut self) {
-        self.bins.reset();
-        self.range = None;
+        if let Some((from, to)) = self.used() {
+            self.counts[from - self.first..=to - self.first].fill(0);
+        }
+        self.count = 0;
+        self.least = i64::MAX;
+        self.most = i64::MIN;
     }
 
     /// Durations counted.
     #[must_use]
-    pub fn count(&self) -> u64 {
-        self.bins.len()
+    pub const fn count(&self) -> u64 {
+        self.count
     }
 
     /// The least and the greatest duration counted, exact, in microseconds.
     #[must_use]
     pub const fn range_us(&self) -> Option<(i64, i64)> {
-        self.range
+        if self.least > self.most {
+            return None;
+        }
+        Some((self.least, self.most))
     }
 
     /// The `p` quantile in microseconds, `p` in 0 to 1: the point below which `p` of the durations
@@ -87,7 +140,7 @@ impl Histogram {
     #[must_use]
     pub fn quantile_us(&self, p: f64) -> Option<f64> {
         let (_, bin, share) = locate(self.bins(), p * self.count() as f64)?;
-        Some(bin.value_us(share, self.range?))
+        Some(bin.value_us(share, self.range_us()?))
     }
 
     /// The share of durations below `limit` microseconds, or of the others, where `above`; 0 of nothing. A bin that holds the
@@ -95,7 +148,7 @@ impl Histogram {
     /// 1/128, of the limit.
     #[must_use]
     pub fn share(&self, limit: i64, above: bool) -> f64 {
-        let Some((least, most)) = self.range else {
+        let Some((least, most)) = self.range_us() else {
             return 0.0;
         };
         let below = if limit <= least {
@@ -122,8 +175,8 @@ impl Histogram {
     /// how many durations are. With [`range_us`](Self::range_us) this is all that a histogram knows,
     /// and [`from_bins`](Self::from_bins) makes the same histogram of it.
     pub fn recorded_bins(&self) -> impl Iterator<Item = (u64, u32)> {
-        let steps = self.bins.iter_recorded();
-        steps.map(|step| (step.value_iterated_to(), step.count_at_value()))
+        self.recorded()
+            .map(|(bin, count)| (seconds_of(bin).1, count))
     }
 
     /// The histogram that has these [`recorded_bins`](Self::recorded_bins) and this
@@ -136,46 +189,113 @@ impl Histogram {
         bins: impl IntoIterator<Item = (u64, u32)>,
         range: Option<(i64, i64)>,
     ) -> Option<Self> {
-        let mut histogram = Self::new();
-        let mut ends: Option<(u64, u64)> = None;
-        for (second, count) in bins {
-            if count == 0 || ends.is_some_and(|(_, last)| second <= last) {
-                return None;
-            }
-            // Recorded first: the library's arithmetic on values is safe only for those it can record.
-            histogram.bins.record_n(second, count).ok()?;
-            if histogram.bins.highest_equivalent(second) != second {
-                return None;
-            }
-            ends = Some((ends.map_or(second, |(first, _)| first), second));
-        }
-        // Beyond the greatest duration there are some bins more, which the library may fill or not.
-        let bin = |second: u64| histogram.bins.highest_equivalent(second.min(GREATEST));
-        let fits = match (ends, range) {
-            (None, None) => true,
-            (Some((first, last)), Some((least, most))) => {
-                (0..=most).contains(&least)
-                    && bin(completing_second(least)) == bin(first)
-                    && bin(completing_second(most)) == bin(last)
-            }
-            _ => false,
+        let Some((least, most)) = range else {
+            return bins.into_iter().next().is_none().then(Self::without_room);
         };
-        fits.then_some(Self { range, ..histogram })
+        if !(0..=most).contains(&least) {
+            return None;
+        }
+        let [first, last] = [least, most].map(|us| bin_of(completing_second(us)));
+        let mut counts = vec![0; last - first + 1];
+        let mut total = 0;
+        let mut ends = None;
+        for (second, count) in bins {
+            let bin = bin_of(second);
+            let after = ends.map_or(first, |(_, last)| last + 1);
+            if count == 0 || bin < after || bin > last || seconds_of(bin).1 != second {
+                return None;
+            }
+            counts[bin - first] = count;
+            total += u64::from(count);
+            ends = Some((ends.map_or(bin, |(first, _)| first), bin));
+        }
+        (ends == Some((first, last))).then_some(Self {
+            counts,
+            first,
+            count: total,
+            least,
+            most,
+        })
     }
 
     /// The bins that hold something, in increasing order.
     pub(super) fn bins(&self) -> impl Iterator<Item = Bin> {
-        self.recorded_bins().map(|(high, count)| Bin {
-            low: self.bins.lowest_equivalent(high).saturating_sub(1),
-            high,
-            count: count.into(),
+        self.recorded().map(|(bin, count)| {
+            let (low, high) = seconds_of(bin);
+            Bin {
+                low: low.saturating_sub(1),
+                high,
+                count: count.into(),
+            }
         })
+    }
+
+    /// Numbers and counts of the bins that hold something.
+    fn recorded(&self) -> impl Iterator<Item = (usize, u32)> {
+        let (from, counts) = match self.used() {
+            Some((from, to)) => (from, &self.counts[from - self.first..=to - self.first]),
+            None => (0, &[][..]),
+        };
+        let counts = (from..).zip(counts.iter().copied());
+        counts.filter(|(_, count)| *count > 0)
+    }
+
+    /// The bins of the least and the greatest duration counted.
+    fn used(&self) -> Option<(usize, usize)> {
+        let (least, most) = self.range_us()?;
+        Some((
+            bin_of(completing_second(least)),
+            bin_of(completing_second(most)),
+        ))
+    }
+
+    #[cold]
+    fn record_outside(&mut self, bin: usize) {
+        self.widen(bin, bin);
+        self.counts[bin - self.first] += 1;
+    }
+
+    /// Makes room for these bins and all between them.
+    fn widen(&mut self, from: usize, to: usize) {
+        let end = self.first + self.counts.len();
+        if self.first <= from && to < end {
+            return;
+        }
+        if self.counts.is_empty() {
+            self.first = from;
+            self.counts.resize(to - from + 1, 0);
+            return;
+        }
+        if from < self.first {
+            let room = self.first - from;
+            self.counts.splice(0..0, std::iter::repeat_n(0, room));
+            self.first = from;
+        }
+        let bins = (to + 1).max(end) - self.first;
+        self.counts.resize(bins, 0);
     }
 }
 
 /// The second at whose end a duration, not negative, is over.
+#[inline]
 const fn completing_second(us: i64) -> u64 {
-    us.unsigned_abs().div_ceil(SECOND.unsigned_abs())
+    us.unsigned_abs().div_ceil(SECOND)
+}
+
+/// The bin in which a second is counted. It grows with the second, so what is used of a histogram is known from its range.
+#[inline]
+const fn bin_of(second: u64) -> usize {
+    let second = if second < GREATEST { second } else { GREATEST };
+    // How often it is halved until it is below 256; the first halving leaves 128 and more.
+    let halvings = (second | (EXACT - 1)).ilog2() - (EXACT - 1).ilog2();
+    ((halvings as usize) << DOUBLING) + (second >> halvings) as usize
+}
+
+/// The first and the last second that are counted in a bin.
+const fn seconds_of(bin: usize) -> (u64, u64) {
+    let halvings = (bin >> DOUBLING).saturating_sub(1);
+    let low = ((bin - (halvings << DOUBLING)) as u64) << halvings;
+    (low, low + (1 << halvings) - 1)
 }
 
 impl Default for Histogram {

@@ -38,14 +38,13 @@ pub struct Blocks {
 }
 
 impl Blocks {
-    /// `nblocks` empty blocks, at least one; [`BLOCKS`] is the usual number. Each takes one
-    /// [`Histogram`] of memory, so where many quantities are pooled one after the other, use one of
-    /// these and [`clear`](Self::clear) it.
+    /// `nblocks` empty blocks, at least one; [`BLOCKS`] is the usual number. Each takes the memory of
+    /// the bins from the least to the greatest duration that was added.
     #[must_use]
     pub fn new(nblocks: usize) -> Self {
         let nblocks = nblocks.max(1);
         Self {
-            blocks: vec![Histogram::new(); nblocks],
+            blocks: vec![Histogram::without_room(); nblocks],
             replications: vec![0; nblocks],
         }
     }

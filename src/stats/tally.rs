@@ -28,7 +28,8 @@ impl Tally {
         self.count += 1;
         self.sum += i128::from(x);
         self.sum_squares = self.sum_squares.saturating_add(size * size);
-        self.max = self.max.max(Some(x));
+        // Written out: comparing two options compares their presence first.
+        self.max = Some(self.max.map_or(x, |max| max.max(x)));
     }
 
     /// Takes all observations of another tally.

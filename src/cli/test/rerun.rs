@@ -6,9 +6,11 @@ use crate::cli::common::{Outcome, ScenarioArgs, read_or_report};
 use crate::cli::conduct::{Conductor, conduct};
 use crate::cli::simulate::{Model, Request, Simulated, Uncertainty, simulate};
 use crate::experiment::Range;
+use crate::measures::quantity::{Quantity, Resolver};
 use crate::report::checks::{Check, Kind, Status, problem, reproduction};
 use crate::report::recorded::Recorded;
 use crate::report::{InputMode, Report, Run, Stopped};
+use crate::scenario::expression::Expression;
 
 use super::{Args, Interrupted, Ready, Tested, broken, files, unusable};
 
@@ -60,10 +62,18 @@ impl<'a> Rerun<'a> {
             InputMode::Stated => None,
             InputMode::Drawn => Some(Uncertainty::Inputs),
         };
+        let model = Model::new(ready, &named, uncertainty);
+        let measures = match measures(&model, &manifest.measures) {
+            Ok(measures) => measures,
+            Err(measure) => {
+                let why = format!("its scenario has no `{measure}` any more");
+                return Ready::Refused(Box::new(unusable(file, why)));
+            }
+        };
         Ready::Manifest(Box::new(Self {
             args,
             file: file.display().to_string(),
-            model: Model::new(ready, &named, uncertainty),
+            model: model.choosing(&measures, &mut []),
             recorded,
         }))
     }
@@ -144,6 +154,19 @@ impl<'a> Rerun<'a> {
             self.recorded.differences(report),
         )
     }
+}
+
+/// The quantities of a manifest.
+///
+/// # Errors
+/// The one that means nothing in this model.
+fn measures<'m>(model: &Model, texts: &'m [String]) -> Result<Vec<Quantity>, &'m str> {
+    let resolver = Resolver::new(&model.scenario, &model.plan, &model.catalogue);
+    let read = |text: &'m String| {
+        let expression = Expression::parse(text).map_err(|_| text.as_str())?;
+        resolver.quantity(&expression).map_err(|_| text.as_str())
+    };
+    texts.iter().map(read).collect()
 }
 
 /// A change of a manifest; a file that was laid over the scenario is looked for as the scenario is. What is nowhere to be found keeps its

@@ -1,6 +1,7 @@
 //! From a plan to what the user sees: replications, estimates, rows, text, the binary and its exit codes.
 
 mod binary;
+mod chosen;
 mod kill;
 mod plan;
 mod process;
