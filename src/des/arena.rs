@@ -46,17 +46,25 @@ impl<T> Arena<T> {
     /// Handles are less than `u32::MAX`, which serves as "none" in links: there is no room for 2^32 - 1 records.
     #[inline]
     pub fn insert(&mut self, record: T) -> u32 {
-        let handle = if let Some(handle) = self.free.pop() {
-            self.records[handle as usize] = record;
-            handle
-        } else {
-            self.append(record)
-        };
-        #[cfg(debug_assertions)]
-        {
-            self.live[handle as usize] = true;
+        match self.reuse() {
+            Some(handle) => {
+                self.records[handle as usize] = record;
+                handle
+            }
+            None => self.append(record),
         }
-        handle
+    }
+
+    /// A slot for a record that the caller writes in place: until then it holds whatever was there last.
+    #[inline]
+    pub fn take(&mut self) -> u32
+    where
+        T: Default,
+    {
+        match self.reuse() {
+            Some(handle) => handle,
+            None => self.append(T::default()),
+        }
     }
 
     /// Frees the slot of a record. The handle, and any copy of it, must not be used any more.
@@ -111,6 +119,16 @@ impl<T> Arena<T> {
         self.live.clear();
     }
 
+    #[inline]
+    fn reuse(&mut self) -> Option<u32> {
+        let handle = self.free.pop()?;
+        #[cfg(debug_assertions)]
+        {
+            self.live[handle as usize] = true;
+        }
+        Some(handle)
+    }
+
     #[cold]
     fn append(&mut self, record: T) -> u32 {
         let handle = self.records.len();
@@ -119,7 +137,7 @@ impl<T> Arena<T> {
         // At worst all records are free at once; make room now, so that removing never allocates.
         self.free.reserve(self.records.capacity());
         #[cfg(debug_assertions)]
-        self.live.push(false);
+        self.live.push(true);
         handle as u32
     }
 

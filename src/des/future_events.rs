@@ -12,6 +12,8 @@
 //!   it out ahead, and the walk itself is one match a level and half as many levels. Four keys fill one cache line.
 //! - A match is a subtraction and a select, never a branch: who wins cannot be predicted, and a mispredicted branch costs
 //!   more than several matches.
+//! - Slots stand in three groups with a tree each, and the earliest of the three winners is found when it is asked for: so the
+//!   many slots that seldom have an event make the walk of the busy ones no longer, and one alone needs no walk.
 //!
 //! # Order
 //!
@@ -38,44 +40,47 @@ use super::clock::{FOREVER, Time};
 /// ```
 #[derive(Clone, Debug)]
 pub struct FutureEvents {
-    /// Level by level from the top. Group 0 are the children of the root; member `m` of group `g` has the children in
-    /// group `4 g + m + 1`. Node `4 g + m` is that member, so the parent of group `g` is node `g - 1`.
-    groups: Vec<Group>,
-    /// The root: the earliest of all.
-    winner: Event,
+    trees: [Tree; GROUPS],
+    /// First slot of each group.
+    first: [u32; GROUPS],
     /// The latest insertion number. It counts in steps of `1 << slot_bits`, so that the low bits are free for the slot.
     sequence: u64,
     slot_bits: u32,
-    /// The node of slot 0; the others follow.
-    first_leaf: usize,
+    /// The bits of a slot in a key.
+    slot_mask: u64,
 }
 
+/// Groups of slots.
+const GROUPS: usize = 3;
+
 impl FutureEvents {
-    /// A list for slots `0..slots`, all idle.
+    /// A list for slots `0..slots`, all idle and in one group.
+    #[must_use]
+    pub fn new(slots: u32) -> Self {
+        Self::grouped([slots, 0, 0])
+    }
+
+    /// A list for three groups of so many slots, all idle, numbered one group after the other. Which slots stand together changes
+    /// what scheduling costs and nothing else.
     ///
     /// Insertion numbers and slots share 61 bits: 2^20 slots leave room for 2^41 schedulings before a [`clear`](Self::clear).
     #[must_use]
-    pub fn new(slots: u32) -> Self {
-        let mut slot_bits = 2;
-        let mut groups_above = 0;
-        while 1_u64 << slot_bits < u64::from(slots) {
-            slot_bits += 2;
-            groups_above = 4 * groups_above + 1;
-        }
-        let groups = groups_above + slots.max(1).div_ceil(4) as usize;
+    pub fn grouped(groups: [u32; GROUPS]) -> Self {
+        let [a, b, c] = groups;
+        let slot_bits = u32::BITS - (a + b + c).leading_zeros();
         FutureEvents {
-            groups: vec![Group([Event::IDLE; 4]); groups],
-            winner: Event::IDLE,
+            trees: groups.map(Tree::new),
+            first: [0, a, a + b],
             sequence: 0,
             slot_bits,
-            first_leaf: 4 * groups_above,
+            slot_mask: (1 << slot_bits) - 1,
         }
     }
 
     /// Schedules the event of `slot`, instead of the one that may be pending there. Every call takes a new insertion number.
     ///
     /// `at` is not before `-FOREVER`. `rank` is in `0..=7`; at one instant lower ranks come first.
-    #[inline]
+    #[inline(always)]
     pub fn schedule(&mut self, slot: u32, at: Time, rank: u8) {
         debug_assert!(rank < 8, "rank {rank} does not fit three bits");
         debug_assert!(
@@ -119,9 +124,21 @@ impl FutureEvents {
     #[inline]
     #[must_use]
     pub fn peek(&self) -> Option<(Time, u32)> {
-        let Event { at, order } = self.winner;
-        let slot = order & ((1 << self.slot_bits) - 1);
-        (at < FOREVER).then_some((at, slot as u32))
+        let next = self.next();
+        (next.at < FOREVER).then_some((next.at, next.slot))
+    }
+
+    /// The earliest event, as [`peek`](Self::peek) gives it and with its stamp; at [`FOREVER`] there is none.
+    #[inline(always)]
+    #[must_use]
+    pub fn next(&self) -> Next {
+        let [a, b, c] = &self.trees;
+        let first = a.winner.or_earlier(b.winner).or_earlier(c.winner);
+        Next {
+            at: first.at,
+            slot: (first.order & self.slot_mask) as u32,
+            stamp: first.order,
+        }
     }
 
     /// Removes the earliest event. Where the slot is scheduled again at once, [`peek`](Self::peek) saves half the work.
@@ -134,45 +151,130 @@ impl FutureEvents {
         first
     }
 
-    /// When the earliest event is due; [`FOREVER`] if none is pending. It is a load.
-    #[inline]
+    /// Whether no event is due at the instant `at` of the earliest but that one, which is in `slot`. It is less work than to
+    /// [`cancel`](Self::cancel) it and look.
+    #[inline(always)]
     #[must_use]
-    pub fn next_time(&self) -> Time {
-        self.winner.at
+    pub fn is_alone(&self, at: Time, slot: u32) -> bool {
+        let own = self.group_of(slot);
+        let mut due: u32 = self.trees.iter().map(|tree| u32::from(tree.winner.at == at)).sum();
+        due += self.trees[own].others_due(slot - self.first[own], at);
+        due == 1
+    }
+
+    /// Makes `slot` idle if its event is still the one with this [`stamp`](Next::stamp).
+    #[inline(always)]
+    pub fn cancel_stamped(&mut self, slot: u32, stamp: u64) {
+        if self.leaf(slot).order == stamp {
+            self.cancel(slot);
+        }
     }
 
     /// Makes all slots idle and starts the insertion numbers afresh, without allocating.
     pub fn clear(&mut self) {
-        self.groups.fill(Group([Event::IDLE; 4]));
-        self.winner = Event::IDLE;
+        self.trees.iter_mut().for_each(Tree::clear);
         self.sequence = 0;
     }
 
-    #[inline]
+    #[inline(always)]
     fn leaf(&self, slot: u32) -> Event {
-        let node = self.first_leaf + slot as usize;
-        self.groups[node / 4].0[node % 4]
+        let group = self.group_of(slot);
+        self.trees[group].leaf(slot - self.first[group])
     }
 
-    /// Puts `event` into the leaf of `slot` and replays the matches from there to the root.
-    #[inline]
+    #[inline(always)]
     fn replace(&mut self, slot: u32, event: Event) {
-        let mut node = self.first_leaf + slot as usize;
+        let group = self.group_of(slot);
+        self.trees[group].replace(slot - self.first[group], event);
+    }
+
+    #[inline(always)]
+    fn group_of(&self, slot: u32) -> usize {
+        usize::from(slot >= self.first[1]) + usize::from(slot >= self.first[2])
+    }
+}
+
+/// The earliest event.
+#[derive(Clone, Copy, Debug)]
+pub struct Next {
+    /// When it is due.
+    pub at: Time,
+    /// Its slot; of no meaning where there is no event.
+    pub slot: u32,
+    /// What tells it from every other that is scheduled before a [`clear`](FutureEvents::clear).
+    pub stamp: u64,
+}
+
+/// A winner tree.
+#[derive(Clone, Debug)]
+struct Tree {
+    /// Level by level from the top: group `n` are the children of node `n`, of which 0 is the root and `4 n + 1` the first of
+    /// them.
+    groups: Vec<Group>,
+    /// The node of leaf 0; the others follow.
+    first_leaf: usize,
+    /// The root: the earliest of all.
+    winner: Event,
+}
+
+impl Tree {
+    fn new(leaves: u32) -> Self {
+        let (mut room, mut first_leaf) = (1_u64, 0);
+        while room < u64::from(leaves) {
+            room *= 4;
+            first_leaf = 4 * first_leaf + 1;
+        }
+        let groups = (first_leaf + leaves.max(1) as usize - 1).div_ceil(4);
+        Tree {
+            groups: vec![Group([Event::IDLE; 4]); groups],
+            first_leaf,
+            winner: Event::IDLE,
+        }
+    }
+
+    fn clear(&mut self) {
+        self.groups.fill(Group([Event::IDLE; 4]));
+        self.winner = Event::IDLE;
+    }
+
+    #[inline(always)]
+    fn leaf(&self, leaf: u32) -> Event {
+        match self.first_leaf + leaf as usize {
+            0 => self.winner,
+            node => self.groups[(node - 1) / 4].0[(node - 1) % 4],
+        }
+    }
+
+    /// How many events beside the path from a leaf to the root are due at an instant, at which the leaf is due and none before it.
+    #[inline(always)]
+    fn others_due(&self, leaf: u32, at: Time) -> u32 {
+        let mut node = self.first_leaf + leaf as usize;
+        let mut due = 0;
+        while node != 0 {
+            let parent = (node - 1) / 4;
+            let siblings = &self.groups[parent].0;
+            due += siblings.iter().map(|event| u32::from(event.at == at)).sum::<u32>() - 1;
+            node = parent;
+        }
+        due
+    }
+
+    /// Puts `event` into a leaf and replays the matches from there to the root.
+    #[inline(always)]
+    fn replace(&mut self, leaf: u32, event: Event) {
+        let mut node = self.first_leaf + leaf as usize;
         let mut winner = event;
-        loop {
-            let (group, member) = (node / 4, node % 4);
-            let siblings = &mut self.groups[group].0;
+        while node != 0 {
+            let (parent, member) = ((node - 1) / 4, (node - 1) % 4);
+            let siblings = &mut self.groups[parent].0;
             siblings[member] = winner;
-            let other = |distance| siblings[(member + distance) % 4];
+            let other = |bits| siblings[member ^ bits];
             // The others first and among themselves: so they are off the critical path.
             winner = other(1)
                 .or_earlier(other(2))
                 .or_earlier(other(3))
                 .or_earlier(winner);
-            if group == 0 {
-                break;
-            }
-            node = group - 1;
+            node = parent;
         }
         self.winner = winner;
     }
@@ -198,13 +300,13 @@ impl Event {
         order: u64::MAX,
     };
 
-    /// The earlier of two.
+    /// The earlier of two; the second where both are the same.
     ///
     /// The comparison is the sign of a 128-bit difference, taken word by word: the lower words only borrow, and the upper
     /// cannot overflow as instants take half the range of their type. The words are selected one by one. Written as the
     /// minimum of two 128-bit integers, or with `<`, it is recognised as such, the hint that it is unpredictable gets lost,
     /// and a branch comes out: two to three times slower.
-    #[inline]
+    #[inline(always)]
     fn or_earlier(self, other: Event) -> Event {
         let borrow = i64::from(self.order < other.order);
         let before = self.at.wrapping_sub(other.at).wrapping_sub(borrow) < 0;

@@ -113,7 +113,7 @@ impl Key {
 }
 
 /// What identifies an entity in every scenario that has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct EntityId(u64);
 
 impl EntityId {

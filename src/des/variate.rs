@@ -127,7 +127,7 @@ impl Sampler {
     }
 
     /// A draw, rounded to an integer: at least 0, at most [`clock::LONGEST`].
-    #[inline]
+    #[inline(always)]
     pub fn draw(&self, stream: &mut Stream) -> i64 {
         clock::round(self.draw_f64(stream))
     }

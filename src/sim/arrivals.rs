@@ -8,16 +8,16 @@
 //! Where a source's vehicles do something from afar, each is made when it is *announced*, a fixed time before it arrives
 //! (at the earliest when the period begins). Until it arrives nobody but the mechanisms that act from afar knows of it.
 
-use crate::des::clock::{FOREVER, HOUR, Time};
+use crate::des::clock::{FOREVER, HOUR, Span, Time};
 use crate::des::keyed::{EntityId, Key, Stream, Use, choose, name_hash};
 use crate::des::ziggurat::Exponential;
 use crate::plan::cause::Cause;
-use crate::plan::{ArrivalPlan, NONE, SourcePlan};
+use crate::plan::{ArrivalPlan, NONE, Plan, SourcePlan};
 
 use super::engine::{Engine, Rank, Stop};
 use super::observer::Observer;
 use super::quota::day_factor;
-use super::vehicle::{COMING, Vehicle};
+use super::vehicle::{COMING, Newcomer};
 
 /// The day-to-day factor of sources.
 const DEMAND: u64 = name_hash("demand");
@@ -29,8 +29,12 @@ const INTERVAL: Use = Use::named("interarrival");
 pub(super) struct SourceState {
     /// The day whose arrivals are being made, or the next entry of a timetable.
     position: usize,
-    /// Its days of origin, usually one.
-    origins: Vec<Origin>,
+    /// First instant of that day and of the next.
+    day: (Time, Time),
+    /// Of its days of origin, the one whose vehicles come next; and the others, which usually are none.
+    current: Origin,
+    others: Vec<Origin>,
+    standard: Exponential,
     /// Number of the next vehicle of a renewal source, and when it arrives.
     row: u64,
     next: Time,
@@ -50,14 +54,46 @@ pub(super) struct Party {
 
 /// Arrivals of one day of origin.
 struct Origin {
+    /// Its place among the days of origin of a day: who comes first where two come at one instant.
+    place: usize,
     day: i64,
     key: Key,
     stream: Stream,
     /// The point reached on `[0, total)`.
     point: f64,
     total: f64,
+    /// The hour of the profile in which that point lies.
+    hour: usize,
     next: Time,
     row: u64,
+}
+
+impl Origin {
+    /// Nobody comes.
+    const NONE: Self = Self {
+        place: 0,
+        day: 0,
+        key: Key::root(0),
+        stream: Key::root(0).stream(),
+        point: 0.0,
+        total: 0.0,
+        hour: 0,
+        next: FOREVER,
+        row: 0,
+    };
+
+    /// Draws when the next vehicles come, in a day from one instant to another.
+    #[inline(always)]
+    fn draw_next(&mut self, standard: Exponential, profile: &[f64; 25], day: (Time, Time)) {
+        self.point += standard.draw(&mut self.stream);
+        if self.point >= self.total {
+            self.next = FOREVER;
+            return;
+        }
+        let share = self.point / self.total;
+        self.hour = hour_of(profile, self.hour, share);
+        self.next = clock_time(profile, self.hour, share, day);
+    }
 }
 
 impl SourceState {
@@ -68,9 +104,24 @@ impl SourceState {
         };
         Self {
             position: 0,
-            origins: Vec::with_capacity(most),
+            day: (FOREVER, FOREVER),
+            current: Origin::NONE,
+            others: Vec::with_capacity(most),
+            standard: Exponential::new(),
             row: 0,
             next: FOREVER,
+        }
+    }
+
+    /// Brings the day of origin forward whose vehicles come next.
+    #[inline]
+    fn choose_current(&mut self) {
+        let turn = |origin: &Origin| (origin.next, origin.place);
+        let first = self.others.iter_mut().min_by_key(|origin| turn(origin));
+        if let Some(first) = first
+            && turn(first) < turn(&self.current)
+        {
+            std::mem::swap(first, &mut self.current);
         }
     }
 }
@@ -90,11 +141,16 @@ impl Engine<'_> {
                         / (2 * i128::from(backlog.vehicles))) as i64;
                 let id = key.entity(row);
                 let kind = backlog.kinds[choose_one(&backlog.mix, || id.stream(CLASS).next_u64())];
-                let mut vehicle = Vehicle::new(id, kind, plan.kinds[kind as usize].first, arrived);
-                vehicle.add(Cause::BeforeStart, plan.start - arrived);
-                vehicle.origin = origin;
-                vehicle.row = row as u32;
-                self.admit(vehicle, observer);
+                let newcomer = Newcomer {
+                    id,
+                    kind,
+                    op: plan.kinds[kind as usize].first,
+                    origin,
+                    day: 0,
+                    row: row as u32,
+                    arrived,
+                };
+                self.admit(newcomer, plan.start - arrived, observer);
                 if self.stop.is_some() {
                     return;
                 }
@@ -107,7 +163,8 @@ impl Engine<'_> {
             let source = index as u32;
             let state = &mut self.sources[index];
             state.position = 0;
-            state.origins.clear();
+            state.current = Origin::NONE;
+            state.others.clear();
             state.row = 0;
             match &self.plan.sources[index].arrivals {
                 ArrivalPlan::Poisson { .. } => {
@@ -136,20 +193,18 @@ impl Engine<'_> {
         let index = source as usize;
         let plan = &self.plan.sources[index];
         match &plan.arrivals {
-            ArrivalPlan::Poisson { .. } => {
+            ArrivalPlan::Poisson { profile, .. } => {
                 let state = &mut self.sources[index];
-                let origins = 0..state.origins.len();
-                let first = origins.min_by_key(|&at| state.origins[at].next)?;
                 let Origin {
                     key,
                     day,
                     row,
                     next,
                     ..
-                } = state.origins[first];
-                let size = self.convoy(plan, key, row);
-                self.sources[index].origins[first].row += size;
-                self.next_point(source, first);
+                } = state.current;
+                let size = convoy(self.plan, plan, key, row);
+                state.current.row += size;
+                state.current.draw_next(state.standard, profile, state.day);
                 self.schedule_poisson(source);
                 Some(Party {
                     key,
@@ -162,7 +217,7 @@ impl Engine<'_> {
             ArrivalPlan::Renewal(_) => {
                 let key = self.key.child(plan.hash);
                 let SourceState { row, next: at, .. } = self.sources[index];
-                let size = self.convoy(plan, key, row);
+                let size = convoy(self.plan, plan, key, row);
                 self.sources[index].row += size;
                 self.schedule_renewal(source, at);
                 Some(Party {
@@ -184,7 +239,7 @@ impl Engine<'_> {
                 let key = self.key.child(plan.hash).child(day as u64);
                 // Each row of a timetable is a convoy of its own: its vehicles are numbered within it.
                 let key = key.child(u64::from(row));
-                let size = self.convoy(plan, key, 0);
+                let size = convoy(self.plan, plan, key, 0);
                 Some(Party {
                     key,
                     day,
@@ -197,77 +252,65 @@ impl Engine<'_> {
     }
 
     /// Begins the first day, from `day` on, on which anybody can come.
+    #[inline(never)]
     fn open_day(&mut self, source: u32, day: usize) {
         let plan = &self.plan.sources[source as usize];
         let ArrivalPlan::Poisson {
             rates,
             origins,
             factor,
-            ..
+            profile,
         } = &plan.arrivals
         else {
             return;
         };
         for (position, origins) in origins.iter().enumerate().skip(day) {
-            self.sources[source as usize].position = position;
-            self.sources[source as usize].origins.clear();
-            for &origin in origins {
+            let state = &mut self.sources[source as usize];
+            state.position = position;
+            state.day = (self.plan.days[position], self.plan.days[position + 1]);
+            state.current = Origin::NONE;
+            state.others.clear();
+            for (place, &origin) in origins.iter().enumerate() {
                 let day = self.plan.first_day + i64::from(origin);
                 let key = self.key.child(plan.hash).child(day as u64);
                 let factor = factor.map_or(1.0, |factor| {
                     day_factor(self.key, DEMAND, plan.hash, day, factor)
                 });
-                let total = rates[origin as usize] * factor;
-                let state = &mut self.sources[source as usize];
-                let fresh = Origin {
+                let mut fresh = Origin {
+                    place,
                     day,
                     key,
                     stream: key.stream(),
-                    point: 0.0,
-                    total,
-                    next: FOREVER,
-                    row: 0,
+                    total: rates[origin as usize] * factor,
+                    ..Origin::NONE
                 };
-                state.origins.push(fresh);
-                let last = state.origins.len() - 1;
-                self.next_point(source, last);
+                let state = &mut self.sources[source as usize];
+                fresh.draw_next(state.standard, profile, state.day);
+                if place == 0 {
+                    state.current = fresh;
+                } else {
+                    state.others.push(fresh);
+                }
             }
-            if self.sources[source as usize]
-                .origins
-                .iter()
-                .any(|origin| origin.next < FOREVER)
-            {
+            let state = &mut self.sources[source as usize];
+            state.choose_current();
+            if state.current.next < FOREVER {
                 return;
             }
         }
-        self.sources[source as usize].origins.clear();
-    }
-
-    /// Draws the next arrival of one day of origin.
-    fn next_point(&mut self, source: u32, origin: usize) {
-        let ArrivalPlan::Poisson { profile, .. } = &self.plan.sources[source as usize].arrivals
-        else {
-            return;
-        };
         let state = &mut self.sources[source as usize];
-        let (from, to) = (
-            self.plan.days[state.position],
-            self.plan.days[state.position + 1],
-        );
-        let origin = &mut state.origins[origin];
-        origin.point += Exponential::new().draw(&mut origin.stream);
-        if origin.point >= origin.total {
-            origin.next = FOREVER;
-            return;
-        }
-        origin.next = clock_time(profile, origin.point / origin.total, (from, to));
+        state.current = Origin::NONE;
+        state.others.clear();
     }
 
     /// The share of its day's arrivals at which the next vehicles of a Poisson source come; 0 of other sources.
     pub(super) fn next_share(&self, source: u32) -> f64 {
-        let origins = self.sources[source as usize].origins.iter();
-        let first = origins.min_by_key(|origin| origin.next);
-        first.map_or(0.0, |origin| origin.point / origin.total)
+        let origin = &self.sources[source as usize].current;
+        if origin.total > 0.0 {
+            origin.point / origin.total
+        } else {
+            0.0
+        }
     }
 
     /// When vehicles that arrive `at`, after this share of their day's arrivals, would arrive on another day.
@@ -275,29 +318,23 @@ impl Engine<'_> {
         let days = &self.plan.days;
         match &self.plan.sources[source as usize].arrivals {
             ArrivalPlan::Poisson { profile, .. } => {
-                clock_time(profile, share, (days[day], days[day + 1]))
+                clock_time(profile, hour_of(profile, 0, share), share, (days[day], days[day + 1]))
             }
             _ => days[day] + (at - days[self.plan.day_of(at)]),
         }
     }
 
+    #[inline(always)]
     fn schedule_poisson(&mut self, source: u32) {
-        let mut next = self.sources[source as usize]
-            .origins
-            .iter()
-            .map(|origin| origin.next)
-            .min()
-            .unwrap_or(FOREVER);
-        if next == FOREVER {
-            let day = self.sources[source as usize].position + 1;
-            self.open_day(source, day);
-            next = self.sources[source as usize]
-                .origins
-                .iter()
-                .map(|origin| origin.next)
-                .min()
-                .unwrap_or(FOREVER);
+        let state = &mut self.sources[source as usize];
+        if !state.others.is_empty() {
+            state.choose_current();
         }
+        if state.current.next == FOREVER {
+            let day = state.position + 1;
+            self.open_day(source, day);
+        }
+        let next = self.sources[source as usize].current.next;
         self.schedule_source(source, next);
     }
 
@@ -315,6 +352,7 @@ impl Engine<'_> {
     }
 
     /// The next vehicles of a source arrive at `at`; they are made when they are announced.
+    #[inline(always)]
     fn schedule_source(&mut self, source: u32, at: Time) {
         let slot = self.slots.source + source;
         if at < self.plan.end {
@@ -325,25 +363,12 @@ impl Engine<'_> {
         }
     }
 
-    fn convoy(&self, plan: &SourcePlan, key: Key, row: u64) -> u64 {
-        if plan.convoy == NONE {
-            return 1;
-        }
-        let mut stream = key.entity(row).stream(CONVOY);
-        self.plan.samplers[plan.convoy as usize]
-            .draw(&mut stream)
-            .max(1)
-            .unsigned_abs()
-    }
-
     /// Makes the vehicles of a party: they are here, or announced.
     fn make<O: Observer>(&mut self, source: u32, party: Party, observer: &mut O) {
-        let plan = &self.plan.sources[source as usize];
         for row in party.first..party.first + party.size {
-            let id = party.key.entity(row);
-            let kind = plan.kinds[choose_one(&plan.mix, || id.stream(CLASS).next_u64())];
-            let vehicle = self.vehicle_of(source, &party, row, kind);
-            self.bring(vehicle, observer);
+            let kind = self.kind_of(source, party.key.entity(row));
+            let newcomer = self.newcomer(source, &party, row, kind);
+            self.bring(newcomer, observer);
             if self.stop.is_some() {
                 return;
             }
@@ -352,27 +377,30 @@ impl Engine<'_> {
 
     /// The vehicle of a party with this number on its day.
     #[inline(always)]
-    pub(super) fn vehicle_of(&self, source: u32, party: &Party, row: u64, kind: u32) -> Vehicle {
-        let id = party.key.entity(row);
-        let first = self.plan.kinds[kind as usize].first;
-        let mut vehicle = Vehicle::new(id, kind, first, party.at);
-        vehicle.origin = source;
-        vehicle.day = party.day as i32;
-        vehicle.row = row as u32;
-        vehicle
+    pub(super) fn newcomer(&self, source: u32, party: &Party, row: u64, kind: u32) -> Newcomer {
+        Newcomer {
+            id: party.key.entity(row),
+            kind,
+            op: self.plan.kinds[kind as usize].first,
+            origin: source,
+            day: party.day as i32,
+            row: row as u32,
+            arrived: party.at,
+        }
     }
 
     /// A vehicle is here, or announced.
     #[inline(always)]
-    pub(super) fn bring<O: Observer>(&mut self, vehicle: Vehicle, observer: &mut O) {
-        if vehicle.arrived > self.now {
-            self.announce(vehicle, observer);
+    pub(super) fn bring<O: Observer>(&mut self, newcomer: Newcomer, observer: &mut O) {
+        if newcomer.arrived > self.now {
+            self.announce(newcomer, observer);
         } else {
-            self.admit(vehicle, observer);
+            self.admit(newcomer, 0, observer);
         }
     }
 
     /// The kind of a vehicle, by its draw.
+    #[inline]
     pub(super) fn kind_of(&self, source: u32, id: EntityId) -> u32 {
         let plan = &self.plan.sources[source as usize];
         plan.kinds[choose_one(&plan.mix, || id.stream(CLASS).next_u64())]
@@ -380,12 +408,14 @@ impl Engine<'_> {
 
     /// A vehicle will arrive.
     #[inline(never)]
-    fn announce<O: Observer>(&mut self, mut vehicle: Vehicle, observer: &mut O) {
+    fn announce<O: Observer>(&mut self, newcomer: Newcomer, observer: &mut O) {
         if !self.may_make_another() {
             return;
         }
-        vehicle.clock = COMING;
-        let handle = self.vehicles.insert(vehicle);
+        let handle = self.vehicles.take();
+        let record = &mut self.vehicles[handle];
+        record.begin(newcomer);
+        record.clock = COMING;
         if self.plan.diverts.is_empty() || !self.decides_later(handle, observer) {
             self.sets_out(handle, observer);
         }
@@ -439,12 +469,17 @@ impl Engine<'_> {
         }
     }
 
-    fn admit<O: Observer>(&mut self, vehicle: Vehicle, observer: &mut O) {
+    /// A vehicle is here; `before` is how long it has waited before the period began.
+    #[inline(always)]
+    fn admit<O: Observer>(&mut self, newcomer: Newcomer, before: Span, observer: &mut O) {
         if !self.may_make_another() {
             return;
         }
-        observer.arrive(self.now, &vehicle);
-        let handle = self.vehicles.insert(vehicle);
+        let handle = self.vehicles.take();
+        let record = &mut self.vehicles[handle];
+        record.begin(newcomer);
+        record.add(Cause::BeforeStart, before);
+        observer.arrive(self.now, record);
         if self.plan.asks_comers {
             if !self.comes_and_joins(handle, observer) {
                 return;
@@ -454,6 +489,7 @@ impl Engine<'_> {
         self.advance(handle, observer);
     }
 
+    #[inline]
     fn may_make_another(&mut self) -> bool {
         self.created += 1;
         let may = self.created <= self.plan.vehicle_limit;
@@ -464,10 +500,32 @@ impl Engine<'_> {
     }
 }
 
-/// The instant of a day at which this share of its arrivals has come.
+/// How many come together.
 #[inline(always)]
-fn clock_time(profile: &[f64; 25], share: f64, (from, to): (Time, Time)) -> Time {
-    let hour = profile[1..24].partition_point(|&border| border <= share);
+fn convoy(plan: &Plan, source: &SourcePlan, key: Key, row: u64) -> u64 {
+    if source.convoy == NONE {
+        return 1;
+    }
+    let mut stream = key.entity(row).stream(CONVOY);
+    plan.samplers[source.convoy as usize]
+        .draw(&mut stream)
+        .max(1)
+        .unsigned_abs()
+}
+
+/// The hour of a day in which this share of its arrivals has come, at the earliest `from`.
+#[inline(always)]
+fn hour_of(profile: &[f64; 25], from: usize, share: f64) -> usize {
+    let mut hour = from;
+    while hour < 23 && profile[hour + 1] <= share {
+        hour += 1;
+    }
+    hour
+}
+
+/// The instant of a day at which this share of its arrivals has come, which it has in this hour of it.
+#[inline(always)]
+fn clock_time(profile: &[f64; 25], hour: usize, share: f64, (from, to): (Time, Time)) -> Time {
     let width = profile[hour + 1] - profile[hour];
     let within = if width > 0.0 {
         (share - profile[hour]) / width

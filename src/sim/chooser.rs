@@ -11,6 +11,7 @@ use crate::scenario::model::Answer;
 use super::arrivals::Party;
 use super::engine::Engine;
 use super::observer::Observer;
+use super::vehicle::Vehicle;
 
 /// What those draw for who meet a closed day: what they do, and on which day.
 const WHEN_CLOSED: Use = Use::named("when-closed");
@@ -67,7 +68,7 @@ impl Engine<'_> {
         let plan = self.plan;
         let id = party.key.entity(row);
         let kind = self.kind_of(source, id);
-        let vehicle = self.vehicle_of(source, party, row, kind);
+        let newcomer = self.newcomer(source, party, row, kind);
         let bans = plan.sources[source as usize].choice.iter();
         let ban = bans
             .flat_map(|choice| &choice.bans)
@@ -75,17 +76,17 @@ impl Engine<'_> {
             .find(|ban| ban.speaks_of[kind as usize] && ban.from <= planned && planned < ban.until);
         let stopped = ban.map_or(Stopped::Comes(day), |ban| stopped(ban, id, day));
         match stopped {
-            Stopped::Comes(day) if day == today => self.bring(vehicle, observer),
+            Stopped::Comes(day) if day == today => self.bring(newcomer, observer),
             Stopped::Comes(_) => {}
             Stopped::PutOff(next) => {
                 if day == today {
-                    observer.put_off(self.now, &vehicle);
+                    observer.put_off(self.now, &Vehicle::new(newcomer));
                 }
                 if next as usize == today {
-                    self.bring(vehicle, observer);
+                    self.bring(newcomer, observer);
                 }
             }
-            Stopped::Never if day == today => observer.keep_inland(self.now, &vehicle),
+            Stopped::Never if day == today => observer.keep_inland(self.now, &Vehicle::new(newcomer)),
             Stopped::Never => {}
         }
     }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::des::arena::Arena;
 use crate::des::clock::Time;
-use crate::des::future_events::FutureEvents;
+use crate::des::future_events::{FutureEvents, Next};
 use crate::des::heap::Heap;
 use crate::des::keyed::Key;
 use crate::plan::cause::Cause;
@@ -200,29 +200,34 @@ impl<'p> Engine<'p> {
             .sum();
         let announces = plan.sources.iter().any(|source| source.ahead > 0);
         let books_afar = plan.sources.iter().any(|source| source.books.is_some());
-        let slots = Slots {
+        // First those that are busy as often as vehicles move, then those that follow calendars.
+        let mut slots = Slots {
             source: family(plan.sources.len(), Owner::Source),
             server: family(servers, Owner::Server),
             way: family(plan.ways as usize, Owner::Way),
             bridge_over: family(plan.bridges.len(), Owner::BridgeOver),
-            bridge_turn: family(plan.bridges.len(), Owner::BridgeTurn),
-            timeline: family(plan.timelines.len(), Owner::Timeline),
-            shift: family(plan.stations.len(), Owner::Shift),
-            quota: family(plan.quotas.len(), Owner::Quota),
-            due: family(plan.lanes.len(), Owner::Due),
-            season: family(plan.lanes.len(), Owner::Season),
             driver: family(plan.pools.len(), Owner::Driver),
-            pool: family(plan.pools.len(), Owner::Pool),
-            residents: family(plan.residents.len(), Owner::Residents),
             coming: family(usize::from(announces), |_| Owner::Coming),
             afar: family(usize::from(books_afar), |_| Owner::Afar),
             deciding: family(plan.diversions.len().min(1), |_| Owner::Deciding),
-            count: family(plan.published.len(), Owner::Count),
             lodging: family(plan.papers.len().min(1), |_| Owner::Lodging),
-            outage: family(plan.outages.len().min(1), |_| Owner::Outage),
             patience: family(plan.patience.len().min(1), |_| Owner::Patience),
-            tick: family(1, |_| Owner::Tick),
+            ..Slots::default()
         };
+        slots.bridge_turn = family(plan.bridges.len(), Owner::BridgeTurn);
+        let moving = slots.bridge_turn;
+        slots.timeline = family(plan.timelines.len(), Owner::Timeline);
+        slots.shift = family(plan.stations.len(), Owner::Shift);
+        slots.quota = family(plan.quotas.len(), Owner::Quota);
+        slots.due = family(plan.lanes.len(), Owner::Due);
+        slots.season = family(plan.lanes.len(), Owner::Season);
+        slots.pool = family(plan.pools.len(), Owner::Pool);
+        slots.residents = family(plan.residents.len(), Owner::Residents);
+        slots.count = family(plan.published.len(), Owner::Count);
+        slots.outage = family(plan.outages.len().min(1), |_| Owner::Outage);
+        slots.tick = family(1, |_| Owner::Tick);
+        // Who comes, who moves, and what follows calendars.
+        let groups = [slots.server, moving - slots.server, slots.tick + 1 - moving];
         for (source, owner) in plan.sources.iter().zip(&mut owners) {
             if let (Some(_), Owner::Source(index)) = (&source.choice, *owner) {
                 *owner = Owner::Chooser(index);
@@ -245,7 +250,7 @@ impl<'p> Engine<'p> {
             plan,
             now: plan.start,
             key: Plan::key(0, 0),
-            events: FutureEvents::new(owners.len() as u32),
+            events: FutureEvents::grouped(groups),
             owners,
             slots,
             vehicles: Arena::new(),
@@ -313,30 +318,30 @@ impl<'p> Engine<'p> {
     ) -> Stop {
         observer.begin(self.plan);
         self.reset(seed, replication, observer);
-        let mut looks = 0_u32;
+        let mut looks = INSTANTS_BETWEEN_LOOKS;
         loop {
-            let next = self.events.next_time();
-            if next != self.now || next >= self.plan.end {
+            let next = self.events.next();
+            if next.at != self.now {
                 if !self.work.is_empty() {
                     self.start_what_can(observer);
                     continue;
                 }
-                if next >= self.plan.end {
+                if next.at >= self.plan.end {
                     break;
                 }
-                looks += 1;
-                if looks == INSTANTS_BETWEEN_LOOKS {
-                    looks = 0;
+                looks -= 1;
+                if looks == 0 {
+                    looks = INSTANTS_BETWEEN_LOOKS;
                     if !keep_going.load(Ordering::Relaxed) {
                         return Stop::Cancelled;
                     }
                 }
-                self.now = next;
+                self.now = next.at;
             }
             if let Some(stop) = self.stop {
                 return stop;
             }
-            self.dispatch(observer);
+            self.dispatch(next, observer);
         }
         if let Some(stop) = self.stop {
             return stop;
@@ -382,12 +387,9 @@ impl<'p> Engine<'p> {
     }
 
     #[inline(always)]
-    fn dispatch<O: Observer>(&mut self, observer: &mut O) {
-        let Some((_, slot)) = self.events.peek() else {
-            return;
-        };
-        match self.owners[slot as usize] {
-            Owner::Server(server) => self.finish_service(server, observer),
+    fn dispatch<O: Observer>(&mut self, event: Next, observer: &mut O) {
+        match self.owners[event.slot as usize] {
+            Owner::Server(server) => self.finish_service(server, event, observer),
             Owner::Source(source) => self.arrivals(source, observer),
             Owner::Chooser(source) => self.arrivals_of_choosers(source, observer),
             Owner::Way(way) => self.reach(way, observer),

@@ -20,7 +20,7 @@ use crate::plan::{NONE, Op};
 
 use super::engine::{Engine, Rank};
 use super::observer::{Observer, Place};
-use super::vehicle::{GONE, Vehicle};
+use super::vehicle::{GONE, Newcomer, Vehicle};
 
 /// Papers that were never ready.
 const NEVER: Time = Time::MIN;
@@ -247,11 +247,16 @@ impl Engine<'_> {
         let rounds = slot(&self.papers, self.plan.papers.len(), vehicle, papers).rounds;
         let owner = &self.vehicles[vehicle];
         let id = owner.id.child(plan.hash).child(u64::from(rounds));
-        let mut token = Vehicle::new(id, owner.kind, plan.first, self.now);
-        token.origin = owner.origin;
-        token.day = owner.day;
-        token.row = owner.row;
-        let handle = self.vehicles.insert(token);
+        let token = Newcomer {
+            id,
+            kind: owner.kind,
+            op: plan.first,
+            origin: owner.origin,
+            day: owner.day,
+            row: owner.row,
+            arrived: self.now,
+        };
+        let handle = self.vehicles.insert(Vehicle::new(token));
         self.make_room();
         self.papers.tokens[handle as usize] = Token { papers, vehicle };
         let index = self.slot_index(vehicle, papers);

@@ -2,6 +2,7 @@
 
 use crate::des::clock::Time;
 use crate::des::fifo::Fifo;
+use crate::des::future_events::Next;
 use crate::plan::cause::Cause;
 use crate::plan::{NONE, Op, Serving, Shift, UnderWay};
 
@@ -121,7 +122,7 @@ impl Engine<'_> {
     }
 
     /// A vehicle joins the line.
-    #[inline]
+    #[inline(always)]
     pub(super) fn join_station<O: Observer>(
         &mut self,
         vehicle: u32,
@@ -138,15 +139,24 @@ impl Engine<'_> {
         let record = &mut self.vehicles[vehicle];
         record.order = order;
         record.since = self.now;
-        let class = self.plan.kinds[record.kind as usize].class;
-        let level = self.plan.stations[station as usize].level[class as usize];
-        let yard = record.yard;
         observer.join(self.now, record, Place::Station(station));
+        record.clock = clock;
+        let is_watched = self.clocks[clock as usize].enter(self.now, record);
+        let (yard, kind) = (record.yard, record.kind);
         state.waiting += 1;
-        state.lines[usize::from(level)].push_back(&mut self.vehicles, vehicle);
-        let free = state.busy < state.capacity;
-        let blocked = state.blocked;
-        self.enter_clock(vehicle, clock);
+        let line = match &mut state.lines[..] {
+            [only] => only,
+            lines => {
+                let class = self.plan.kinds[kind as usize].class;
+                let level = self.plan.stations[station as usize].level[class as usize];
+                &mut lines[usize::from(level)]
+            }
+        };
+        line.push_back(&mut self.vehicles, vehicle);
+        let (free, blocked) = (state.busy < state.capacity, state.blocked);
+        if is_watched {
+            self.begin_patience(vehicle, clock);
+        }
         if free {
             self.mark_station(station);
         }
@@ -201,29 +211,30 @@ impl Engine<'_> {
     }
 
     /// Starts services while there are idle servers and vehicles for them.
+    #[inline(always)]
     pub(super) fn start_services<O: Observer>(&mut self, station: u32, observer: &mut O) {
         let index = station as usize;
         self.stations[index].marked = false;
-        while self.stations[index].busy < self.stations[index].capacity {
+        loop {
             let state = &mut self.stations[index];
-            if let Some(vehicle) = state.paused.pop_front(&mut self.vehicles) {
-                let remaining = self.vehicles[vehicle].remaining;
-                self.serve(vehicle, station, remaining, observer);
-                self.vehicles[vehicle].resumes = false;
+            if state.busy >= state.capacity {
+                break;
+            }
+            if !state.paused.is_empty() {
+                self.go_on_with_paused(station, observer);
                 continue;
             }
-            let limit = state.clearing.unwrap_or(u64::MAX);
-            let mut next = None;
-            for line in &mut state.lines {
-                if line
-                    .front()
-                    .is_some_and(|vehicle| self.vehicles[vehicle].order <= limit)
-                {
-                    next = line.pop_front(&mut self.vehicles);
-                    break;
+            let line = match (&mut state.lines[..], state.clearing) {
+                ([only], None) => Some(only),
+                (lines, limit) => {
+                    let may = |first| limit.is_none_or(|limit| self.vehicles[first].order <= limit);
+                    let mut lines = lines.iter_mut();
+                    lines.find(|line| line.front().is_some_and(may))
                 }
-            }
-            let Some(vehicle) = next else { break };
+            };
+            let Some(vehicle) = line.and_then(|line| line.pop_front(&mut self.vehicles)) else {
+                break;
+            };
             state.waiting -= 1;
             let record = &self.vehicles[vehicle];
             let Op::Serve { times, purpose, .. } = self.plan.ops[record.op as usize] else {
@@ -235,30 +246,65 @@ impl Engine<'_> {
             let span = self.plan.samplers[sampler as usize].draw(&mut stream);
             self.serve(vehicle, station, span, observer);
         }
-        self.end_clearing(station);
+        if self.stations[index].clearing.is_some() {
+            self.end_clearing(station);
+        }
+    }
+
+    /// The service that was paused longest ago goes on.
+    #[inline(never)]
+    fn go_on_with_paused<O: Observer>(&mut self, station: u32, observer: &mut O) {
+        let state = &mut self.stations[station as usize];
+        if let Some(vehicle) = state.paused.pop_front(&mut self.vehicles) {
+            let remaining = self.vehicles[vehicle].remaining;
+            self.serve(vehicle, station, remaining, observer);
+            self.vehicles[vehicle].resumes = false;
+        }
     }
 
     /// A service ends.
-    #[inline]
-    pub(super) fn finish_service<O: Observer>(&mut self, server: u32, observer: &mut O) {
+    ///
+    /// Where nothing else happens at this instant, what can start does so here: mostly the next service of the same server, and
+    /// the end of this one is replaced by the end of that in the future event list rather than removed before.
+    #[inline(always)]
+    pub(super) fn finish_service<O: Observer>(
+        &mut self,
+        server: u32,
+        event: Next,
+        observer: &mut O,
+    ) {
         let Server {
             station, vehicle, ..
         } = self.servers[server as usize];
-        self.events.cancel(self.slots.server + server);
         let state = &mut self.stations[station as usize];
         state.busy -= 1;
         state.idle.push(server);
+        // Marked below: what this brings is started before what is marked meanwhile.
+        let was_marked = std::mem::replace(&mut state.marked, true);
+        let place = self.work.len();
         self.end_service(vehicle, station, observer);
-        self.mark_station(station);
         if let Op::Serve { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
             && self.step_to(vehicle, next)
         {
             self.advance_from(vehicle, server, observer);
         }
+        let state = &self.stations[station as usize];
+        let may_go_on = state.waiting > 0 && self.events.is_alone(self.now, event.slot);
+        if may_go_on && self.work.is_empty() {
+            self.start_services(station, observer);
+        } else {
+            if !was_marked {
+                self.work.insert(place, Work::Station(station));
+            }
+            if may_go_on {
+                self.start_what_can(observer);
+            }
+        }
+        self.events.cancel_stamped(event.slot, event.stamp);
     }
 
     /// A vehicle has been served to the end.
-    #[inline]
+    #[inline(always)]
     pub(super) fn end_service<O: Observer>(
         &mut self,
         vehicle: u32,
@@ -373,7 +419,7 @@ impl Engine<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn serve<O: Observer>(
         &mut self,
         vehicle: u32,
@@ -381,7 +427,6 @@ impl Engine<'_> {
         span: i64,
         observer: &mut O,
     ) {
-        self.leave_clock(vehicle);
         let order = self.next_order();
         let state = &mut self.stations[station as usize];
         let Some(server) = state.idle.pop() else {
@@ -389,6 +434,8 @@ impl Engine<'_> {
         };
         state.busy += 1;
         let record = &mut self.vehicles[vehicle];
+        let clock = record.clock;
+        let is_watched = self.clocks[clock as usize].leave(self.now, record);
         if record.yard != NONE {
             self.yards[record.yard as usize].waiting -= 1;
         }
@@ -406,6 +453,9 @@ impl Engine<'_> {
             self.now.saturating_add(span),
             Rank::Release as u8,
         );
+        if is_watched {
+            self.end_patience(vehicle, clock);
+        }
     }
 
     /// Takes the vehicle whose service began last off its server; where levels interrupt each other, the last of the last level.

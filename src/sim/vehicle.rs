@@ -24,7 +24,7 @@ pub const COMING: u32 = u32::MAX - 3;
 pub const GONE: u32 = u32::MAX;
 
 /// A vehicle.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Vehicle {
     /// Its identity in random keys.
     pub id: EntityId,
@@ -72,33 +72,52 @@ pub struct Vehicle {
     pub causes: [i64; CAUSES],
 }
 
+/// What a vehicle is when it comes into being.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Newcomer {
+    pub id: EntityId,
+    pub kind: u32,
+    pub op: u32,
+    pub origin: u32,
+    pub day: i32,
+    pub row: u32,
+    pub arrived: Time,
+}
+
 impl Vehicle {
-    /// A vehicle that has just arrived.
-    pub(super) fn new(id: EntityId, kind: u32, op: u32, arrived: Time) -> Self {
-        Self {
-            id,
-            origin: 0,
-            day: 0,
-            row: 0,
-            kind,
-            op,
-            visit: 0,
-            next: NONE,
-            clock: NONE,
-            booking: NONE,
-            yard: NONE,
-            server: NONE,
-            crossed: false,
-            resumes: false,
-            absent: false,
-            moved: false,
-            order: 0,
-            arrived,
-            since: arrived,
-            served: 0,
-            remaining: 0,
-            causes: [0; CAUSES],
-        }
+    /// The record of a vehicle that has just arrived.
+    pub(super) fn new(newcomer: Newcomer) -> Self {
+        let mut vehicle = Self::default();
+        vehicle.begin(newcomer);
+        vehicle
+    }
+
+    /// Makes this the record of a vehicle that has just arrived, whatever it was before. It is written in place, where it would
+    /// cost as much again to build it elsewhere and move it.
+    #[inline(always)]
+    pub(super) fn begin(&mut self, newcomer: Newcomer) {
+        self.id = newcomer.id;
+        self.origin = newcomer.origin;
+        self.day = newcomer.day;
+        self.row = newcomer.row;
+        self.kind = newcomer.kind;
+        self.op = newcomer.op;
+        self.visit = 0;
+        self.next = NONE;
+        self.clock = NONE;
+        self.booking = NONE;
+        self.yard = NONE;
+        self.server = NONE;
+        self.crossed = false;
+        self.resumes = false;
+        self.absent = false;
+        self.moved = false;
+        self.order = 0;
+        self.arrived = newcomer.arrived;
+        self.since = newcomer.arrived;
+        self.served = 0;
+        self.remaining = 0;
+        self.causes = [0; CAUSES];
     }
 
     /// Adds time to a cause.
@@ -220,6 +239,11 @@ impl CauseClock {
     /// The vehicle joins the line; says whether the clock is watched.
     #[inline]
     pub fn enter(&mut self, now: Time, vehicle: &mut Vehicle) -> bool {
+        if self.possible.is_power_of_two() {
+            // All time is this cause's: any clock will do.
+            vehicle.causes[self.current as usize] -= now;
+            return false;
+        }
         self.settle(now);
         let mut bits = self.possible;
         while bits != 0 {
@@ -236,6 +260,10 @@ impl CauseClock {
     /// The vehicle leaves the line; says whether the clock is watched.
     #[inline]
     pub fn leave(&mut self, now: Time, vehicle: &mut Vehicle) -> bool {
+        if self.possible.is_power_of_two() {
+            vehicle.causes[self.current as usize] += now;
+            return false;
+        }
         self.settle(now);
         let mut bits = self.possible;
         while bits != 0 {

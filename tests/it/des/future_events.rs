@@ -75,8 +75,11 @@ fn operations() -> impl Strategy<Value = (u32, Vec<Operation>)> {
 
 proptest! {
     #[test]
-    fn agrees_with_a_sorted_set((slots, operations) in operations()) {
-        let mut events = FutureEvents::new(slots);
+    fn agrees_with_a_sorted_set((slots, operations) in operations(), cuts in (0_u32..=9, 0_u32..=9)) {
+        // However the slots are grouped.
+        let a = slots.min(cuts.0);
+        let b = (slots - a).min(cuts.1);
+        let mut events = FutureEvents::grouped([a, b, slots - a - b]);
         let mut model = Model::default();
         for operation in operations {
             match operation {
@@ -107,7 +110,18 @@ proptest! {
                 }
             }
             prop_assert_eq!(events.peek(), model.first());
-            prop_assert_eq!(events.next_time(), model.first().map_or(FOREVER, |(at, _)| at));
+            if let Some((at, slot)) = model.first() {
+                let due = (0..slots).filter(|&slot| model.time_of(slot) == Some(at)).count();
+                prop_assert_eq!(events.is_alone(at, slot), due == 1);
+                let stamp = events.next().stamp;
+                let mut cancelled = events.clone();
+                cancelled.cancel_stamped(slot, stamp);
+                prop_assert!(!cancelled.is_pending(slot));
+                cancelled.schedule(slot, at, 0);
+                cancelled.cancel_stamped(slot, stamp);
+                prop_assert!(cancelled.is_pending(slot), "another event has another stamp");
+            }
+            prop_assert_eq!(events.next().at, model.first().map_or(FOREVER, |(at, _)| at));
             for slot in 0..slots {
                 prop_assert_eq!(events.time_of(slot), model.time_of(slot));
                 prop_assert_eq!(events.is_pending(slot), model.time_of(slot).is_some());
@@ -136,7 +150,7 @@ fn an_event_at_forever_is_none() {
     events.schedule(1, FOREVER, 0);
     assert_eq!((events.peek(), events.is_pending(1)), (None, false));
     events.schedule(2, FOREVER + 7, 0);
-    assert_eq!((events.pop(), events.next_time()), (None, FOREVER));
+    assert_eq!((events.pop(), events.next().at), (None, FOREVER));
 }
 
 #[test]
