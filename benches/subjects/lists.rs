@@ -65,7 +65,7 @@ fn events(pending: u32) -> Work {
                 events.schedule(slot, now + intervals.next(), 0);
             }
         }
-        events.next_time() as u64
+        events.next().at as u64
     };
     work(once)
 }
