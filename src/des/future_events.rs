@@ -80,23 +80,31 @@ impl FutureEvents {
     /// Schedules the event of `slot`, instead of the one that may be pending there. Every call takes a new insertion number.
     ///
     /// `at` is not before `-FOREVER`. `rank` is in `0..=7`; at one instant lower ranks come first.
-    #[inline(always)]
+    #[inline]
     pub fn schedule(&mut self, slot: u32, at: Time, rank: u8) {
+        match self.group_of(slot) {
+            0 => self.schedule_in::<0>(slot, at, rank),
+            1 => self.schedule_in::<1>(slot, at, rank),
+            _ => self.schedule_in::<2>(slot, at, rank),
+        }
+    }
+
+    /// The same where it is known that the slot is in this group: a few instructions less.
+    #[inline(always)]
+    pub fn schedule_in<const GROUP: usize>(&mut self, slot: u32, at: Time, rank: u8) {
         debug_assert!(rank < 8, "rank {rank} does not fit three bits");
         debug_assert!(
-            u64::from(slot) < 1 << self.slot_bits,
-            "there is no slot {slot}"
+            u64::from(slot) <= self.slot_mask && self.group_of(slot) == GROUP,
+            "there is no slot {slot} in group {GROUP}"
         );
         debug_assert!(at >= -FOREVER, "{at} is no instant");
         self.sequence += 1 << self.slot_bits;
         let order = u64::from(rank) << 61 | self.sequence | u64::from(slot);
-        self.replace(
-            slot,
-            Event {
-                at: at.min(FOREVER),
-                order,
-            },
-        );
+        let event = Event {
+            at: at.min(FOREVER),
+            order,
+        };
+        self.trees[GROUP].replace(slot - self.first[GROUP], event);
     }
 
     /// Makes `slot` idle; nothing happens if it is.
@@ -151,22 +159,22 @@ impl FutureEvents {
         first
     }
 
-    /// Whether no event is due at the instant `at` of the earliest but that one, which is in `slot`. It is less work than to
+    /// Whether the earliest event, which is in `slot` of this group, is the only one at its instant `at`. It is less work than to
     /// [`cancel`](Self::cancel) it and look.
     #[inline(always)]
     #[must_use]
-    pub fn is_alone(&self, at: Time, slot: u32) -> bool {
-        let own = self.group_of(slot);
-        let mut due: u32 = self.trees.iter().map(|tree| u32::from(tree.winner.at == at)).sum();
-        due += self.trees[own].others_due(slot - self.first[own], at);
-        due == 1
+    pub fn is_alone<const GROUP: usize>(&self, at: Time, slot: u32) -> bool {
+        let others = (0..GROUPS).filter(|&group| group != GROUP);
+        others.into_iter().all(|group| self.trees[group].winner.at != at)
+            && self.trees[GROUP].is_alone(slot - self.first[GROUP], at)
     }
 
-    /// Makes `slot` idle if its event is still the one with this [`stamp`](Next::stamp).
+    /// Makes `slot` of this group idle if its event is still the one with this [`stamp`](Next::stamp).
     #[inline(always)]
-    pub fn cancel_stamped(&mut self, slot: u32, stamp: u64) {
-        if self.leaf(slot).order == stamp {
-            self.cancel(slot);
+    pub fn cancel_stamped<const GROUP: usize>(&mut self, slot: u32, stamp: u64) {
+        let leaf = slot - self.first[GROUP];
+        if self.trees[GROUP].leaf(leaf).order == stamp {
+            self.trees[GROUP].replace(leaf, Event::IDLE);
         }
     }
 
@@ -176,19 +184,19 @@ impl FutureEvents {
         self.sequence = 0;
     }
 
-    #[inline(always)]
+    #[inline]
     fn leaf(&self, slot: u32) -> Event {
         let group = self.group_of(slot);
         self.trees[group].leaf(slot - self.first[group])
     }
 
-    #[inline(always)]
+    #[inline]
     fn replace(&mut self, slot: u32, event: Event) {
         let group = self.group_of(slot);
         self.trees[group].replace(slot - self.first[group], event);
     }
 
-    #[inline(always)]
+    #[inline]
     fn group_of(&self, slot: u32) -> usize {
         usize::from(slot >= self.first[1]) + usize::from(slot >= self.first[2])
     }
@@ -245,18 +253,19 @@ impl Tree {
         }
     }
 
-    /// How many events beside the path from a leaf to the root are due at an instant, at which the leaf is due and none before it.
+    /// Whether of all leaves only this one, the earliest, is due at its instant.
     #[inline(always)]
-    fn others_due(&self, leaf: u32, at: Time) -> u32 {
+    fn is_alone(&self, leaf: u32, at: Time) -> bool {
         let mut node = self.first_leaf + leaf as usize;
-        let mut due = 0;
         while node != 0 {
-            let parent = (node - 1) / 4;
+            let (parent, member) = ((node - 1) / 4, (node - 1) % 4);
             let siblings = &self.groups[parent].0;
-            due += siblings.iter().map(|event| u32::from(event.at == at)).sum::<u32>() - 1;
+            if (1..4).any(|bits| siblings[member ^ bits].at == at) {
+                return false;
+            }
             node = parent;
         }
-        due
+        true
     }
 
     /// Puts `event` into a leaf and replays the matches from there to the root.

@@ -14,7 +14,7 @@ use crate::des::ziggurat::Exponential;
 use crate::plan::cause::Cause;
 use crate::plan::{ArrivalPlan, NONE, Plan, SourcePlan};
 
-use super::engine::{Engine, Rank, Stop};
+use super::engine::{COMERS, Engine, Rank, Stop};
 use super::observer::Observer;
 use super::quota::day_factor;
 use super::vehicle::{COMING, Newcomer};
@@ -357,7 +357,8 @@ impl Engine<'_> {
         let slot = self.slots.source + source;
         if at < self.plan.end {
             let announced = (at - self.plan.sources[source as usize].ahead).max(self.now);
-            self.events.schedule(slot, announced, Rank::Arrival as u8);
+            self.events
+                .schedule_in::<COMERS>(slot, announced, Rank::Arrival as u8);
         } else {
             self.events.cancel(slot);
         }
@@ -486,7 +487,7 @@ impl Engine<'_> {
             }
             self.lodge_ahead(handle, observer);
         }
-        self.advance(handle, observer);
+        self.advance_at_once(handle, NONE, observer);
     }
 
     #[inline]

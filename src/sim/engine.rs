@@ -116,6 +116,10 @@ pub(super) struct Slots {
     pub tick: u32,
 }
 
+/// Groups of slots in the future event list: sources, and whatever is busy with vehicles. What follows calendars is the third.
+pub(super) const COMERS: usize = 0;
+pub(super) const MOVERS: usize = 1;
+
 /// Something that may be able to start at this instant.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Work {
@@ -226,7 +230,7 @@ impl<'p> Engine<'p> {
         slots.count = family(plan.published.len(), Owner::Count);
         slots.outage = family(plan.outages.len().min(1), |_| Owner::Outage);
         slots.tick = family(1, |_| Owner::Tick);
-        // Who comes, who moves, and what follows calendars.
+        // The groups COMERS, MOVERS and, behind them, what follows calendars.
         let groups = [slots.server, moving - slots.server, slots.tick + 1 - moving];
         for (source, owner) in plan.sources.iter().zip(&mut owners) {
             if let (Some(_), Owner::Source(index)) = (&source.choice, *owner) {
@@ -319,6 +323,7 @@ impl<'p> Engine<'p> {
         observer.begin(self.plan);
         self.reset(seed, replication, observer);
         let mut looks = INSTANTS_BETWEEN_LOOKS;
+        let end = self.plan.end;
         loop {
             let next = self.events.next();
             if next.at != self.now {
@@ -326,7 +331,7 @@ impl<'p> Engine<'p> {
                     self.start_what_can(observer);
                     continue;
                 }
-                if next.at >= self.plan.end {
+                if next.at >= end {
                     break;
                 }
                 looks -= 1;

@@ -7,7 +7,7 @@ use crate::plan::cause::Cause;
 use crate::plan::{NONE, Op, Serving, Shift, UnderWay};
 
 use super::cycle::Cycle;
-use super::engine::{Engine, Rank, Work};
+use super::engine::{Engine, MOVERS, Rank, Work};
 use super::observer::{Observer, Place};
 use super::outage::reduced;
 use super::vehicle::SERVING;
@@ -286,10 +286,10 @@ impl Engine<'_> {
         if let Op::Serve { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
             && self.step_to(vehicle, next)
         {
-            self.advance_from(vehicle, server, observer);
+            self.advance_at_once(vehicle, server, observer);
         }
         let state = &self.stations[station as usize];
-        let may_go_on = state.waiting > 0 && self.events.is_alone(self.now, event.slot);
+        let may_go_on = state.waiting > 0 && self.events.is_alone::<MOVERS>(self.now, event.slot);
         if may_go_on && self.work.is_empty() {
             self.start_services(station, observer);
         } else {
@@ -300,7 +300,8 @@ impl Engine<'_> {
                 self.start_what_can(observer);
             }
         }
-        self.events.cancel_stamped(event.slot, event.stamp);
+        self.events
+            .cancel_stamped::<MOVERS>(event.slot, event.stamp);
     }
 
     /// A vehicle has been served to the end.
@@ -448,7 +449,7 @@ impl Engine<'_> {
             vehicle,
             started: order,
         };
-        self.events.schedule(
+        self.events.schedule_in::<MOVERS>(
             self.slots.server + server,
             self.now.saturating_add(span),
             Rank::Release as u8,
