@@ -59,13 +59,31 @@ struct Origin {
     day: i64,
     key: Key,
     stream: Stream,
-    /// The point reached on `[0, total)`.
+    /// The point reached on `[0, total)`, which is that of `after`.
     point: f64,
     total: f64,
     /// The hour of the profile in which that point lies.
     hour: usize,
-    next: Time,
+    /// When the next vehicles come, and those after them: drawn one ahead, so that nothing waits for the draw.
+    next: Coming,
+    after: Coming,
     row: u64,
+}
+
+/// An arrival of a day.
+#[derive(Clone, Copy)]
+struct Coming {
+    at: Time,
+    /// The share of the day's arrivals at which it is.
+    share: f64,
+}
+
+impl Coming {
+    /// Nobody comes.
+    const NEVER: Self = Self {
+        at: FOREVER,
+        share: 0.0,
+    };
 }
 
 impl Origin {
@@ -78,21 +96,24 @@ impl Origin {
         point: 0.0,
         total: 0.0,
         hour: 0,
-        next: FOREVER,
+        next: Coming::NEVER,
+        after: Coming::NEVER,
         row: 0,
     };
 
-    /// Draws when the next vehicles come, in a day from one instant to another.
+    /// Goes on to the next vehicles, in a day from one instant to another.
     #[inline(always)]
-    fn draw_next(&mut self, standard: Exponential, profile: &[f64; 25], day: (Time, Time)) {
+    fn step(&mut self, standard: Exponential, profile: &[f64; 25], day: (Time, Time)) {
+        self.next = self.after;
         self.point += standard.draw(&mut self.stream);
-        if self.point >= self.total {
-            self.next = FOREVER;
-            return;
-        }
-        let share = self.point / self.total;
-        self.hour = hour_of(profile, self.hour, share);
-        self.next = clock_time(profile, self.hour, share, day);
+        self.after = if self.point < self.total {
+            let share = self.point / self.total;
+            self.hour = hour_of(profile, self.hour, share);
+            let at = clock_time(profile, self.hour, share, day);
+            Coming { at, share }
+        } else {
+            Coming::NEVER
+        };
     }
 }
 
@@ -116,7 +137,7 @@ impl SourceState {
     /// Brings the day of origin forward whose vehicles come next.
     #[inline]
     fn choose_current(&mut self) {
-        let turn = |origin: &Origin| (origin.next, origin.place);
+        let turn = |origin: &Origin| (origin.next.at, origin.place);
         let first = self.others.iter_mut().min_by_key(|origin| turn(origin));
         if let Some(first) = first
             && turn(first) < turn(&self.current)
@@ -204,14 +225,14 @@ impl Engine<'_> {
                 } = state.current;
                 let size = convoy(self.plan, plan, key, row);
                 state.current.row += size;
-                state.current.draw_next(state.standard, profile, state.day);
+                state.current.step(state.standard, profile, state.day);
                 self.schedule_poisson(source);
                 Some(Party {
                     key,
                     day,
                     first: row,
                     size,
-                    at: next,
+                    at: next.at,
                 })
             }
             ArrivalPlan::Renewal(_) => {
@@ -285,7 +306,9 @@ impl Engine<'_> {
                     ..Origin::NONE
                 };
                 let state = &mut self.sources[source as usize];
-                fresh.draw_next(state.standard, profile, state.day);
+                for _ in 0..2 {
+                    fresh.step(state.standard, profile, state.day);
+                }
                 if place == 0 {
                     state.current = fresh;
                 } else {
@@ -294,7 +317,7 @@ impl Engine<'_> {
             }
             let state = &mut self.sources[source as usize];
             state.choose_current();
-            if state.current.next < FOREVER {
+            if state.current.next.at < FOREVER {
                 return;
             }
         }
@@ -305,12 +328,7 @@ impl Engine<'_> {
 
     /// The share of its day's arrivals at which the next vehicles of a Poisson source come; 0 of other sources.
     pub(super) fn next_share(&self, source: u32) -> f64 {
-        let origin = &self.sources[source as usize].current;
-        if origin.total > 0.0 {
-            origin.point / origin.total
-        } else {
-            0.0
-        }
+        self.sources[source as usize].current.next.share
     }
 
     /// When vehicles that arrive `at`, after this share of their day's arrivals, would arrive on another day.
@@ -330,11 +348,11 @@ impl Engine<'_> {
         if !state.others.is_empty() {
             state.choose_current();
         }
-        if state.current.next == FOREVER {
+        if state.current.next.at == FOREVER {
             let day = state.position + 1;
             self.open_day(source, day);
         }
-        let next = self.sources[source as usize].current.next;
+        let next = self.sources[source as usize].current.next.at;
         self.schedule_source(source, next);
     }
 

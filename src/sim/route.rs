@@ -22,7 +22,12 @@ impl Engine<'_> {
         observer: &mut O,
     ) {
         match self.plan.ops[self.vehicles[vehicle].op as usize] {
-            Op::Serve { station, .. } => self.join_station(vehicle, station, observer),
+            Op::Serve {
+                station,
+                times,
+                purpose,
+                ..
+            } => self.join_station(vehicle, (station, times, purpose), observer),
             Op::Exit => self.leave(vehicle, Exit::Completed, observer),
             _ => self.advance_from(vehicle, server, observer),
         }
@@ -39,7 +44,12 @@ impl Engine<'_> {
         loop {
             let record = &self.vehicles[vehicle];
             match plan.ops[record.op as usize] {
-                Op::Serve { station, .. } => return self.join_station(vehicle, station, observer),
+                Op::Serve {
+                    station,
+                    times,
+                    purpose,
+                    ..
+                } => return self.join_station(vehicle, (station, times, purpose), observer),
                 Op::ServeSpecial { station, .. } => {
                     return self.join_special(vehicle, station, observer);
                 }

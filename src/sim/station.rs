@@ -4,7 +4,7 @@ use crate::des::clock::Time;
 use crate::des::fifo::Fifo;
 use crate::des::future_events::Next;
 use crate::plan::cause::Cause;
-use crate::plan::{NONE, Op, Serving, Shift, UnderWay};
+use crate::plan::{NONE, Op, Purpose, Serving, Shift, UnderWay};
 
 use super::cycle::Cycle;
 use super::engine::{Engine, MOVERS, Rank, Work};
@@ -126,7 +126,7 @@ impl Engine<'_> {
     pub(super) fn join_station<O: Observer>(
         &mut self,
         vehicle: u32,
-        station: u32,
+        (station, times, purpose): (u32, u32, Purpose),
         observer: &mut O,
     ) {
         let order = self.next_order();
@@ -139,15 +139,19 @@ impl Engine<'_> {
         let record = &mut self.vehicles[vehicle];
         record.order = order;
         record.since = self.now;
+        // Drawn now, when nothing waits for it, and used when it starts.
+        let class = self.plan.kinds[record.kind as usize].class;
+        let sampler = self.plan.class_samplers[(times + class) as usize];
+        let mut stream = record.id.stream(purpose.visit(record.visit));
+        record.remaining = self.plan.samplers[sampler as usize].draw(&mut stream);
         observer.join(self.now, record, Place::Station(station));
         record.clock = clock;
         let is_watched = self.clocks[clock as usize].enter(self.now, record);
-        let (yard, kind) = (record.yard, record.kind);
+        let yard = record.yard;
         state.waiting += 1;
         let line = match &mut state.lines[..] {
             [only] => only,
             lines => {
-                let class = self.plan.kinds[kind as usize].class;
                 let level = self.plan.stations[station as usize].level[class as usize];
                 &mut lines[usize::from(level)]
             }
@@ -220,11 +224,9 @@ impl Engine<'_> {
             if state.busy >= state.capacity {
                 break;
             }
-            if !state.paused.is_empty() {
-                self.go_on_with_paused(station, observer);
-                continue;
-            }
+            let is_paused = !state.paused.is_empty();
             let line = match (&mut state.lines[..], state.clearing) {
+                _ if is_paused => Some(&mut state.paused),
                 ([only], None) => Some(only),
                 (lines, limit) => {
                     let may = |first| limit.is_none_or(|limit| self.vehicles[first].order <= limit);
@@ -235,30 +237,13 @@ impl Engine<'_> {
             let Some(vehicle) = line.and_then(|line| line.pop_front(&mut self.vehicles)) else {
                 break;
             };
-            state.waiting -= 1;
-            let record = &self.vehicles[vehicle];
-            let Op::Serve { times, purpose, .. } = self.plan.ops[record.op as usize] else {
-                break;
-            };
-            let class = self.plan.kinds[record.kind as usize].class;
-            let sampler = self.plan.class_samplers[(times + class) as usize];
-            let mut stream = record.id.stream(purpose.visit(record.visit));
-            let span = self.plan.samplers[sampler as usize].draw(&mut stream);
+            state.waiting -= u32::from(!is_paused);
+            let span = self.vehicles[vehicle].remaining;
             self.serve(vehicle, station, span, observer);
+            self.vehicles[vehicle].resumes = false;
         }
         if self.stations[index].clearing.is_some() {
             self.end_clearing(station);
-        }
-    }
-
-    /// The service that was paused longest ago goes on.
-    #[inline(never)]
-    fn go_on_with_paused<O: Observer>(&mut self, station: u32, observer: &mut O) {
-        let state = &mut self.stations[station as usize];
-        if let Some(vehicle) = state.paused.pop_front(&mut self.vehicles) {
-            let remaining = self.vehicles[vehicle].remaining;
-            self.serve(vehicle, station, remaining, observer);
-            self.vehicles[vehicle].resumes = false;
         }
     }
 

@@ -66,7 +66,7 @@ pub struct Vehicle {
     pub since: Time,
     /// How long its present service had lasted when it was last paused.
     pub served: i64,
-    /// What is left of a paused service.
+    /// What is left of its service: all of it, as drawn, while it waits at an ordinary station for the first time.
     pub(super) remaining: i64,
     /// Microseconds by cause, settled up to when it last changed its place.
     pub causes: [i64; CAUSES],
