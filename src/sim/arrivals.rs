@@ -505,7 +505,7 @@ impl Engine<'_> {
             }
             self.lodge_ahead(handle, observer);
         }
-        self.advance_at_once(handle, NONE, observer);
+        self.advance_at_once(handle, newcomer.op, NONE, observer);
     }
 
     #[inline]

@@ -11,6 +11,7 @@ use crate::plan::{BatchPlan, NONE, Op};
 
 use super::engine::Engine;
 use super::observer::Observer;
+use super::station::end_service;
 use super::outage::reduced;
 
 /// Most parties that a batch has.
@@ -92,7 +93,7 @@ impl Engine<'_> {
         let mut members = std::mem::take(&mut crew.members);
         let mut member = members.front().unwrap_or(NONE);
         while member != NONE {
-            self.end_service(member, station, observer);
+            end_service(self.now, &mut self.vehicles[member], station, observer);
             member = self.vehicles[member].next;
         }
         observer.finish_batch(self.now, station, members.len());

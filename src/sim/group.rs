@@ -11,6 +11,7 @@ use crate::plan::{GroupsChange, GroupsPlan, Op};
 
 use super::engine::{Engine, Rank};
 use super::observer::Observer;
+use super::station::end_service;
 
 /// The groups of a station in a replication.
 pub(super) struct GroupsState {
@@ -114,7 +115,7 @@ impl Engine<'_> {
             (server.station, server.vehicle)
         };
         self.stations[station as usize].busy -= 1;
-        self.end_service(vehicle, station, observer);
+        end_service(self.now, &mut self.vehicles[vehicle], station, observer);
         self.mark_special(station);
         if let Op::ServeSpecial { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
             && self.step_to(vehicle, next)

@@ -12,6 +12,7 @@ use crate::plan::{Op, OrderPlan};
 
 use super::engine::Engine;
 use super::observer::Observer;
+use super::station::end_service;
 
 impl Engine<'_> {
     /// What decides between two vehicles of one line or level: when their goods spoil, where that is the order, then who joined first.
@@ -101,7 +102,7 @@ impl Engine<'_> {
         let state = &mut self.stations[station as usize];
         state.busy -= 1;
         state.idle.push(server);
-        self.end_service(vehicle, station, observer);
+        end_service(self.now, &mut self.vehicles[vehicle], station, observer);
         self.mark_special(station);
         if let Op::ServeSpecial { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
             && self.step_to(vehicle, next)

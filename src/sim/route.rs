@@ -2,7 +2,7 @@
 
 use crate::plan::{NONE, Op, Reason};
 
-use super::engine::{Engine, MOST_VISITS, Rank, Stop};
+use super::engine::{Engine, Rank};
 use super::observer::{Exit, Observer};
 use super::vehicle::{GONE, TRAVELLING};
 
@@ -13,15 +13,16 @@ impl Engine<'_> {
         self.advance_from(vehicle, NONE, observer);
     }
 
-    /// What most steps are is done in place, for the two callers that move most vehicles.
+    /// The same for a vehicle that is at this op. What most steps are is done in place, for the two callers that move most vehicles.
     #[inline(always)]
     pub(super) fn advance_at_once<O: Observer>(
         &mut self,
         vehicle: u32,
+        op: u32,
         server: u32,
         observer: &mut O,
     ) {
-        match self.plan.ops[self.vehicles[vehicle].op as usize] {
+        match self.plan.ops[op as usize] {
             Op::Serve {
                 station,
                 times,
@@ -166,16 +167,11 @@ impl Engine<'_> {
     /// Moves a vehicle to its next op; false where it has gone in circles for too long.
     #[inline]
     pub(super) fn step_to(&mut self, vehicle: u32, next: u32) -> bool {
-        let record = &mut self.vehicles[vehicle];
-        if next <= record.op && next != 0 {
-            record.visit += 1;
-            if record.visit >= MOST_VISITS {
-                self.stop = Some(Stop::EndlessRoute(record.op));
-                return false;
-            }
+        let stepped = self.vehicles[vehicle].step_to(next);
+        if let Err(stop) = stepped {
+            self.stop = Some(stop);
         }
-        record.op = next;
-        true
+        stepped.is_ok()
     }
 
     /// A vehicle has travelled.

@@ -10,7 +10,7 @@ use super::cycle::Cycle;
 use super::engine::{Engine, MOVERS, Rank, Work};
 use super::observer::{Observer, Place};
 use super::outage::reduced;
-use super::vehicle::SERVING;
+use super::vehicle::{SERVING, Vehicle};
 
 /// A station in a replication.
 pub(super) struct StationState {
@@ -267,41 +267,27 @@ impl Engine<'_> {
         // Marked below: what this brings is started before what is marked meanwhile.
         let was_marked = std::mem::replace(&mut state.marked, true);
         let place = self.work.len();
-        self.end_service(vehicle, station, observer);
-        if let Op::Serve { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]
-            && self.step_to(vehicle, next)
-        {
-            self.advance_at_once(vehicle, server, observer);
+        let record = &mut self.vehicles[vehicle];
+        end_service(self.now, record, station, observer);
+        if let Op::Serve { next, .. } = self.plan.ops[record.op as usize] {
+            match record.step_to(next) {
+                Ok(()) => self.advance_at_once(vehicle, next, server, observer),
+                Err(stop) => self.stop = Some(stop),
+            }
         }
-        let state = &self.stations[station as usize];
-        let may_go_on = state.waiting > 0 && self.events.is_alone::<MOVERS>(self.now, event.slot);
-        if may_go_on && self.work.is_empty() {
+        let is_alone = self.events.is_alone::<MOVERS>(self.now, event.slot);
+        if is_alone && self.work.is_empty() {
             self.start_services(station, observer);
         } else {
             if !was_marked {
                 self.work.insert(place, Work::Station(station));
             }
-            if may_go_on {
+            if is_alone {
                 self.start_what_can(observer);
             }
         }
         self.events
             .cancel_stamped::<MOVERS>(event.slot, event.stamp);
-    }
-
-    /// A vehicle has been served to the end.
-    #[inline(always)]
-    pub(super) fn end_service<O: Observer>(
-        &mut self,
-        vehicle: u32,
-        station: u32,
-        observer: &mut O,
-    ) {
-        let record = &mut self.vehicles[vehicle];
-        let served = self.now - record.since;
-        record.add(Cause::Processing, served);
-        observer.finish(self.now, record, station, served);
-        record.served = 0;
     }
 
     /// The number of servers changes.
@@ -571,4 +557,18 @@ impl Engine<'_> {
             self.work.push(Work::Station(station));
         }
     }
+}
+
+/// A vehicle has been served to the end.
+#[inline(always)]
+pub(super) fn end_service<O: Observer>(
+    now: Time,
+    vehicle: &mut Vehicle,
+    station: u32,
+    observer: &mut O,
+) {
+    let served = now - vehicle.since;
+    vehicle.add(Cause::Processing, served);
+    observer.finish(now, vehicle, station, served);
+    vehicle.served = 0;
 }

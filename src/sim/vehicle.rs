@@ -10,6 +10,7 @@ use crate::des::keyed::EntityId;
 use crate::plan::NONE;
 use crate::plan::cause::{CAUSES, Cause};
 
+use super::engine::{MOST_VISITS, Stop};
 use super::patience::Meter;
 
 /// Where a vehicle's time goes at the moment, when it is in no line: values of [`Vehicle::clock`].
@@ -118,6 +119,22 @@ impl Vehicle {
         self.served = 0;
         self.remaining = 0;
         self.causes = [0; CAUSES];
+    }
+
+    /// Goes on to the next op.
+    ///
+    /// # Errors
+    /// Where it has gone in circles for too long.
+    #[inline]
+    pub(super) fn step_to(&mut self, next: u32) -> Result<(), Stop> {
+        if next <= self.op && next != 0 {
+            self.visit += 1;
+            if self.visit >= MOST_VISITS {
+                return Err(Stop::EndlessRoute(self.op));
+            }
+        }
+        self.op = next;
+        Ok(())
     }
 
     /// Adds time to a cause.
