@@ -16,7 +16,7 @@ use super::fold::{Fold, histogram_of};
 const WHOLE: f64 = 1e6;
 
 /// The pool of one histogram: rows of one histogram follow each other, so it is made once for all of them.
-type Pool = Option<(usize, Pooled)>;
+type Pool<'f> = Option<(usize, Pooled<'f>)>;
 
 impl Fold {
     /// One estimate for each row of the catalogue, in its unit; days as their index into the period. What counts or lasts
@@ -121,7 +121,7 @@ impl Fold {
         components(&values, &draws)
     }
 
-    fn estimate_in(&self, estimator: Estimator, pool: &mut Pool) -> Estimate {
+    fn estimate_in<'f>(&'f self, estimator: Estimator, pool: &mut Pool<'f>) -> Estimate {
         let estimate = match estimator {
             Estimator::Mean { column, scale } => mean_of_integers(&self.column(column), scale),
             Estimator::Ratio { num, den, scale } => {
@@ -196,7 +196,11 @@ impl Fold {
         }
     }
 
-    fn pooled<'p>(&self, estimator: Estimator, pool: &'p mut Pool) -> Option<&'p Pooled> {
+    fn pooled<'f, 'p>(
+        &'f self,
+        estimator: Estimator,
+        pool: &'p mut Pool<'f>,
+    ) -> Option<&'p Pooled<'f>> {
         let histogram = histogram_of(estimator)?;
         if pool.as_ref().is_none_or(|(of, _)| *of != histogram) {
             *pool = Some((histogram, self.blocks.get(histogram)?.pooled()));

@@ -139,8 +139,9 @@ impl Histogram {
     /// `None` when empty.
     #[must_use]
     pub fn quantile_us(&self, p: f64) -> Option<f64> {
-        let (_, bin, share) = locate(self.bins(), p * self.count() as f64)?;
-        Some(bin.value_us(share, self.range_us()?))
+        let (first, counts) = self.counts();
+        let place = locate(counts, p * self.count() as f64)?;
+        Some(value_us(first + place.at, place.share, self.range_us()?))
     }
 
     /// The share of durations below `limit` microseconds, or of the others, where `above`; 0 of nothing. A bin that holds the
@@ -156,17 +157,17 @@ impl Histogram {
         } else if limit > most {
             1.0
         } else {
-            let part = |bin: Bin| {
-                let low = bin.value_us(0.0, (least, most));
-                let high = bin.value_us(1.0, (least, most));
+            let part = |(bin, count): (usize, u32)| {
+                let low = value_us(bin, 0.0, (least, most));
+                let high = value_us(bin, 1.0, (least, most));
                 let inside = if high > low {
                     ((limit as f64 - low) / (high - low)).clamp(0.0, 1.0)
                 } else {
                     f64::from(u8::from(low < limit as f64))
                 };
-                inside * bin.count as f64
+                inside * f64::from(count)
             };
-            self.bins().map(part).sum::<f64>() / self.count() as f64
+            self.recorded().map(part).sum::<f64>() / self.count() as f64
         };
         if above { 1.0 - below } else { below }
     }
@@ -218,25 +219,18 @@ impl Histogram {
         })
     }
 
-    /// The bins that hold something, in increasing order.
-    pub(super) fn bins(&self) -> impl Iterator<Item = Bin> {
-        self.recorded().map(|(bin, count)| {
-            let (low, high) = seconds_of(bin);
-            Bin {
-                low: low.saturating_sub(1),
-                high,
-                count: count.into(),
-            }
-        })
+    /// The number of the bin of the least duration, and the counts from there to the bin of the greatest.
+    pub(super) fn counts(&self) -> (usize, &[u32]) {
+        match self.used() {
+            Some((from, to)) => (from, &self.counts[from - self.first..=to - self.first]),
+            None => (0, &[]),
+        }
     }
 
     /// Numbers and counts of the bins that hold something.
     fn recorded(&self) -> impl Iterator<Item = (usize, u32)> {
-        let (from, counts) = match self.used() {
-            Some((from, to)) => (from, &self.counts[from - self.first..=to - self.first]),
-            None => (0, &[][..]),
-        };
-        let counts = (from..).zip(counts.iter().copied());
+        let (first, counts) = self.counts();
+        let counts = (first..).zip(counts.iter().copied());
         counts.filter(|(_, count)| *count > 0)
     }
 
@@ -304,40 +298,56 @@ impl Default for Histogram {
     }
 }
 
-/// A bin: durations over `low` and up to `high` seconds. The bin of zero has both ends zero.
+/// The duration up to which `share` of a bin lies, were it spread evenly over the bin; none lies outside `range`.
+pub(super) fn value_us(bin: usize, share: f64, range: (i64, i64)) -> f64 {
+    // Seconds are counted where they are completed, so a bin is what lies over the second before its first one.
+    let (first, high) = seconds_of(bin);
+    let low = first.saturating_sub(1);
+    let seconds = low as f64 + share * (high - low) as f64;
+    (seconds * SECOND as f64)
+        .min(range.1 as f64)
+        .max(range.0 as f64)
+}
+
+/// Where the durations of some rank end.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Bin {
-    pub low: u64,
-    pub high: u64,
-    pub count: u64,
+pub(super) struct Place {
+    /// Which of the bins it is.
+    pub at: usize,
+    /// The share of it that has such a rank.
+    pub share: f64,
 }
 
-impl Bin {
-    /// The duration up to which `share` of the bin lies, were it spread evenly over the bin; none
-    /// lies outside `range`.
-    pub(super) fn value_us(&self, share: f64, range: (i64, i64)) -> f64 {
-        let seconds = self.low as f64 + share * (self.high - self.low) as f64;
-        (seconds * SECOND as f64)
-            .min(range.1 as f64)
-            .max(range.0 as f64)
-    }
-}
+/// Bins that are passed at once, by their sum.
+const STRIDE: usize = 32;
 
-/// Where the durations of rank up to `rank` end, in increasing bins that are not empty: the index
-/// of the bin, the bin, and the share of it that has such a rank. A rank beyond all of them ends
-/// with the last.
-pub(super) fn locate(bins: impl Iterator<Item = Bin>, rank: f64) -> Option<(usize, Bin, f64)> {
-    let mut below = 0.0;
-    let mut last = None;
-    for (i, bin) in bins.enumerate() {
-        let share = (rank - below) / bin.count as f64;
-        if share <= 1.0 {
-            return Some((i, bin, share.max(0.0)));
+/// Where the durations of rank up to `rank` end, in the counts of bins that follow each other. A rank beyond all of them ends
+/// with the last bin that holds something; `None` where none does.
+pub(super) fn locate<C: Copy + Into<u64>>(counts: &[C], rank: f64) -> Option<Place> {
+    // Counts are whole, so a rank is reached with the next whole number; what is least has the first.
+    let reached = (rank.ceil() as u64).max(1);
+    let (mut at, mut below) = (0, 0);
+    for stride in counts.as_chunks::<STRIDE>().0 {
+        let sum: u64 = stride.iter().map(|&count| count.into()).sum();
+        if below + sum >= reached {
+            break;
         }
-        below += bin.count as f64;
-        last = Some((i, bin, 1.0));
+        below += sum;
+        at += STRIDE;
     }
-    last
+    for (at, &count) in (at..).zip(&counts[at..]) {
+        let count: u64 = count.into();
+        if below + count >= reached {
+            let share = ((rank - below as f64) / count as f64).max(0.0);
+            return Some(Place { at, share });
+        }
+        below += count;
+    }
+    let last = counts.iter().rposition(|&count| count.into() > 0)?;
+    Some(Place {
+        at: last,
+        share: 1.0,
+    })
 }
 
 /// The smallest range that holds both.

@@ -6,7 +6,7 @@
 //! difference of their deviations is the deviation of their difference: what both models share cancels. That is the whole of
 //! paired comparison, for means, ratios, quantiles and shares alike.
 
-use super::interval::difference;
+use super::interval::{difference, integer_mean};
 use super::student::t_quantile;
 
 /// An estimate and how much each part of the replications moves it.
@@ -86,11 +86,8 @@ impl Influence {
     #[must_use]
     pub fn of_mean(values: &[i128], parts: &[u64], scale: f64) -> Option<Self> {
         assert_eq!(values.len(), parts.len(), "one part a value");
-        let count = i128::try_from(values.len()).ok().filter(|&n| n > 0)?;
-        let whole: i128 = values.iter().map(|x| x / count).sum();
-        let rest: i128 = values.iter().map(|x| x % count).sum();
-        let centre = whole + rest / count;
-        let remainder = (rest % count) as f64 / count as f64;
+        let (centre, rest) = integer_mean(values)?;
+        let remainder = rest as f64 / values.len() as f64;
         // Around the mean all sums are small, whatever the values are.
         let sums: Vec<(f64, usize)> = parts
             .chunk_by(|a, b| a == b)

@@ -129,20 +129,15 @@ pub fn mean(values: &[f64]) -> Estimate {
 /// microseconds).
 ///
 /// Like [`mean`], but the value comes from the exact integer sum, and deviations are taken in
-/// integers too, so that large values with small differences lose nothing. No input overflows: the
-/// sum is gathered as quotients and remainders of `n`.
+/// integers too, so that large values with small differences lose nothing. No input overflows.
 #[must_use]
 pub fn mean_of_integers(values: &[i128], scale: f64) -> Estimate {
     let n = values.len();
-    let Some(count) = i128::try_from(n).ok().filter(|&count| count > 0) else {
+    let Some((centre, rest)) = integer_mean(values) else {
         return Estimate::unknown(n);
     };
-    let whole: i128 = values.iter().map(|x| x / count).sum();
-    let rest: i128 = values.iter().map(|x| x % count).sum();
-    // What is left after the integer mean is small, and its own mean is computed as any other.
-    let centre = whole + rest / count;
     let deviations: Vec<f64> = values.iter().map(|&x| difference(x, centre)).collect();
-    let mean = centre as f64 + (rest % count) as f64 / n as f64;
+    let mean = centre as f64 + rest as f64 / n as f64;
     let expected = Moments::of(&deviations)
         .and_then(|m| m.half_width())
         .map(|half| (mean - half, mean + half));
@@ -226,7 +221,25 @@ impl Moments {
     }
 }
 
+/// An integer at the mean of integers, less than one away, and what is left over: the mean is the first and the second divided by
+/// the number of values. `None` for no values. No input overflows.
+pub(super) fn integer_mean(values: &[i128]) -> Option<(i128, i128)> {
+    let count = i128::try_from(values.len()).ok().filter(|&n| n > 0)?;
+    let add = |sum: i128, &x: &i128| sum.checked_add(x).filter(|_| x >= 0);
+    if let Some(sum) = values.iter().try_fold(0, add) {
+        return Some((sum / count, sum % count));
+    }
+    // Sums of quotients and of remainders always fit. Where nothing is negative they come to the same.
+    let whole: i128 = values.iter().map(|x| x / count).sum();
+    let rest: i128 = values.iter().map(|x| x % count).sum();
+    Some((whole + rest / count, rest % count))
+}
+
 /// `a - b`, exact in integers where it fits.
 pub(super) fn difference(a: i128, b: i128) -> f64 {
-    a.checked_sub(b).map_or(a as f64 - b as f64, |d| d as f64)
+    match a.checked_sub(b) {
+        // Half as wide it is converted at once; the number is the same.
+        Some(d) => i64::try_from(d).map_or(d as f64, |d| d as f64),
+        None => a as f64 - b as f64,
+    }
 }

@@ -22,7 +22,7 @@
 //! observations lie beyond the quantile: an end whose share would pass 0 or 1 stops at the least or
 //! greatest observation, and the truth may lie beyond.
 
-use super::histogram::{Bin, Histogram, locate, union};
+use super::histogram::{Histogram, locate, union, value_us};
 use super::influence::{Influence, Left};
 use super::interval::{Estimate, prediction};
 use super::jackknife::BLOCKS;
@@ -76,32 +76,28 @@ impl Blocks {
 
     /// Pools the blocks, once for any number of quantiles.
     #[must_use]
-    pub fn pooled(&self) -> Pooled {
-        let mut bins: Vec<Bin> = self.blocks.iter().flat_map(Histogram::bins).collect();
-        bins.sort_unstable_by_key(|bin| bin.high);
-        bins.dedup_by(|next, kept| {
-            let same = next.high == kept.high;
-            kept.count += if same { next.count } else { 0 };
-            same
-        });
-        let blocks = self
-            .blocks
-            .iter()
-            .zip(&self.replications)
-            .filter(|(_, replications)| **replications > 0);
-        let blocks = blocks
-            .map(|(block, &replications)| Block {
-                replications,
-                counts: aligned(block, &bins),
-            })
+    pub fn pooled(&self) -> Pooled<'_> {
+        let blocks = self.blocks.iter().zip(&self.replications);
+        let blocks = blocks.filter(|(_, replications)| **replications > 0);
+        let blocks: Vec<Block> = blocks
+            .map(|(histogram, &replications)| Block::new(histogram, replications))
             .collect();
-        let range = self
-            .blocks
-            .iter()
-            .fold(None, |range, block| union(range, block.range_us()));
+        let used = || blocks.iter().filter(|block| !block.counts.is_empty());
+        let first = used().map(|block| block.first).min().unwrap_or(0);
+        let end = used().map(|block| block.first + block.counts.len()).max();
+        let mut counts = vec![0; end.unwrap_or(first) - first];
+        for block in used() {
+            let pooled = counts[block.first - first..].iter_mut();
+            for (pooled, &count) in pooled.zip(block.counts) {
+                *pooled += u64::from(count);
+            }
+        }
+        let ranges = self.blocks.iter().map(Histogram::range_us);
         Pooled {
-            bins,
-            range,
+            first,
+            count: counts.iter().sum::<u64>() as f64,
+            counts,
+            range: ranges.fold(None, union),
             blocks,
         }
     }
@@ -116,20 +112,54 @@ impl Default for Blocks {
 /// The observations of all replications in one row of bins, and how much of each bin every block
 /// contributed.
 #[derive(Debug, Clone)]
-pub struct Pooled {
-    bins: Vec<Bin>,
-    range: Option<(i64, i64)>,
-    blocks: Vec<Block>,
-}
-
-#[derive(Debug, Clone)]
-struct Block {
-    replications: usize,
-    /// Aligned with the bins of the pool.
+pub struct Pooled<'b> {
+    /// Number of the first bin that is counted.
+    first: usize,
+    /// Counts of the bins from there on.
     counts: Vec<u64>,
+    /// All of them together.
+    count: f64,
+    range: Option<(i64, i64)>,
+    blocks: Vec<Block<'b>>,
 }
 
-impl Pooled {
+/// What one block contributed.
+#[derive(Debug, Clone)]
+struct Block<'b> {
+    replications: usize,
+    /// Number of the first bin that is counted.
+    first: usize,
+    /// Counts of the bins from there on; whoever asks for others gets nothing.
+    counts: &'b [u32],
+    /// All of them together.
+    count: u64,
+}
+
+impl<'b> Block<'b> {
+    fn new(histogram: &'b Histogram, replications: usize) -> Self {
+        let (first, counts) = histogram.counts();
+        Self {
+            replications,
+            first,
+            counts,
+            count: total(counts),
+        }
+    }
+
+    /// Observations in the bins before one.
+    fn below(&self, bin: usize) -> u64 {
+        let bins = bin.saturating_sub(self.first).min(self.counts.len());
+        total(&self.counts[..bins])
+    }
+
+    /// Observations in a bin.
+    fn within(&self, bin: usize) -> u32 {
+        let at = bin.checked_sub(self.first);
+        at.and_then(|at| self.counts.get(at)).copied().unwrap_or(0)
+    }
+}
+
+impl Pooled<'_> {
     /// The `p` quantile of all observations, in microseconds; `p` between 0 and 1.
     ///
     /// `low` and `high` are as the module describes; `None` for fewer than two blocks, when one
@@ -172,8 +202,8 @@ impl Pooled {
     }
 
     fn value(&self, p: f64) -> Option<f64> {
-        let (_, bin, share) = locate(self.bins.iter().copied(), p * self.count())?;
-        Some(bin.value_us(share, self.range?))
+        let place = locate(&self.counts, p * self.count)?;
+        Some(value_us(self.first + place.at, place.share, self.range?))
     }
 
     /// The influence on the share of observations below the estimated `p` quantile, which is `p` by
@@ -182,36 +212,21 @@ impl Pooled {
         if p <= 0.0 || p >= 1.0 {
             return None;
         }
-        let count = self.count();
-        let (bin, _, share) = locate(self.bins.iter().copied(), p * count)?;
+        let place = locate(&self.counts, p * self.count)?;
+        let bin = self.first + place.at;
         let without = |block: &Block| {
-            let rest = count - total(&block.counts);
-            let below = total(&block.counts[..bin]) + share * block.counts[bin] as f64;
+            let rest = self.count - block.count as f64;
+            let below = block.below(bin) as f64 + place.share * f64::from(block.within(bin));
             (rest > 0.0).then(|| Left {
-                value: (p * count - below) / rest,
+                value: (p * self.count - below) / rest,
                 out: block.replications,
             })
         };
         let without: Option<Vec<Left>> = self.blocks.iter().map(without).collect();
         Some(Influence::left_out(p, &without?))
     }
-
-    fn count(&self) -> f64 {
-        self.bins.iter().map(|bin| bin.count).sum::<u64>() as f64
-    }
 }
 
-fn total(counts: &[u64]) -> f64 {
-    counts.iter().sum::<u64>() as f64
-}
-
-/// The counts of a histogram in the bins of the pool, which has all of its bins.
-fn aligned(histogram: &Histogram, bins: &[Bin]) -> Vec<u64> {
-    let mut counts = vec![0; bins.len()];
-    let mut at = 0;
-    for bin in histogram.bins() {
-        at += bins[at..].partition_point(|pooled| pooled.high < bin.high);
-        counts[at] = bin.count;
-    }
-    counts
+fn total(counts: &[u32]) -> u64 {
+    counts.iter().map(|&count| u64::from(count)).sum()
 }

@@ -202,6 +202,28 @@ proptest! {
         prop_assert!((ours - exact).abs() <= bin, "{} {}", ours, exact);
     }
 
+    /// Bins and ranks are those of an independent library that counts the seconds which complete the durations.
+    #[test]
+    fn bins_and_quantiles_are_those_of_the_reference(
+        values in vec(
+            prop_oneof![0..300 * SECOND, 0..86_400 * SECOND, 0..YEAR, 0..33 * YEAR],
+            1..200,
+        ),
+        p in 0.001_f64..=1.0,
+    ) {
+        let second = |us: i64| us.unsigned_abs().div_ceil(SECOND.unsigned_abs());
+        let mut reference = hdrhistogram::Histogram::<u32>::new_with_bounds(1, (1 << 30) - 1, 2).unwrap();
+        values.iter().for_each(|&us| reference.record(second(us)).unwrap());
+        let ours = histogram(values);
+        let bins = reference.iter_recorded().map(|bin| {
+            let count = u32::try_from(bin.count_since_last_iteration()).unwrap();
+            (bin.value_iterated_to(), count)
+        });
+        prop_assert_eq!(ours.recorded_bins().collect::<Vec<_>>(), bins.collect::<Vec<_>>());
+        let quantile = ours.quantile_us(p).unwrap().ceil() as i64;
+        prop_assert_eq!(reference.highest_equivalent(second(quantile)), reference.value_at_quantile(p));
+    }
+
     #[test]
     fn adding_is_recording_both(
         a in vec(-5_i64..YEAR, 0..60), b in vec(-5_i64..YEAR, 0..60), p in 0.0_f64..=1.0,
