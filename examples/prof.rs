@@ -18,7 +18,11 @@ fn main() {
     let mut best = f64::MAX;
     for r in 0..reps {
         let t = std::time::Instant::now();
-        let stop = if mode == "bare" { engine.run(1, r, &mut (), &go) } else { engine.run(1, r, &mut measures, &go) };
+        let stop = if mode == "bare" {
+            engine.run(1, r, &mut (), &go)
+        } else {
+            engine.run(1, r, &mut measures, &go)
+        };
         let e = t.elapsed().as_secs_f64();
         best = best.min(e);
         std::hint::black_box(stop);

@@ -165,7 +165,9 @@ impl FutureEvents {
     #[must_use]
     pub fn is_alone<const GROUP: usize>(&self, at: Time, slot: u32) -> bool {
         let others = (0..GROUPS).filter(|&group| group != GROUP);
-        others.into_iter().all(|group| self.trees[group].winner.at != at)
+        others
+            .into_iter()
+            .all(|group| self.trees[group].winner.at != at)
             && self.trees[GROUP].is_alone(slot - self.first[GROUP], at)
     }
 

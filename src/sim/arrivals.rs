@@ -335,9 +335,12 @@ impl Engine<'_> {
     pub(super) fn same_hour(&self, source: u32, day: usize, at: Time, share: f64) -> Time {
         let days = &self.plan.days;
         match &self.plan.sources[source as usize].arrivals {
-            ArrivalPlan::Poisson { profile, .. } => {
-                clock_time(profile, hour_of(profile, 0, share), share, (days[day], days[day + 1]))
-            }
+            ArrivalPlan::Poisson { profile, .. } => clock_time(
+                profile,
+                hour_of(profile, 0, share),
+                share,
+                (days[day], days[day + 1]),
+            ),
             _ => days[day] + (at - days[self.plan.day_of(at)]),
         }
     }

@@ -11,8 +11,8 @@ use crate::plan::{BatchPlan, NONE, Op};
 
 use super::engine::Engine;
 use super::observer::Observer;
-use super::station::end_service;
 use super::outage::reduced;
+use super::station::end_service;
 
 /// Most parties that a batch has.
 const PARTIES: usize = 2;

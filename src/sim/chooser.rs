@@ -86,7 +86,9 @@ impl Engine<'_> {
                     self.bring(newcomer, observer);
                 }
             }
-            Stopped::Never if day == today => observer.keep_inland(self.now, &Vehicle::new(newcomer)),
+            Stopped::Never if day == today => {
+                observer.keep_inland(self.now, &Vehicle::new(newcomer))
+            }
             Stopped::Never => {}
         }
     }
