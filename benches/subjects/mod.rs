@@ -6,8 +6,10 @@ mod replications;
 
 use std::path::{Path, PathBuf};
 
-use bordergate::measures::Catalogue;
+use bordergate::measures::quantity::Resolver;
+use bordergate::measures::{Catalogue, Chosen};
 use bordergate::plan::{Plan, compile};
+use bordergate::scenario::expression::Expression;
 use bordergate::scenario::model::Scenario;
 use bordergate::scenario::read;
 
@@ -94,4 +96,17 @@ struct World {
     scenario: Scenario,
     plan: Plan,
     catalogue: Catalogue,
+}
+
+impl World {
+    /// The catalogue of one quantity, for as long as this program runs.
+    fn choosing(&self, quantity: &str) -> &'static Catalogue {
+        let resolver = Resolver::new(&self.scenario, &self.plan, &self.catalogue);
+        let parsed = Expression::parse(quantity).and_then(|parsed| resolver.quantity(&parsed));
+        let Ok(quantity) = parsed else {
+            panic!("{quantity} is none");
+        };
+        let all = Catalogue::new(&self.scenario, &self.plan);
+        Box::leak(Box::new(all.choosing(&Chosen::new(&[quantity], []))))
+    }
 }

@@ -1,4 +1,4 @@
-//! The loop: whole replications, bare and with the standard observations.
+//! The loop: whole replications, bare, observing a mean, and with the standard observations.
 //!
 //! What is counted are *events*: a vehicle arrives, passes a holding point, gives up, or ends a service, a drive or the way over a bridge. So a
 //! customer of a single server is two events, and one of five stations in a row six. Changes of calendars, shifts and quotas come on top and
@@ -62,31 +62,47 @@ const MODELS: [(Model, u64); 5] = [
     ),
 ];
 
+/// What is observed.
+#[derive(Clone, Copy)]
+enum Observed {
+    Nothing,
+    Mean,
+    All,
+}
+
 pub fn subjects() -> Vec<Subject> {
+    let groups = [
+        ("bare", Observed::Nothing),
+        ("mean", Observed::Mean),
+        ("observed", Observed::All),
+    ];
     let cases = MODELS.into_iter().flat_map(|(model, replications)| {
-        let subject = |observed: bool| Subject {
-            group: if observed { "observed" } else { "bare" },
+        groups.map(|(group, observed)| Subject {
+            group,
             case: model.name.to_owned(),
             unit: "events",
             prepare: Box::new(move || work(model, replications, observed)),
-        };
-        [subject(false), subject(true)]
+        })
     });
     cases.collect()
 }
 
-fn work(model: Model, replications: u64, observed: bool) -> Work {
+fn work(model: Model, replications: u64, observed: Observed) -> Work {
     let world = model.world();
     let mut engine = Engine::new(&world.plan);
     let mut events = Events(0);
     replicate(&mut engine, replications, &mut events);
     let amount = events.0;
-    let once: Box<dyn FnMut() -> u64> = if observed {
-        let mut measures = Measures::new(&world.plan, &world.catalogue);
-        Box::new(move || replicate(&mut engine, replications, &mut measures))
-    } else {
-        Box::new(move || replicate(&mut engine, replications, &mut ()))
+    let catalogue = match observed {
+        Observed::Nothing => {
+            let once = Box::new(move || replicate(&mut engine, replications, &mut ()));
+            return Work { amount, once };
+        }
+        Observed::Mean => world.choosing("mean(time-in-system)"),
+        Observed::All => &world.catalogue,
     };
+    let mut measures = Measures::new(&world.plan, catalogue);
+    let once = Box::new(move || replicate(&mut engine, replications, &mut measures));
     Work { amount, once }
 }
 

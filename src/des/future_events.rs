@@ -63,7 +63,7 @@ impl FutureEvents {
     /// A list for three groups of so many slots, all idle, numbered one group after the other. Which slots stand together changes
     /// what scheduling costs and nothing else.
     ///
-    /// Insertion numbers and slots share 61 bits: 2^20 slots leave room for 2^41 schedulings before a [`clear`](Self::clear).
+    /// Insertion numbers and slots share 61 bits: 2^20 - 1 slots leave room for 2^41 schedulings before a [`clear`](Self::clear).
     #[must_use]
     pub fn grouped(groups: [u32; GROUPS]) -> Self {
         let [a, b, c] = groups;

@@ -203,14 +203,13 @@ impl Engine<'_> {
 
     /// The next vehicles of a source are here.
     pub(super) fn arrivals<O: Observer>(&mut self, source: u32, observer: &mut O) {
-        if let Some(party) = self.next_party(source) {
-            self.make(source, party, observer);
-        }
+        let party = self.next_party(source);
+        self.make(source, party, observer);
     }
 
     /// The next vehicles of a source; those after them are scheduled.
     #[inline(always)]
-    pub(super) fn next_party(&mut self, source: u32) -> Option<Party> {
+    pub(super) fn next_party(&mut self, source: u32) -> Party {
         let index = source as usize;
         let plan = &self.plan.sources[index];
         match &plan.arrivals {
@@ -227,13 +226,13 @@ impl Engine<'_> {
                 state.current.row += size;
                 state.current.step(state.standard, profile, state.day);
                 self.schedule_poisson(source);
-                Some(Party {
+                Party {
                     key,
                     day,
                     first: row,
                     size,
                     at: next.at,
-                })
+                }
             }
             ArrivalPlan::Renewal(_) => {
                 let key = self.key.child(plan.hash);
@@ -241,13 +240,13 @@ impl Engine<'_> {
                 let size = convoy(self.plan, plan, key, row);
                 self.sources[index].row += size;
                 self.schedule_renewal(source, at);
-                Some(Party {
+                Party {
                     key,
                     day: 0,
                     first: row,
                     size,
                     at,
-                })
+                }
             }
             ArrivalPlan::Timetable(times) => {
                 let (at, day, row) = times[self.sources[index].position];
@@ -261,13 +260,13 @@ impl Engine<'_> {
                 // Each row of a timetable is a convoy of its own: its vehicles are numbered within it.
                 let key = key.child(u64::from(row));
                 let size = convoy(self.plan, plan, key, 0);
-                Some(Party {
+                Party {
                     key,
                     day,
                     first: u64::from(row),
                     size,
                     at,
-                })
+                }
             }
         }
     }
@@ -503,12 +502,14 @@ impl Engine<'_> {
         record.add(Cause::BeforeStart, before);
         observer.arrive(self.now, record);
         if self.plan.asks_comers {
-            if !self.comes_and_joins(handle, observer) {
-                return;
+            // It may have become another vehicle, at another gate.
+            if self.comes_and_joins(handle, observer) {
+                self.lodge_ahead(handle, observer);
+                self.advance(handle, observer);
             }
-            self.lodge_ahead(handle, observer);
+        } else {
+            self.advance_at_once(handle, newcomer.op, NONE, observer);
         }
-        self.advance_at_once(handle, newcomer.op, NONE, observer);
     }
 
     #[inline]

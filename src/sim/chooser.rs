@@ -35,9 +35,7 @@ impl Engine<'_> {
             return;
         };
         let share = self.next_share(source);
-        let Some(party) = self.next_party(source) else {
-            return;
-        };
+        let party = self.next_party(source);
         let today = plan.day_of(party.at);
         let origin = (party.day - plan.first_day) as usize;
         // Those who come together choose together.

@@ -22,6 +22,7 @@ impl Engine<'_> {
         server: u32,
         observer: &mut O,
     ) {
+        debug_assert_eq!(op, self.vehicles[vehicle].op, "it is at this op");
         match self.plan.ops[op as usize] {
             Op::Serve {
                 station,

@@ -51,7 +51,7 @@ impl Engine<'_> {
         let record = &mut self.vehicles[vehicle];
         record.order = order;
         record.since = self.now;
-        // What was left of a service elsewhere is over.
+        // Whatever it was of a service elsewhere: here it tells those who were interrupted from the others.
         record.remaining = 0;
         observer.join(self.now, record, Place::Station(station));
         let yard = record.yard;

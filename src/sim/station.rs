@@ -242,9 +242,7 @@ impl Engine<'_> {
             self.serve(vehicle, station, span, observer);
             self.vehicles[vehicle].resumes = false;
         }
-        if self.stations[index].clearing.is_some() {
-            self.end_clearing(station);
-        }
+        self.end_clearing(station);
     }
 
     /// A service ends.
@@ -521,6 +519,7 @@ impl Engine<'_> {
     }
 
     /// The line of closing time has been served: now the station is closed to all.
+    #[inline]
     pub(super) fn end_clearing(&mut self, station: u32) {
         let state = &mut self.stations[station as usize];
         if state.clearing.is_none() {

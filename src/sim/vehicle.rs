@@ -67,7 +67,8 @@ pub struct Vehicle {
     pub since: Time,
     /// How long its present service had lasted when it was last paused.
     pub served: i64,
-    /// What is left of its service: all of it, as drawn, while it waits at an ordinary station for the first time.
+    /// What is left of its service. At an ordinary station that is all of it, as it was drawn on joining, until it is paused; in an order
+    /// of service it is 0 until then.
     pub(super) remaining: i64,
     /// Microseconds by cause, settled up to when it last changed its place.
     pub causes: [i64; CAUSES],
@@ -97,28 +98,53 @@ impl Vehicle {
     /// cost as much again to build it elsewhere and move it.
     #[inline(always)]
     pub(super) fn begin(&mut self, newcomer: Newcomer) {
-        self.id = newcomer.id;
-        self.origin = newcomer.origin;
-        self.day = newcomer.day;
-        self.row = newcomer.row;
-        self.kind = newcomer.kind;
-        self.op = newcomer.op;
-        self.visit = 0;
-        self.next = NONE;
-        self.clock = NONE;
-        self.booking = NONE;
-        self.yard = NONE;
-        self.server = NONE;
-        self.crossed = false;
-        self.resumes = false;
-        self.absent = false;
-        self.moved = false;
-        self.order = 0;
-        self.arrived = newcomer.arrived;
-        self.since = newcomer.arrived;
-        self.served = 0;
-        self.remaining = 0;
-        self.causes = [0; CAUSES];
+        // Taken apart, so that no field is forgotten.
+        let Self {
+            id,
+            origin,
+            day,
+            row,
+            kind,
+            op,
+            visit,
+            next,
+            clock,
+            booking,
+            yard,
+            server,
+            crossed,
+            resumes,
+            absent,
+            moved,
+            order,
+            arrived,
+            since,
+            served,
+            remaining,
+            causes,
+        } = self;
+        *id = newcomer.id;
+        *origin = newcomer.origin;
+        *day = newcomer.day;
+        *row = newcomer.row;
+        *kind = newcomer.kind;
+        *op = newcomer.op;
+        *visit = 0;
+        *next = NONE;
+        *clock = NONE;
+        *booking = NONE;
+        *yard = NONE;
+        *server = NONE;
+        *crossed = false;
+        *resumes = false;
+        *absent = false;
+        *moved = false;
+        *order = 0;
+        *arrived = newcomer.arrived;
+        *since = newcomer.arrived;
+        *served = 0;
+        *remaining = 0;
+        *causes = [0; CAUSES];
     }
 
     /// Goes on to the next op.

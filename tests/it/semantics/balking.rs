@@ -196,6 +196,47 @@ fn they_go_to_another_gate_and_look_there_too() {
     );
 }
 
+/// There they begin that gate's route, also where both begin at a desk.
+#[test]
+fn at_another_gate_they_are_served_there() {
+    let two = r#"
+        [gate.ferry]
+        hours = "always"
+        [source.boat]
+        gate = "ferry"
+        direction = "export"
+        vehicle = "vietnamese"
+        class = "fruit"
+        route = "sea"
+        timetable = []
+        [station.pier]
+        servers = [{ count = 1 }]
+        [[route.sea]]
+        step = "tickets"
+        serve = { station = "pier", time = "25 min" }
+        "#;
+    let lorries = comes("fruit", r#"["08:00", "08:01", "08:02"]"#) + two;
+    let rule = "gates = \"bridge\"\nfrom = 1\nall = 1\ninstead = { gate = \"ferry\" }";
+    desk(rule, &lorries).runs_as(
+        "
+        08:00 fruit.1 starts at desk
+        08:01 fruit.2 sees 1 in line
+        08:01 fruit.2 goes to ferry
+        08:01 fruit.2 starts at pier
+        08:02 fruit.3 sees 1 in line
+        08:02 fruit.3 goes to ferry
+        08:02 fruit.3 joins pier
+        08:10 fruit.1 finishes at desk
+        08:10 fruit.1 leaves; processing 10 min
+        08:26 fruit.2 finishes at pier
+        08:26 fruit.2 leaves; processing 25 min
+        08:26 fruit.3 starts at pier
+        08:51 fruit.3 finishes at pier
+        08:51 fruit.3 leaves; processing 25 min, waiting-server 24 min
+        ",
+    );
+}
+
 /// Between `from` and `all` the share grows evenly: of 400 who see 10, 20, 30 others between 0 and 40, a quarter, a half and three
 /// quarters balk; and whoever balks at 20 balks at 30.
 #[test]
