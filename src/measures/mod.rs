@@ -5,7 +5,7 @@
 //! all dimensions, so that memory is known beforehand. Persons are counted apart and enter no vehicle measure.
 //!
 //! Families of which nothing is read do not listen: those that the plan has nothing for, and all but a few where quantities are
-//! [`Chosen`]. Four families hear of every vehicle; the others stand behind one test a hook ([`rare`]).
+//! [`Chosen`]. Four families hear of every vehicle; the others stand behind one test a hook (`rare`).
 //!
 //! To add a statistic: one observer file with its layout (columns and specs) and its state, and a line in `rare`.
 
