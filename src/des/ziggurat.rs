@@ -38,16 +38,19 @@ impl Exponential {
     /// A draw; it is positive and finite.
     #[inline]
     pub fn draw(self, stream: &mut Stream) -> f64 {
-        let point = self.0.point(stream);
+        let bits = stream.next_u64();
+        let point = self.0.point(bits);
         if point.inside {
             point.x
         } else {
-            self.beside(point, stream)
+            self.beside(bits, stream)
         }
     }
 
+    /// The draw that began with these bits, of which the point is not inside. They are less to hand over than the point.
     #[cold]
-    fn beside(self, mut point: Point, stream: &mut Stream) -> f64 {
+    fn beside(self, bits: u64, stream: &mut Stream) -> f64 {
+        let mut point = self.0.point(bits);
         let mut passed = 0.0;
         loop {
             if point.layer == 0 {
@@ -55,7 +58,7 @@ impl Exponential {
             } else if self.0.under(&point, exponential_density, stream) {
                 return passed + point.x;
             }
-            point = self.0.point(stream);
+            point = self.0.point(stream.next_u64());
             if point.inside {
                 return passed + point.x;
             }
@@ -91,17 +94,19 @@ impl Normal {
     /// A draw; it is finite.
     #[inline]
     pub fn draw(self, stream: &mut Stream) -> f64 {
-        let point = self.0.point(stream);
+        let bits = stream.next_u64();
+        let point = self.0.point(bits);
         let x = if point.inside {
             point.x
         } else {
-            self.beside(point, stream)
+            self.beside(bits, stream)
         };
         f64::from_bits(x.to_bits() | point.sign)
     }
 
     #[cold]
-    fn beside(self, mut point: Point, stream: &mut Stream) -> f64 {
+    fn beside(self, bits: u64, stream: &mut Stream) -> f64 {
+        let mut point = self.0.point(bits);
         loop {
             if point.layer == 0 {
                 return normal_tail(stream);
@@ -109,7 +114,7 @@ impl Normal {
             if self.0.under(&point, normal_density, stream) {
                 return point.x;
             }
-            point = self.0.point(stream);
+            point = self.0.point(stream.next_u64());
             if point.inside {
                 return point.x;
             }
@@ -198,10 +203,9 @@ impl Layers {
         layers
     }
 
-    /// Draws a layer and a point in it: the lowest 8 bits choose the layer, one is the sign, the upper 53 the place.
+    /// A layer and a point in it: the lowest 8 bits choose the layer, one is the sign, the upper 53 the place.
     #[inline]
-    fn point(&self, stream: &mut Stream) -> Point {
-        let bits = stream.next_u64();
+    fn point(&self, bits: u64) -> Point {
         let layer = (bits & 0xff) as usize;
         let Bounds { step, inside } = self.boxes[layer];
         // An odd number of steps, as in `Stream::unit`: never 0.
