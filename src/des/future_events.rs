@@ -43,9 +43,10 @@ pub struct FutureEvents {
     trees: [Tree; GROUPS],
     /// First slot of each group.
     first: [u32; GROUPS],
-    /// The latest insertion number. It counts in steps of `1 << slot_bits`, so that the low bits are free for the slot.
+    /// The latest insertion number. It counts in steps that leave the low bits free for the slot.
     sequence: u64,
-    slot_bits: u32,
+    /// By how much it rises.
+    step: u64,
     /// The bits of a slot in a key.
     slot_mask: u64,
 }
@@ -72,7 +73,7 @@ impl FutureEvents {
             trees: groups.map(Tree::new),
             first: [0, a, a + b],
             sequence: 0,
-            slot_bits,
+            step: 1 << slot_bits,
             slot_mask: (1 << slot_bits) - 1,
         }
     }
@@ -83,13 +84,13 @@ impl FutureEvents {
     #[inline]
     pub fn schedule(&mut self, slot: u32, at: Time, rank: u8) {
         match self.group_of(slot) {
-            0 => self.schedule_in::<0>(slot, at, rank),
-            1 => self.schedule_in::<1>(slot, at, rank),
-            _ => self.schedule_in::<2>(slot, at, rank),
+            0 => self.schedule_in::<0>(slot, at.min(FOREVER), rank),
+            1 => self.schedule_in::<1>(slot, at.min(FOREVER), rank),
+            _ => self.schedule_in::<2>(slot, at.min(FOREVER), rank),
         }
     }
 
-    /// The same where it is known that the slot is in this group: a few instructions less.
+    /// The same where it is known that the slot is in this group and `at` not beyond [`FOREVER`]: a few instructions less.
     #[inline(always)]
     pub fn schedule_in<const GROUP: usize>(&mut self, slot: u32, at: Time, rank: u8) {
         debug_assert!(rank < 8, "rank {rank} does not fit three bits");
@@ -97,13 +98,10 @@ impl FutureEvents {
             u64::from(slot) <= self.slot_mask && self.group_of(slot) == GROUP,
             "there is no slot {slot} in group {GROUP}"
         );
-        debug_assert!(at >= -FOREVER, "{at} is no instant");
-        self.sequence += 1 << self.slot_bits;
+        debug_assert!((-FOREVER..=FOREVER).contains(&at), "{at} is no instant");
+        self.sequence += self.step;
         let order = u64::from(rank) << 61 | self.sequence | u64::from(slot);
-        let event = Event {
-            at: at.min(FOREVER),
-            order,
-        };
+        let event = Event { at, order };
         self.trees[GROUP].replace(slot - self.first[GROUP], event);
     }
 

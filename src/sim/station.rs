@@ -242,7 +242,9 @@ impl Engine<'_> {
             self.serve(vehicle, station, span, observer);
             self.vehicles[vehicle].resumes = false;
         }
-        self.end_clearing(station);
+        if self.stations[index].clearing.is_some() {
+            self.end_clearing(station);
+        }
     }
 
     /// A service ends.
@@ -420,7 +422,7 @@ impl Engine<'_> {
         };
         self.events.schedule_in::<MOVERS>(
             self.slots.server + server,
-            self.now.saturating_add(span),
+            self.now + span,
             Rank::Release as u8,
         );
         if is_watched {
@@ -519,7 +521,7 @@ impl Engine<'_> {
     }
 
     /// The line of closing time has been served: now the station is closed to all.
-    #[inline]
+    #[inline(never)]
     pub(super) fn end_clearing(&mut self, station: u32) {
         let state = &mut self.stations[station as usize];
         if state.clearing.is_none() {
