@@ -29,8 +29,7 @@ const INTERVAL: Use = Use::named("interarrival");
 pub(super) struct SourceState {
     /// The day whose arrivals are being made, or the next entry of a timetable.
     position: usize,
-    /// First instant of that day and of the next.
-    day: (Time, Time),
+    day: Day,
     /// Of its days of origin, the one whose vehicles come next; and the others, which usually are none.
     current: Origin,
     others: Vec<Origin>,
@@ -62,8 +61,8 @@ struct Origin {
     /// The point reached on `[0, total)`, which is that of `after`.
     point: f64,
     total: f64,
-    /// The hour of the profile in which that point lies.
-    hour: usize,
+    /// The hour in which that point lies.
+    hour: Hour,
     /// When the next vehicles come, and those after them: drawn one ahead, so that nothing waits for the draw.
     next: Coming,
     after: Coming,
@@ -95,25 +94,98 @@ impl Origin {
         stream: Key::root(0).stream(),
         point: 0.0,
         total: 0.0,
-        hour: 0,
+        hour: Hour::NONE,
         next: Coming::NEVER,
         after: Coming::NEVER,
         row: 0,
     };
 
-    /// Goes on to the next vehicles, in a day from one instant to another.
+    /// Goes on to the next vehicles.
     #[inline(always)]
-    fn step(&mut self, standard: Exponential, profile: &[f64; 25], day: (Time, Time)) {
+    fn step(&mut self, standard: Exponential, profile: &[f64; 25], day: Day) {
         self.next = self.after;
         self.point += standard.draw(&mut self.stream);
         self.after = if self.point < self.total {
             let share = self.point / self.total;
-            self.hour = hour_of(profile, self.hour, share);
-            let at = clock_time(profile, self.hour, share, day);
-            Coming { at, share }
+            if share >= self.hour.until {
+                self.hour = self.hour.later(profile, share);
+            }
+            Coming {
+                at: day.instant(self.hour.time_of(share)),
+                share,
+            }
         } else {
             Coming::NEVER
         };
+    }
+}
+
+/// A civil day.
+#[derive(Clone, Copy)]
+struct Day {
+    from: Time,
+    to: Time,
+    /// Its length in days of 24 hours. One of 23 or 25 hours is stretched, so that its last arrival is still its own.
+    stretch: f64,
+}
+
+impl Day {
+    fn new(from: Time, to: Time) -> Self {
+        let stretch = (to - from) as f64 / (24 * HOUR) as f64;
+        Self { from, to, stretch }
+    }
+
+    /// The instant at this time of a day of 24 hours.
+    #[inline(always)]
+    fn instant(self, time: f64) -> Time {
+        (self.from + (time * self.stretch) as i64).min(self.to - 1)
+    }
+}
+
+/// An hour of a profile. It says at what time of the day a share of the day's arrivals has come.
+#[derive(Clone, Copy)]
+struct Hour {
+    number: usize,
+    /// The share that has come when it begins, and what comes in it.
+    before: f64,
+    width: f64,
+    /// The share at which the next one begins; infinite in the last hour.
+    until: f64,
+}
+
+impl Hour {
+    /// Before any hour.
+    const NONE: Self = Self {
+        number: 0,
+        before: 0.0,
+        width: 0.0,
+        until: 0.0,
+    };
+
+    /// The hour in which this share has come, not before this one.
+    fn later(self, profile: &[f64; 25], share: f64) -> Self {
+        let mut number = self.number;
+        while number < 23 && profile[number + 1] <= share {
+            number += 1;
+        }
+        let (before, end) = (profile[number], profile[number + 1]);
+        Self {
+            number,
+            before,
+            width: end - before,
+            until: if number < 23 { end } else { f64::INFINITY },
+        }
+    }
+
+    /// The time of the day at which this share has come.
+    #[inline(always)]
+    fn time_of(self, share: f64) -> f64 {
+        let within = if self.width > 0.0 {
+            (share - self.before) / self.width
+        } else {
+            0.0
+        };
+        (self.number as f64 + within) * HOUR as f64
     }
 }
 
@@ -125,7 +197,7 @@ impl SourceState {
         };
         Self {
             position: 0,
-            day: (FOREVER, FOREVER),
+            day: Day::new(FOREVER, FOREVER),
             current: Origin::NONE,
             others: Vec::with_capacity(most),
             standard: Exponential::new(),
@@ -171,7 +243,10 @@ impl Engine<'_> {
                     row: row as u32,
                     arrived,
                 };
-                self.admit(newcomer, plan.start - arrived, observer);
+                if let Some(vehicle) = self.record(newcomer) {
+                    self.vehicles[vehicle].add(Cause::BeforeStart, plan.start - arrived);
+                    self.admit(vehicle, newcomer.op, observer);
+                }
                 if self.stop.is_some() {
                     return;
                 }
@@ -187,15 +262,18 @@ impl Engine<'_> {
             state.current = Origin::NONE;
             state.others.clear();
             state.row = 0;
-            match &self.plan.sources[index].arrivals {
+            let SourcePlan {
+                arrivals, ahead, ..
+            } = &self.plan.sources[index];
+            match arrivals {
                 ArrivalPlan::Poisson { .. } => {
-                    self.open_day(source, 0);
-                    self.schedule_poisson(source);
+                    let at = self.open_day(source, 0);
+                    self.schedule_source(source, at, *ahead);
                 }
                 ArrivalPlan::Renewal(_) => self.schedule_renewal(source, self.plan.start),
                 ArrivalPlan::Timetable(times) => {
                     let at = times.first().map_or(FOREVER, |&(at, ..)| at);
-                    self.schedule_source(source, at);
+                    self.schedule_source(source, at, *ahead);
                 }
             }
         }
@@ -219,19 +297,27 @@ impl Engine<'_> {
                     key,
                     day,
                     row,
-                    next,
+                    next: Coming { at, .. },
                     ..
                 } = state.current;
                 let size = convoy(self.plan, plan, key, row);
                 state.current.row += size;
                 state.current.step(state.standard, profile, state.day);
-                self.schedule_poisson(source);
+                if !state.others.is_empty() {
+                    state.choose_current();
+                }
+                let mut next = state.current.next.at;
+                if next == FOREVER {
+                    let tomorrow = state.position + 1;
+                    next = self.open_day(source, tomorrow);
+                }
+                self.schedule_source(source, next, plan.ahead);
                 Party {
                     key,
                     day,
                     first: row,
                     size,
-                    at: next.at,
+                    at,
                 }
             }
             ArrivalPlan::Renewal(_) => {
@@ -254,7 +340,7 @@ impl Engine<'_> {
                 let next = times
                     .get(self.sources[index].position)
                     .map_or(FOREVER, |&(at, ..)| at);
-                self.schedule_source(source, next);
+                self.schedule_source(source, next, plan.ahead);
                 let day = self.plan.first_day + i64::from(day);
                 let key = self.key.child(plan.hash).child(day as u64);
                 // Each row of a timetable is a convoy of its own: its vehicles are numbered within it.
@@ -271,9 +357,9 @@ impl Engine<'_> {
         }
     }
 
-    /// Begins the first day, from `day` on, on which anybody can come.
+    /// Begins the first day, from `day` on, on which anybody can come; says when the first do.
     #[inline(never)]
-    fn open_day(&mut self, source: u32, day: usize) {
+    fn open_day(&mut self, source: u32, day: usize) -> Time {
         let plan = &self.plan.sources[source as usize];
         let ArrivalPlan::Poisson {
             rates,
@@ -282,12 +368,12 @@ impl Engine<'_> {
             profile,
         } = &plan.arrivals
         else {
-            return;
+            return FOREVER;
         };
         for (position, origins) in origins.iter().enumerate().skip(day) {
             let state = &mut self.sources[source as usize];
             state.position = position;
-            state.day = (self.plan.days[position], self.plan.days[position + 1]);
+            state.day = Day::new(self.plan.days[position], self.plan.days[position + 1]);
             state.current = Origin::NONE;
             state.others.clear();
             for (place, &origin) in origins.iter().enumerate() {
@@ -316,13 +402,15 @@ impl Engine<'_> {
             }
             let state = &mut self.sources[source as usize];
             state.choose_current();
-            if state.current.next.at < FOREVER {
-                return;
+            let first = state.current.next.at;
+            if first < FOREVER {
+                return first;
             }
         }
         let state = &mut self.sources[source as usize];
         state.current = Origin::NONE;
         state.others.clear();
+        FOREVER
     }
 
     /// The share of its day's arrivals at which the next vehicles of a Poisson source come; 0 of other sources.
@@ -334,28 +422,12 @@ impl Engine<'_> {
     pub(super) fn same_hour(&self, source: u32, day: usize, at: Time, share: f64) -> Time {
         let days = &self.plan.days;
         match &self.plan.sources[source as usize].arrivals {
-            ArrivalPlan::Poisson { profile, .. } => clock_time(
-                profile,
-                hour_of(profile, 0, share),
-                share,
-                (days[day], days[day + 1]),
-            ),
+            ArrivalPlan::Poisson { profile, .. } => {
+                let hour = Hour::NONE.later(profile, share);
+                Day::new(days[day], days[day + 1]).instant(hour.time_of(share))
+            }
             _ => days[day] + (at - days[self.plan.day_of(at)]),
         }
-    }
-
-    #[inline(always)]
-    fn schedule_poisson(&mut self, source: u32) {
-        let state = &mut self.sources[source as usize];
-        if !state.others.is_empty() {
-            state.choose_current();
-        }
-        if state.current.next.at == FOREVER {
-            let day = state.position + 1;
-            self.open_day(source, day);
-        }
-        let next = self.sources[source as usize].current.next.at;
-        self.schedule_source(source, next);
     }
 
     fn schedule_renewal(&mut self, source: u32, after: Time) {
@@ -368,15 +440,15 @@ impl Engine<'_> {
         let span = self.plan.samplers[sampler as usize].draw(&mut stream);
         let at = after.saturating_add(span);
         self.sources[source as usize].next = at;
-        self.schedule_source(source, at);
+        self.schedule_source(source, at, plan.ahead);
     }
 
-    /// The next vehicles of a source arrive at `at`; they are made when they are announced.
+    /// The next vehicles of a source arrive at `at`; they are made when they are announced, so long before.
     #[inline(always)]
-    fn schedule_source(&mut self, source: u32, at: Time) {
+    fn schedule_source(&mut self, source: u32, at: Time, ahead: Span) {
         let slot = self.slots.source + source;
         if at < self.plan.end {
-            let announced = (at - self.plan.sources[source as usize].ahead).max(self.now);
+            let announced = (at - ahead).max(self.now);
             self.events
                 .schedule_in::<COMERS>(slot, announced, Rank::Arrival as u8);
         } else {
@@ -385,10 +457,12 @@ impl Engine<'_> {
     }
 
     /// Makes the vehicles of a party: they are here, or announced.
+    #[inline(always)]
     fn make<O: Observer>(&mut self, source: u32, party: Party, observer: &mut O) {
+        let plan = &self.plan.sources[source as usize];
         for row in party.first..party.first + party.size {
-            let kind = self.kind_of(source, party.key.entity(row));
-            let newcomer = self.newcomer(source, &party, row, kind);
+            let kind = kind_of(plan, party.key.entity(row));
+            let newcomer = self.newcomer(source, party, row, kind);
             self.bring(newcomer, observer);
             if self.stop.is_some() {
                 return;
@@ -398,7 +472,7 @@ impl Engine<'_> {
 
     /// The vehicle of a party with this number on its day.
     #[inline(always)]
-    pub(super) fn newcomer(&self, source: u32, party: &Party, row: u64, kind: u32) -> Newcomer {
+    pub(super) fn newcomer(&self, source: u32, party: Party, row: u64, kind: u32) -> Newcomer {
         Newcomer {
             id: party.key.entity(row),
             kind,
@@ -413,32 +487,22 @@ impl Engine<'_> {
     /// A vehicle is here, or announced.
     #[inline(always)]
     pub(super) fn bring<O: Observer>(&mut self, newcomer: Newcomer, observer: &mut O) {
+        let Some(vehicle) = self.record(newcomer) else {
+            return;
+        };
         if newcomer.arrived > self.now {
-            self.announce(newcomer, observer);
+            self.announce(vehicle, observer);
         } else {
-            self.admit(newcomer, 0, observer);
+            self.admit(vehicle, newcomer.op, observer);
         }
-    }
-
-    /// The kind of a vehicle, by its draw.
-    #[inline]
-    pub(super) fn kind_of(&self, source: u32, id: EntityId) -> u32 {
-        let plan = &self.plan.sources[source as usize];
-        plan.kinds[choose_one(&plan.mix, || id.stream(CLASS).next_u64())]
     }
 
     /// A vehicle will arrive.
     #[inline(never)]
-    fn announce<O: Observer>(&mut self, newcomer: Newcomer, observer: &mut O) {
-        if !self.may_make_another() {
-            return;
-        }
-        let handle = self.vehicles.take();
-        let record = &mut self.vehicles[handle];
-        record.begin(newcomer);
-        record.clock = COMING;
-        if self.plan.diverts.is_empty() || !self.decides_later(handle, observer) {
-            self.sets_out(handle, observer);
+    fn announce<O: Observer>(&mut self, vehicle: u32, observer: &mut O) {
+        self.vehicles[vehicle].clock = COMING;
+        if self.plan.diverts.is_empty() || !self.decides_later(vehicle, observer) {
+            self.sets_out(vehicle, observer);
         }
     }
 
@@ -490,36 +554,32 @@ impl Engine<'_> {
         }
     }
 
-    /// A vehicle is here; `before` is how long it has waited before the period began.
+    /// A vehicle is here, at the first op of its route.
     #[inline(always)]
-    fn admit<O: Observer>(&mut self, newcomer: Newcomer, before: Span, observer: &mut O) {
-        if !self.may_make_another() {
-            return;
-        }
-        let handle = self.vehicles.take();
-        let record = &mut self.vehicles[handle];
-        record.begin(newcomer);
-        record.add(Cause::BeforeStart, before);
-        observer.arrive(self.now, record);
+    fn admit<O: Observer>(&mut self, vehicle: u32, op: u32, observer: &mut O) {
+        observer.arrive(self.now, &self.vehicles[vehicle]);
         if self.plan.asks_comers {
             // It may have become another vehicle, at another gate.
-            if self.comes_and_joins(handle, observer) {
-                self.lodge_ahead(handle, observer);
-                self.advance(handle, observer);
+            if self.comes_and_joins(vehicle, observer) {
+                self.lodge_ahead(vehicle, observer);
+                self.advance(vehicle, observer);
             }
         } else {
-            self.advance_at_once(handle, newcomer.op, NONE, observer);
+            self.advance_at_once(vehicle, op, NONE, observer);
         }
     }
 
-    #[inline]
-    fn may_make_another(&mut self) -> bool {
+    /// The record of another vehicle, if there may be one more.
+    #[inline(always)]
+    fn record(&mut self, newcomer: Newcomer) -> Option<u32> {
         self.created += 1;
-        let may = self.created <= self.plan.vehicle_limit;
-        if !may {
+        if self.created > self.plan.vehicle_limit {
             self.stop = Some(Stop::VehicleLimit);
+            return None;
         }
-        may
+        let vehicle = self.vehicles.take();
+        self.vehicles[vehicle].begin(newcomer);
+        Some(vehicle)
     }
 }
 
@@ -536,34 +596,10 @@ fn convoy(plan: &Plan, source: &SourcePlan, key: Key, row: u64) -> u64 {
         .unsigned_abs()
 }
 
-/// The hour of a day in which this share of its arrivals has come, at the earliest `from`.
-#[inline(always)]
-fn hour_of(profile: &[f64; 25], from: usize, share: f64) -> usize {
-    let mut hour = from;
-    while hour < 23 && profile[hour + 1] <= share {
-        hour += 1;
-    }
-    hour
-}
-
-/// The instant of a day at which this share of its arrivals has come, which it has in this hour of it.
-#[inline(always)]
-fn clock_time(profile: &[f64; 25], hour: usize, share: f64, (from, to): (Time, Time)) -> Time {
-    let width = profile[hour + 1] - profile[hour];
-    let within = if width > 0.0 {
-        (share - profile[hour]) / width
-    } else {
-        0.0
-    };
-    let hours = (hour as f64 + within) * HOUR as f64;
-    // A civil day of 23 or 25 hours is stretched, so that its last arrival is still its own.
-    let length = to - from;
-    let offset = if length == 24 * HOUR {
-        hours
-    } else {
-        hours * (length as f64 / (24 * HOUR) as f64)
-    };
-    (from + offset as i64).min(to - 1)
+/// The kind of a vehicle of a source, by its draw.
+#[inline]
+pub(super) fn kind_of(plan: &SourcePlan, id: EntityId) -> u32 {
+    plan.kinds[choose_one(&plan.mix, || id.stream(CLASS).next_u64())]
 }
 
 /// One of several by a draw that is made only where there is a choice.

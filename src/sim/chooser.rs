@@ -8,7 +8,7 @@ use crate::des::keyed::{EntityId, Use, choose};
 use crate::plan::{BanPlan, DaysChosen, NONE};
 use crate::scenario::model::Answer;
 
-use super::arrivals::Party;
+use super::arrivals::{Party, kind_of};
 use super::engine::Engine;
 use super::observer::Observer;
 use super::vehicle::Vehicle;
@@ -48,7 +48,7 @@ impl Engine<'_> {
             self.same_hour(source, day, party.at, share)
         };
         for row in party.first..party.first + party.size {
-            self.bring_if_chosen(source, (&party, row), (today, day, planned), observer);
+            self.bring_if_chosen(source, (party, row), (today, day, planned), observer);
             if self.stop.is_some() {
                 return;
             }
@@ -59,13 +59,13 @@ impl Engine<'_> {
     fn bring_if_chosen<O: Observer>(
         &mut self,
         source: u32,
-        (party, row): (&Party, u64),
+        (party, row): (Party, u64),
         (today, day, planned): (usize, usize, Time),
         observer: &mut O,
     ) {
         let plan = self.plan;
         let id = party.key.entity(row);
-        let kind = self.kind_of(source, id);
+        let kind = kind_of(&plan.sources[source as usize], id);
         let newcomer = self.newcomer(source, party, row, kind);
         let bans = plan.sources[source as usize].choice.iter();
         let ban = bans
