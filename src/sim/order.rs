@@ -196,6 +196,5 @@ impl Engine<'_> {
     ) {
         self.wait_over_with_drivers(vehicle);
         self.serve(vehicle, station, span, observer);
-        self.vehicles[vehicle].resumes = false;
     }
 }

@@ -240,7 +240,6 @@ impl Engine<'_> {
             state.waiting -= u32::from(!is_paused);
             let span = self.vehicles[vehicle].remaining;
             self.serve(vehicle, station, span, observer);
-            self.vehicles[vehicle].resumes = false;
         }
         if self.stations[index].clearing.is_some() {
             self.end_clearing(station);
@@ -264,7 +263,7 @@ impl Engine<'_> {
         let state = &mut self.stations[station as usize];
         state.busy -= 1;
         state.idle.push(server);
-        // Marked below: what this brings is started before what is marked meanwhile.
+        // Put into the list below, if at all: what this brings is started before what is marked meanwhile.
         let was_marked = std::mem::replace(&mut state.marked, true);
         let place = self.work.len();
         let record = &mut self.vehicles[vehicle];
@@ -276,15 +275,13 @@ impl Engine<'_> {
             }
         }
         let is_alone = self.events.is_alone::<MOVERS>(self.now, event.slot);
-        if is_alone && self.work.is_empty() {
+        if is_alone && place == 0 {
             self.start_services(station, observer);
-        } else {
-            if !was_marked {
-                self.work.insert(place, Work::Station(station));
-            }
-            if is_alone {
-                self.start_what_can(observer);
-            }
+        } else if !was_marked {
+            self.work.insert(place, Work::Station(station));
+        }
+        if is_alone && !self.work.is_empty() {
+            self.start_what_can(observer);
         }
         self.events
             .cancel_stamped::<MOVERS>(event.slot, event.stamp);
@@ -415,6 +412,7 @@ impl Engine<'_> {
         observer.start(self.now, record, station, waited);
         record.since = self.now;
         record.clock = SERVING;
+        record.resumes = false;
         self.servers[server as usize] = Server {
             station,
             vehicle,
