@@ -12,8 +12,8 @@
 //!   it out ahead, and the walk itself is one match a level and half as many levels. Four keys fill one cache line.
 //! - A match is a subtraction and a select, never a branch: who wins cannot be predicted, and a mispredicted branch costs
 //!   more than several matches.
-//! - Slots stand in three groups with a tree each, and the earliest of the three winners is found when it is asked for: so the
-//!   many slots that seldom have an event make the walk of the busy ones no longer, and one alone needs no walk.
+//! - Slots stand in three groups with a tree each, so the many slots that seldom have an event make the walk of the busy ones no
+//!   longer, and one alone needs no walk. The earliest of the two calmer groups is remembered: the first of all is one match.
 //!
 //! # Order
 //!
@@ -41,6 +41,8 @@ use super::clock::{FOREVER, Time};
 #[derive(Clone, Debug)]
 pub struct FutureEvents {
     trees: [Tree; GROUPS],
+    /// The earliest of all groups but the busiest: they change less often than it is asked for.
+    calm: Event,
     /// First slot of each group.
     first: [u32; GROUPS],
     /// The latest insertion number. It counts in steps that leave the low bits free for the slot.
@@ -53,16 +55,18 @@ pub struct FutureEvents {
 
 /// Groups of slots.
 const GROUPS: usize = 3;
+/// The one that should change most often.
+const BUSIEST: usize = 1;
 
 impl FutureEvents {
     /// A list for slots `0..slots`, all idle and in one group.
     #[must_use]
     pub fn new(slots: u32) -> Self {
-        Self::grouped([slots, 0, 0])
+        Self::grouped([0, slots, 0])
     }
 
-    /// A list for three groups of so many slots, all idle, numbered one group after the other. Which slots stand together changes
-    /// what scheduling costs and nothing else.
+    /// A list for three groups of so many slots, all idle, numbered one group after the other; the second should be the busiest. Which
+    /// slots stand together changes what scheduling costs and nothing else.
     ///
     /// Insertion numbers and slots share 61 bits: 2^20 - 1 slots leave room for 2^41 schedulings before a [`clear`](Self::clear).
     #[must_use]
@@ -71,6 +75,7 @@ impl FutureEvents {
         let slot_bits = u32::BITS - (a + b + c).leading_zeros();
         FutureEvents {
             trees: groups.map(Tree::new),
+            calm: Event::IDLE,
             first: [0, a, a + b],
             sequence: 0,
             step: 1 << slot_bits,
@@ -102,7 +107,7 @@ impl FutureEvents {
         self.sequence += self.step;
         let order = u64::from(rank) << 61 | self.sequence | u64::from(slot);
         let event = Event { at, order };
-        self.trees[GROUP].replace(slot - self.first[GROUP], event);
+        self.replace_in::<GROUP>(slot - self.first[GROUP], event);
     }
 
     /// Makes `slot` idle; nothing happens if it is.
@@ -138,8 +143,7 @@ impl FutureEvents {
     #[inline(always)]
     #[must_use]
     pub fn next(&self) -> Next {
-        let [a, b, c] = &self.trees;
-        let first = a.winner.or_earlier(b.winner).or_earlier(c.winner);
+        let first = self.calm.or_earlier(self.trees[BUSIEST].winner);
         Next {
             at: first.at,
             slot: (first.order & self.slot_mask) as u32,
@@ -157,30 +161,27 @@ impl FutureEvents {
         first
     }
 
-    /// Whether the earliest event, which is in `slot` of this group, is the only one at its instant `at`. It is less work than to
-    /// [`cancel`](Self::cancel) it and look.
+    /// Whether the earliest event, which is in `slot` of the second group, is the only one at its instant `at`. It is less work than
+    /// to [`cancel`](Self::cancel) it and look.
     #[inline(always)]
     #[must_use]
-    pub fn is_alone<const GROUP: usize>(&self, at: Time, slot: u32) -> bool {
-        let others = (0..GROUPS).filter(|&group| group != GROUP);
-        others
-            .into_iter()
-            .all(|group| self.trees[group].winner.at != at)
-            && self.trees[GROUP].is_alone(slot - self.first[GROUP], at)
+    pub fn is_alone(&self, at: Time, slot: u32) -> bool {
+        self.calm.at != at && self.trees[BUSIEST].is_alone(slot - self.first[BUSIEST], at)
     }
 
-    /// Makes `slot` of this group idle if its event is still the one with this [`stamp`](Next::stamp).
+    /// Makes `slot` of the second group idle if its event is still the one with this [`stamp`](Next::stamp).
     #[inline(always)]
-    pub fn cancel_stamped<const GROUP: usize>(&mut self, slot: u32, stamp: u64) {
-        let leaf = slot - self.first[GROUP];
-        if self.trees[GROUP].leaf(leaf).order == stamp {
-            self.trees[GROUP].replace(leaf, Event::IDLE);
+    pub fn cancel_stamped(&mut self, slot: u32, stamp: u64) {
+        let leaf = slot - self.first[BUSIEST];
+        if self.trees[BUSIEST].leaf(leaf).order == stamp {
+            self.replace_in::<BUSIEST>(leaf, Event::IDLE);
         }
     }
 
     /// Makes all slots idle and starts the insertion numbers afresh, without allocating.
     pub fn clear(&mut self) {
         self.trees.iter_mut().for_each(Tree::clear);
+        self.calm = Event::IDLE;
         self.sequence = 0;
     }
 
@@ -192,8 +193,20 @@ impl FutureEvents {
 
     #[inline]
     fn replace(&mut self, slot: u32, event: Event) {
-        let group = self.group_of(slot);
-        self.trees[group].replace(slot - self.first[group], event);
+        match self.group_of(slot) {
+            0 => self.replace_in::<0>(slot - self.first[0], event),
+            1 => self.replace_in::<1>(slot - self.first[1], event),
+            _ => self.replace_in::<2>(slot - self.first[2], event),
+        }
+    }
+
+    #[inline(always)]
+    fn replace_in<const GROUP: usize>(&mut self, leaf: u32, event: Event) {
+        self.trees[GROUP].replace(leaf, event);
+        if GROUP != BUSIEST {
+            let [a, _, c] = &self.trees;
+            self.calm = a.winner.or_earlier(c.winner);
+        }
     }
 
     #[inline]
@@ -216,8 +229,8 @@ pub struct Next {
 /// A winner tree.
 #[derive(Clone, Debug)]
 struct Tree {
-    /// Level by level from the top: group `n` are the children of node `n`, of which 0 is the root and `4 n + 1` the first of
-    /// them.
+    /// Group `n` are the children of node `n`, of which 1 is the root and `4 n` the first of them. So the leaves of a tree of `d`
+    /// levels begin at `4^d`, and a few groups at the beginning of each level stand for no node.
     groups: Vec<Group>,
     /// The node of leaf 0; the others follow.
     first_leaf: usize,
@@ -227,12 +240,11 @@ struct Tree {
 
 impl Tree {
     fn new(leaves: u32) -> Self {
-        let (mut room, mut first_leaf) = (1_u64, 0);
-        while room < u64::from(leaves) {
-            room *= 4;
-            first_leaf = 4 * first_leaf + 1;
+        let mut first_leaf = 1;
+        while first_leaf < leaves as usize {
+            first_leaf *= 4;
         }
-        let groups = (first_leaf + leaves.max(1) as usize - 1).div_ceil(4);
+        let groups = (first_leaf + leaves.max(1) as usize).div_ceil(4);
         Tree {
             groups: vec![Group([Event::IDLE; 4]); groups],
             first_leaf,
@@ -248,8 +260,8 @@ impl Tree {
     #[inline(always)]
     fn leaf(&self, leaf: u32) -> Event {
         match self.first_leaf + leaf as usize {
-            0 => self.winner,
-            node => self.groups[(node - 1) / 4].0[(node - 1) % 4],
+            1 => self.winner,
+            node => self.groups[node / 4].0[node % 4],
         }
     }
 
@@ -257,8 +269,8 @@ impl Tree {
     #[inline(always)]
     fn is_alone(&self, leaf: u32, at: Time) -> bool {
         let mut node = self.first_leaf + leaf as usize;
-        while node != 0 {
-            let (parent, member) = ((node - 1) / 4, (node - 1) % 4);
+        while node > 1 {
+            let (parent, member) = (node / 4, node % 4);
             let siblings = &self.groups[parent].0;
             if (1..4).any(|bits| siblings[member ^ bits].at == at) {
                 return false;
@@ -273,8 +285,8 @@ impl Tree {
     fn replace(&mut self, leaf: u32, event: Event) {
         let mut node = self.first_leaf + leaf as usize;
         let mut winner = event;
-        while node != 0 {
-            let (parent, member) = ((node - 1) / 4, (node - 1) % 4);
+        while node > 1 {
+            let (parent, member) = (node / 4, node % 4);
             let siblings = &mut self.groups[parent].0;
             siblings[member] = winner;
             let other = |bits| siblings[member ^ bits];

@@ -274,7 +274,7 @@ impl Engine<'_> {
                 Err(stop) => self.stop = Some(stop),
             }
         }
-        let is_alone = self.events.is_alone::<MOVERS>(self.now, event.slot);
+        let is_alone = self.events.is_alone(self.now, event.slot);
         if is_alone && place == 0 {
             self.start_services(station, observer);
         } else if !was_marked {
@@ -283,8 +283,7 @@ impl Engine<'_> {
         if is_alone && !self.work.is_empty() {
             self.start_what_can(observer);
         }
-        self.events
-            .cancel_stamped::<MOVERS>(event.slot, event.stamp);
+        self.events.cancel_stamped(event.slot, event.stamp);
     }
 
     /// The number of servers changes.

@@ -110,15 +110,15 @@ proptest! {
                 }
             }
             prop_assert_eq!(events.peek(), model.first());
-            if let Some((at, slot)) = model.first() {
+            if let Some((at, slot)) = model.first().filter(|(_, slot)| (a..a + b).contains(slot)) {
                 let due = (0..slots).filter(|&slot| model.time_of(slot) == Some(at)).count();
-                let (alone, stamp) = (is_alone(&events, (a, a + b), at, slot), events.next().stamp);
+                let (alone, stamp) = (events.is_alone(at, slot), events.next().stamp);
                 prop_assert_eq!(alone, due == 1);
                 let mut cancelled = events.clone();
-                cancel_stamped(&mut cancelled, (a, a + b), slot, stamp);
+                cancelled.cancel_stamped(slot, stamp);
                 prop_assert!(!cancelled.is_pending(slot));
                 cancelled.schedule(slot, at, 0);
-                cancel_stamped(&mut cancelled, (a, a + b), slot, stamp);
+                cancelled.cancel_stamped(slot, stamp);
                 prop_assert!(cancelled.is_pending(slot), "another event has another stamp");
             }
             prop_assert_eq!(events.next().at, model.first().map_or(FOREVER, |(at, _)| at));
@@ -127,23 +127,6 @@ proptest! {
                 prop_assert_eq!(events.is_pending(slot), model.time_of(slot).is_some());
             }
         }
-    }
-}
-
-/// For a slot of the group that ends where these say.
-fn is_alone(events: &FutureEvents, ends: (u32, u32), at: i64, slot: u32) -> bool {
-    match (slot < ends.0, slot < ends.1) {
-        (true, _) => events.is_alone::<0>(at, slot),
-        (_, true) => events.is_alone::<1>(at, slot),
-        _ => events.is_alone::<2>(at, slot),
-    }
-}
-
-fn cancel_stamped(events: &mut FutureEvents, ends: (u32, u32), slot: u32, stamp: u64) {
-    match (slot < ends.0, slot < ends.1) {
-        (true, _) => events.cancel_stamped::<0>(slot, stamp),
-        (_, true) => events.cancel_stamped::<1>(slot, stamp),
-        _ => events.cancel_stamped::<2>(slot, stamp),
     }
 }
 
