@@ -109,6 +109,12 @@ impl Fifo {
     #[inline]
     pub fn push_back(&mut self, links: &mut (impl Links + ?Sized), item: u32) {
         links.set_next(item, NONE);
+        self.append(links, item);
+    }
+
+    /// The same for an item whose link already is [`NONE`].
+    #[inline]
+    pub fn append(&mut self, links: &mut (impl Links + ?Sized), item: u32) {
         if self.tail == NONE {
             self.head = item;
         } else {

@@ -12,7 +12,7 @@ use crate::des::clock::{FOREVER, HOUR, Span, Time};
 use crate::des::keyed::{EntityId, Key, Stream, Use, choose, name_hash};
 use crate::des::ziggurat::Exponential;
 use crate::plan::cause::Cause;
-use crate::plan::{ArrivalPlan, NONE, Plan, SourcePlan};
+use crate::plan::{ArrivalPlan, Kind, NONE, Plan, SourcePlan};
 
 use super::engine::{COMERS, Engine, Rank, Stop};
 use super::observer::Observer;
@@ -234,10 +234,12 @@ impl Engine<'_> {
                         / (2 * i128::from(backlog.vehicles))) as i64;
                 let id = key.entity(row);
                 let kind = backlog.kinds[choose_one(&backlog.mix, || id.stream(CLASS).next_u64())];
+                let Kind { class, first, .. } = plan.kinds[kind as usize];
                 let newcomer = Newcomer {
                     id,
                     kind,
-                    op: plan.kinds[kind as usize].first,
+                    class,
+                    op: first,
                     origin,
                     day: 0,
                     row: row as u32,
@@ -473,10 +475,12 @@ impl Engine<'_> {
     /// The vehicle of a party with this number on its day.
     #[inline(always)]
     pub(super) fn newcomer(&self, source: u32, party: Party, row: u64, kind: u32) -> Newcomer {
+        let Kind { class, first, .. } = self.plan.kinds[kind as usize];
         Newcomer {
             id: party.key.entity(row),
             kind,
-            op: self.plan.kinds[kind as usize].first,
+            class,
+            op: first,
             origin: source,
             day: party.day as i32,
             row: row as u32,

@@ -107,6 +107,7 @@ impl Engine<'_> {
         let record = &mut self.vehicles[vehicle];
         let from = record.kind;
         record.kind = kind;
+        record.class = self.plan.kinds[kind as usize].class;
         record.moved = true;
         // Its slot was at the gate that it leaves.
         (record.booking, record.absent) = (NONE, false);

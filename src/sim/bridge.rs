@@ -313,7 +313,7 @@ impl Engine<'_> {
             return;
         };
         let step = plan.bridge_steps[step as usize];
-        let class = plan.kinds[record.kind as usize].class;
+        let class = record.class;
         let sampler = plan.class_samplers[(step.times + class) as usize];
         let mut stream = record.id.stream(step.purpose.visit(record.visit));
         let span = plan.samplers[sampler as usize].draw(&mut stream);

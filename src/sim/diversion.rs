@@ -151,6 +151,7 @@ impl Engine<'_> {
         }
         let record = &mut self.vehicles[vehicle];
         record.kind = kind;
+        record.class = self.plan.kinds[kind as usize].class;
         record.moved = true;
         record.op = plan.kinds[kind as usize].first;
         record.arrived = record.arrived.saturating_add(rule.takes);

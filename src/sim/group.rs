@@ -187,7 +187,7 @@ impl Engine<'_> {
             Op::ServeSpecial { need, .. } => need,
             _ => 0,
         };
-        let class = self.plan.kinds[record.kind as usize].class;
+        let class = record.class;
         skill * plan.sorts + plan.sort[class as usize]
     }
 

@@ -120,7 +120,7 @@ impl Engine<'_> {
         plan: &OrderPlan,
     ) {
         self.wait_with_drivers(vehicle);
-        let class = self.plan.kinds[self.vehicles[vehicle].kind as usize].class;
+        let class = self.vehicles[vehicle].class;
         let line = usize::from(self.plan.stations[station as usize].level[class as usize]);
         let state = &mut self.stations[station as usize];
         self.vehicles[vehicle].remaining = left.unwrap_or(0);
@@ -154,7 +154,7 @@ impl Engine<'_> {
         let first = self.stations[station as usize].first_server;
         let level_of = |server: u32| {
             let vehicle = self.servers[server as usize].vehicle;
-            let class = self.plan.kinds[self.vehicles[vehicle].kind as usize].class;
+            let class = self.vehicles[vehicle].class;
             usize::from(plan.level[class as usize])
         };
         let under_way = (first..first + plan.servers).filter(|&server| {

@@ -250,6 +250,7 @@ impl Engine<'_> {
         let token = Newcomer {
             id,
             kind: owner.kind,
+            class: owner.class,
             op: plan.first,
             origin: owner.origin,
             day: owner.day,

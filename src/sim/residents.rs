@@ -207,7 +207,7 @@ impl Engine<'_> {
         else {
             return 1;
         };
-        let class = self.plan.kinds[record.kind as usize].class;
+        let class = record.class;
         let sampler = self.plan.class_samplers[(values + class) as usize];
         let mut stream = record.id.stream(purpose.visit(record.visit));
         let value = self.plan.samplers[sampler as usize].draw(&mut stream);

@@ -76,7 +76,7 @@ impl Engine<'_> {
                     purpose,
                     ..
                 } => {
-                    let class = plan.kinds[record.kind as usize].class;
+                    let class = record.class;
                     let sampler = plan.class_samplers[(times + class) as usize];
                     let mut stream = record.id.stream(purpose.visit(record.visit));
                     let span = plan.samplers[sampler as usize].draw(&mut stream);

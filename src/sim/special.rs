@@ -239,7 +239,7 @@ impl Engine<'_> {
         let Op::ServeSpecial { times, purpose, .. } = self.plan.ops[record.op as usize] else {
             return 0;
         };
-        let class = self.plan.kinds[record.kind as usize].class;
+        let class = record.class;
         let sampler = self.plan.class_samplers[(times + class) as usize];
         let mut stream = record.id.stream(purpose.visit(record.visit));
         self.plan.samplers[sampler as usize].draw(&mut stream)

@@ -32,6 +32,8 @@ pub(super) struct StationState {
     /// Clock of those in line; and of those who came after closing while the line is still being served.
     pub clock: u32,
     pub late_clock: u32,
+    /// The cause of all waiting in the lines, where there is but one: then no clock need be read.
+    pub only_cause: Option<Cause>,
     /// While the line of closing time is still being served: the last order number that belongs to it.
     pub clearing: Option<u64>,
     pub marked: bool,
@@ -74,6 +76,7 @@ impl Engine<'_> {
                 paused: Fifo::new(),
                 clock,
                 late_clock,
+                only_cause: None,
                 clearing: None,
                 marked: false,
                 suspect: false,
@@ -117,6 +120,7 @@ impl Engine<'_> {
             let (clock, late) = (state.clock as usize, state.late_clock as usize);
             self.clocks[clock].reset(start, cause);
             self.clocks[late].reset(start, cause);
+            state.only_cause = self.clocks[clock].only_cause();
             self.schedule_shift(index as u32);
         }
     }
@@ -140,13 +144,20 @@ impl Engine<'_> {
         record.order = order;
         record.since = self.now;
         // Drawn now, when nothing waits for it, and used when it starts.
-        let class = self.plan.kinds[record.kind as usize].class;
+        let class = record.class;
         let sampler = self.plan.class_samplers[(times + class) as usize];
         let mut stream = record.id.stream(purpose.visit(record.visit));
         record.remaining = self.plan.samplers[sampler as usize].draw(&mut stream);
         observer.join(self.now, record, Place::Station(station));
         record.clock = clock;
-        let is_watched = self.clocks[clock as usize].enter(self.now, record);
+        let is_watched = match state.only_cause {
+            Some(cause) => {
+                record.add(cause, -self.now);
+                false
+            }
+            None => self.clocks[clock as usize].enter(self.now, record),
+        };
+        record.next = NONE;
         let yard = record.yard;
         state.waiting += 1;
         let line = match &mut state.lines[..] {
@@ -156,7 +167,7 @@ impl Engine<'_> {
                 &mut lines[usize::from(level)]
             }
         };
-        line.push_back(&mut self.vehicles, vehicle);
+        line.append(&mut self.vehicles, vehicle);
         let (free, blocked) = (state.busy < state.capacity, state.blocked);
         if is_watched {
             self.begin_patience(vehicle, clock);
@@ -403,7 +414,13 @@ impl Engine<'_> {
         state.busy += 1;
         let record = &mut self.vehicles[vehicle];
         let clock = record.clock;
-        let is_watched = self.clocks[clock as usize].leave(self.now, record);
+        let is_watched = match state.only_cause {
+            Some(cause) => {
+                record.add(cause, self.now);
+                false
+            }
+            None => self.clocks[clock as usize].leave(self.now, record),
+        };
         if record.yard != NONE {
             self.yards[record.yard as usize].waiting -= 1;
         }
@@ -436,7 +453,7 @@ impl Engine<'_> {
         let busy = all.filter(|&server| self.events.is_pending(self.slots.server + server));
         let last = busy.max_by_key(|&server| {
             let server = &self.servers[server as usize];
-            let class = self.plan.kinds[self.vehicles[server.vehicle].kind as usize].class;
+            let class = self.vehicles[server.vehicle].class;
             let level = if by_level {
                 plan.level[class as usize]
             } else {
@@ -492,7 +509,7 @@ impl Engine<'_> {
             state.paused.push_front(&mut self.vehicles, vehicle);
             self.enter_clock_in_service(vehicle, clock);
         } else {
-            let class = self.plan.kinds[record.kind as usize].class;
+            let class = record.class;
             let level = self.plan.stations[station as usize].level[class as usize];
             state.waiting += 1;
             state.lines[usize::from(level)].push_front(&mut self.vehicles, vehicle);

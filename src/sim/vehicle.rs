@@ -37,6 +37,8 @@ pub struct Vehicle {
     pub row: u32,
     /// What it is.
     pub kind: u32,
+    /// The class of that kind.
+    pub(super) class: u32,
     /// The op it is at.
     pub op: u32,
     /// How many times its route has turned back to an earlier step.
@@ -79,6 +81,7 @@ pub struct Vehicle {
 pub(super) struct Newcomer {
     pub id: EntityId,
     pub kind: u32,
+    pub class: u32,
     pub op: u32,
     pub origin: u32,
     pub day: i32,
@@ -105,6 +108,7 @@ impl Vehicle {
             day,
             row,
             kind,
+            class,
             op,
             visit,
             next,
@@ -128,6 +132,7 @@ impl Vehicle {
         *day = newcomer.day;
         *row = newcomer.row;
         *kind = newcomer.kind;
+        *class = newcomer.class;
         *op = newcomer.op;
         *visit = 0;
         *next = NONE;
@@ -222,6 +227,11 @@ impl CauseClock {
         self.start = now;
         self.current = cause;
         self.possible |= 1 << cause as u32;
+    }
+
+    /// The cause that always holds, where there is but one and nobody watches.
+    pub fn only_cause(&self) -> Option<Cause> {
+        self.possible.is_power_of_two().then_some(self.current)
     }
 
     /// From now on it says of each change that it is watched.
