@@ -24,16 +24,16 @@ pub struct Sampler(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
+    Exponential {
+        mean: f64,
+        standard: ziggurat::Exponential,
+    },
     Constant {
         value: f64,
     },
     Uniform {
         low: f64,
         width: f64,
-    },
-    Exponential {
-        mean: f64,
-        standard: ziggurat::Exponential,
     },
     Triangular(Triangular),
     Normal {

@@ -17,7 +17,7 @@ use crate::plan::{ArrivalPlan, Kind, NONE, Plan, SourcePlan};
 use super::engine::{COMERS, Engine, Rank, Stop};
 use super::observer::Observer;
 use super::quota::day_factor;
-use super::vehicle::{COMING, Newcomer};
+use super::vehicle::{COMING, Newcomer, Vehicle};
 
 /// The day-to-day factor of sources.
 const DEMAND: u64 = name_hash("demand");
@@ -145,8 +145,8 @@ impl Day {
 /// An hour of a profile. It says at what time of the day a share of the day's arrivals has come.
 #[derive(Clone, Copy)]
 struct Hour {
-    number: usize,
-    /// The share that has come when it begins, and what comes in it.
+    number: u32,
+    /// The share that has come when it begins, and what comes in it: infinite where nobody does, so that all of it is its beginning.
     before: f64,
     width: f64,
     /// The share at which the next one begins; infinite in the last hour.
@@ -158,21 +158,22 @@ impl Hour {
     const NONE: Self = Self {
         number: 0,
         before: 0.0,
-        width: 0.0,
+        width: f64::INFINITY,
         until: 0.0,
     };
 
     /// The hour in which this share has come, not before this one.
     fn later(self, profile: &[f64; 25], share: f64) -> Self {
-        let mut number = self.number;
+        let mut number = self.number as usize;
         while number < 23 && profile[number + 1] <= share {
             number += 1;
         }
         let (before, end) = (profile[number], profile[number + 1]);
+        let width = end - before;
         Self {
-            number,
+            number: number as u32,
             before,
-            width: end - before,
+            width: if width > 0.0 { width } else { f64::INFINITY },
             until: if number < 23 { end } else { f64::INFINITY },
         }
     }
@@ -180,12 +181,8 @@ impl Hour {
     /// The time of the day at which this share has come.
     #[inline(always)]
     fn time_of(self, share: f64) -> f64 {
-        let within = if self.width > 0.0 {
-            (share - self.before) / self.width
-        } else {
-            0.0
-        };
-        (self.number as f64 + within) * HOUR as f64
+        let within = (share - self.before) / self.width;
+        (f64::from(self.number) + within) * HOUR as f64
     }
 }
 
@@ -245,8 +242,10 @@ impl Engine<'_> {
                     row: row as u32,
                     arrived,
                 };
-                if let Some(vehicle) = self.record(newcomer) {
-                    self.vehicles[vehicle].add(Cause::BeforeStart, plan.start - arrived);
+                let now = self.now;
+                if let Some((vehicle, record)) = self.record(newcomer) {
+                    record.add(Cause::BeforeStart, plan.start - arrived);
+                    observer.arrive(now, record);
                     self.admit(vehicle, newcomer.op, observer);
                 }
                 if self.stop.is_some() {
@@ -283,15 +282,15 @@ impl Engine<'_> {
 
     /// The next vehicles of a source are here.
     pub(super) fn arrivals<O: Observer>(&mut self, source: u32, observer: &mut O) {
-        let party = self.next_party(source);
-        self.make(source, party, observer);
+        let plan = &self.plan.sources[source as usize];
+        let party = self.next_party(source, plan);
+        self.make(source, plan, party, observer);
     }
 
     /// The next vehicles of a source; those after them are scheduled.
     #[inline(always)]
-    pub(super) fn next_party(&mut self, source: u32) -> Party {
+    pub(super) fn next_party(&mut self, source: u32, plan: &SourcePlan) -> Party {
         let index = source as usize;
-        let plan = &self.plan.sources[index];
         match &plan.arrivals {
             ArrivalPlan::Poisson { profile, .. } => {
                 let state = &mut self.sources[index];
@@ -460,8 +459,13 @@ impl Engine<'_> {
 
     /// Makes the vehicles of a party: they are here, or announced.
     #[inline(always)]
-    fn make<O: Observer>(&mut self, source: u32, party: Party, observer: &mut O) {
-        let plan = &self.plan.sources[source as usize];
+    fn make<O: Observer>(
+        &mut self,
+        source: u32,
+        plan: &SourcePlan,
+        party: Party,
+        observer: &mut O,
+    ) {
         for row in party.first..party.first + party.size {
             let kind = kind_of(plan, party.key.entity(row));
             let newcomer = self.newcomer(source, party, row, kind);
@@ -491,12 +495,14 @@ impl Engine<'_> {
     /// A vehicle is here, or announced.
     #[inline(always)]
     pub(super) fn bring<O: Observer>(&mut self, newcomer: Newcomer, observer: &mut O) {
-        let Some(vehicle) = self.record(newcomer) else {
+        let now = self.now;
+        let Some((vehicle, record)) = self.record(newcomer) else {
             return;
         };
-        if newcomer.arrived > self.now {
+        if newcomer.arrived > now {
             self.announce(vehicle, observer);
         } else {
+            observer.arrive(now, record);
             self.admit(vehicle, newcomer.op, observer);
         }
     }
@@ -558,10 +564,9 @@ impl Engine<'_> {
         }
     }
 
-    /// A vehicle is here, at the first op of its route.
+    /// A vehicle that has arrived begins its route, with this op.
     #[inline(always)]
     fn admit<O: Observer>(&mut self, vehicle: u32, op: u32, observer: &mut O) {
-        observer.arrive(self.now, &self.vehicles[vehicle]);
         if self.plan.asks_comers {
             // It may have become another vehicle, at another gate.
             if self.comes_and_joins(vehicle, observer) {
@@ -569,21 +574,22 @@ impl Engine<'_> {
                 self.advance(vehicle, observer);
             }
         } else {
-            self.advance_at_once(vehicle, op, NONE, observer);
+            self.set_out(vehicle, op, observer);
         }
     }
 
     /// The record of another vehicle, if there may be one more.
     #[inline(always)]
-    fn record(&mut self, newcomer: Newcomer) -> Option<u32> {
+    fn record(&mut self, newcomer: Newcomer) -> Option<(u32, &mut Vehicle)> {
         self.created += 1;
         if self.created > self.plan.vehicle_limit {
             self.stop = Some(Stop::VehicleLimit);
             return None;
         }
         let vehicle = self.vehicles.take();
-        self.vehicles[vehicle].begin(newcomer);
-        Some(vehicle)
+        let record = &mut self.vehicles[vehicle];
+        record.begin(newcomer);
+        Some((vehicle, record))
     }
 }
 

@@ -31,11 +31,12 @@ impl Engine<'_> {
     #[inline(never)]
     pub(super) fn arrivals_of_choosers<O: Observer>(&mut self, source: u32, observer: &mut O) {
         let plan = self.plan;
-        let Some(choice) = plan.sources[source as usize].choice.as_deref() else {
+        let source_plan = &plan.sources[source as usize];
+        let Some(choice) = source_plan.choice.as_deref() else {
             return;
         };
         let share = self.next_share(source);
-        let party = self.next_party(source);
+        let party = self.next_party(source, source_plan);
         let today = plan.day_of(party.at);
         let origin = (party.day - plan.first_day) as usize;
         // Those who come together choose together.

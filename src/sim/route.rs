@@ -13,16 +13,9 @@ impl Engine<'_> {
         self.advance_from(vehicle, NONE, observer);
     }
 
-    /// The same for a vehicle that is at this op. What most steps are is done in place, for the two callers that move most vehicles.
+    /// The same for a vehicle that begins its route, with this op. What most of them do first is done in place.
     #[inline(always)]
-    pub(super) fn advance_at_once<O: Observer>(
-        &mut self,
-        vehicle: u32,
-        op: u32,
-        server: u32,
-        observer: &mut O,
-    ) {
-        debug_assert_eq!(op, self.vehicles[vehicle].op, "it is at this op");
+    pub(super) fn set_out<O: Observer>(&mut self, vehicle: u32, op: u32, observer: &mut O) {
         match self.plan.ops[op as usize] {
             Op::Serve {
                 station,
@@ -30,7 +23,27 @@ impl Engine<'_> {
                 purpose,
                 ..
             } => self.join_station(vehicle, (station, times, purpose), observer),
-            Op::Exit => self.leave(vehicle, Exit::Completed, observer),
+            _ => self.advance_from(vehicle, NONE, observer),
+        }
+    }
+
+    /// The same for a vehicle that comes straight from a server to this op: what most of them do there is done in place.
+    #[inline(always)]
+    pub(super) fn go_on<O: Observer>(
+        &mut self,
+        vehicle: u32,
+        op: u32,
+        server: u32,
+        observer: &mut O,
+    ) {
+        match self.plan.ops[op as usize] {
+            Op::Serve {
+                station,
+                times,
+                purpose,
+                ..
+            } => self.join_station(vehicle, (station, times, purpose), observer),
+            Op::Exit => self.leave_at_once(vehicle, Exit::Completed, observer),
             _ => self.advance_from(vehicle, server, observer),
         }
     }
@@ -220,7 +233,14 @@ impl Engine<'_> {
     }
 
     /// A vehicle leaves; papers that come to the end of their route are ready.
+    #[inline(never)]
     pub(super) fn leave<O: Observer>(&mut self, vehicle: u32, exit: Exit, observer: &mut O) {
+        self.leave_at_once(vehicle, exit, observer);
+    }
+
+    /// The same, in place.
+    #[inline(always)]
+    fn leave_at_once<O: Observer>(&mut self, vehicle: u32, exit: Exit, observer: &mut O) {
         if self.plan.asks_comers && self.concludes(vehicle, observer) {
             return;
         }
@@ -230,7 +250,7 @@ impl Engine<'_> {
         if self.holds_drivers(vehicle) {
             self.free_drivers(vehicle, observer);
         }
-        let record = &self.vehicles[vehicle];
+        let record = &mut self.vehicles[vehicle];
         debug_assert_eq!(
             self.plan
                 .causes
@@ -241,7 +261,7 @@ impl Engine<'_> {
             "the causes that the plan names sum to the time in the system"
         );
         observer.leave(self.now, record, exit);
-        self.vehicles[vehicle].clock = GONE;
+        record.clock = GONE;
         self.vehicles.remove(vehicle);
     }
 

@@ -281,13 +281,22 @@ impl Engine<'_> {
         end_service(self.now, record, station, observer);
         if let Op::Serve { next, .. } = self.plan.ops[record.op as usize] {
             match record.step_to(next) {
-                Ok(()) => self.advance_at_once(vehicle, next, server, observer),
+                Ok(()) => self.go_on(vehicle, next, server, observer),
                 Err(stop) => self.stop = Some(stop),
             }
         }
         let is_alone = self.events.is_alone(self.now, event.slot);
         if is_alone && place == 0 {
-            self.start_services(station, observer);
+            let mut first = station;
+            loop {
+                self.start_services(first, observer);
+                // Mostly nothing has been marked meanwhile but the station to which the vehicle went.
+                let [Work::Station(next)] = self.work[..] else {
+                    break;
+                };
+                self.work.clear();
+                first = next;
+            }
         } else if !was_marked {
             self.work.insert(place, Work::Station(station));
         }
