@@ -169,12 +169,12 @@ impl FutureEvents {
         self.calm.at != at && self.trees[BUSIEST].is_alone(slot - self.first[BUSIEST], at)
     }
 
-    /// Makes `slot` of the second group idle if its event is still the one with this [`stamp`](Next::stamp).
+    /// Makes `slot` of the second group idle if its event is still the one with this [`stamp`](Next::stamp). That was the earliest
+    /// of all, and nothing has been scheduled before it since.
     #[inline(always)]
     pub fn cancel_stamped(&mut self, slot: u32, stamp: u64) {
-        let leaf = slot - self.first[BUSIEST];
-        if self.trees[BUSIEST].leaf(leaf).order == stamp {
-            self.replace_in::<BUSIEST>(leaf, Event::IDLE);
+        if self.trees[BUSIEST].winner.order == stamp {
+            self.replace_in::<BUSIEST>(slot - self.first[BUSIEST], Event::IDLE);
         }
     }
 

@@ -36,7 +36,7 @@ impl Exponential {
     }
 
     /// A draw; it is positive and finite.
-    #[inline]
+    #[inline(always)]
     pub fn draw(self, stream: &mut Stream) -> f64 {
         let bits = stream.next_u64();
         let point = self.0.point(bits);

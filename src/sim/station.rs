@@ -229,14 +229,13 @@ impl Engine<'_> {
     #[inline(always)]
     pub(super) fn start_services<O: Observer>(&mut self, station: u32, observer: &mut O) {
         let index = station as usize;
-        self.stations[index].marked = false;
-        loop {
-            let state = &mut self.stations[index];
-            if state.busy >= state.capacity {
-                break;
-            }
+        let mut state = &mut self.stations[index];
+        state.marked = false;
+        let clearing = state.clearing;
+        let mut may_start = state.busy < state.capacity;
+        while may_start {
             let is_paused = !state.paused.is_empty();
-            let line = match (&mut state.lines[..], state.clearing) {
+            let line = match (&mut state.lines[..], clearing) {
                 _ if is_paused => Some(&mut state.paused),
                 ([only], None) => Some(only),
                 (lines, limit) => {
@@ -250,9 +249,10 @@ impl Engine<'_> {
             };
             state.waiting -= u32::from(!is_paused);
             let span = self.vehicles[vehicle].remaining;
-            self.serve(vehicle, station, span, observer);
+            may_start = self.serve(vehicle, station, span, observer);
+            state = &mut self.stations[index];
         }
-        if self.stations[index].clearing.is_some() {
+        if clearing.is_some() {
             self.end_clearing(station);
         }
     }
@@ -407,6 +407,7 @@ impl Engine<'_> {
         }
     }
 
+    /// Begins a service; says whether another may begin, if anybody is there for it.
     #[inline(always)]
     pub(super) fn serve<O: Observer>(
         &mut self,
@@ -414,13 +415,14 @@ impl Engine<'_> {
         station: u32,
         span: i64,
         observer: &mut O,
-    ) {
+    ) -> bool {
         let order = self.next_order();
         let state = &mut self.stations[station as usize];
         let Some(server) = state.idle.pop() else {
-            return;
+            return false;
         };
         state.busy += 1;
+        let may_another = state.busy < state.capacity;
         let record = &mut self.vehicles[vehicle];
         let clock = record.clock;
         let is_watched = match state.only_cause {
@@ -451,6 +453,7 @@ impl Engine<'_> {
         if is_watched {
             self.end_patience(vehicle, clock);
         }
+        may_another
     }
 
     /// Takes the vehicle whose service began last off its server; where levels interrupt each other, the last of the last level.
