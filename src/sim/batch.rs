@@ -77,7 +77,7 @@ impl Engine<'_> {
         }
         while self.stations[index].busy < self.stations[index].capacity
             && let Some(group) = self.complete_group(station, plan)
-            && let Some(server) = self.stations[index].idle.pop()
+            && let Some((server, _)) = self.stations[index].take_idle(&mut self.servers)
         {
             self.stations[index].busy += 1;
             self.begin_batch(server, station, group, plan, observer);
@@ -109,7 +109,7 @@ impl Engine<'_> {
             state.blocked += 1;
         } else {
             state.busy -= 1;
-            state.idle.push(server);
+            state.release(server, &mut self.servers[server as usize]);
             self.mark_special(station);
         }
     }
@@ -208,7 +208,7 @@ impl Engine<'_> {
             let line = &mut self.stations[station as usize].lines[first + party];
             line.pop_front(&mut self.vehicles);
             if self.crews[server as usize].members.is_empty() {
-                self.occupy(server, station, vehicle);
+                self.occupy(server, vehicle);
             }
             self.join_crew(vehicle, server, station, observer);
         }

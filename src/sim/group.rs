@@ -94,7 +94,7 @@ impl Engine<'_> {
                 break;
             };
             self.begin_special(vehicle, station, observer);
-            self.occupy(server, station, vehicle);
+            self.occupy(server, vehicle);
         }
     }
 

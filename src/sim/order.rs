@@ -95,13 +95,11 @@ impl Engine<'_> {
     /// A service ends.
     #[inline(never)]
     pub(super) fn finish_in_order<O: Observer>(&mut self, server: u32, observer: &mut O) {
-        let (station, vehicle) = {
-            let server = &self.servers[server as usize];
-            (server.station, server.vehicle)
-        };
+        let own = &mut self.servers[server as usize];
+        let (station, vehicle) = (own.station, own.vehicle);
         let state = &mut self.stations[station as usize];
         state.busy -= 1;
-        state.idle.push(server);
+        state.release(server, own);
         end_service(self.now, &mut self.vehicles[vehicle], station, observer);
         self.mark_special(station);
         if let Op::ServeSpecial { next, .. } = self.plan.ops[self.vehicles[vehicle].op as usize]

@@ -1,14 +1,13 @@
 //! Stations that serve in batches, by groups of servers or in an order of their own: which of these, and what they share.
 //!
 //! They have their own op, events and work, so that the path of ordinary stations does not ask what sort a station is.
-//! [`StationState`](super::station::StationState) and [`Server`] are the same: `busy`, `blocked` and `idle` mean what they mean there, but that
-//! the idle servers of a station with groups of servers stand with their groups.
+//! [`StationState`](super::station::StationState) and [`Server`](super::station::Server) are the same: `busy`, `blocked` and `idle` mean what
+//! they mean there, but that the idle servers of a station with groups of servers stand with their groups.
 
 use crate::plan::{NONE, Op, Serving};
 
 use super::engine::{Engine, Rank, Work};
 use super::observer::{Observer, Place};
-use super::station::Server;
 
 impl Engine<'_> {
     pub(super) fn build_specials(&mut self) {
@@ -154,8 +153,8 @@ impl Engine<'_> {
             }
             Serving::InOrder(_) => {
                 let state = &mut self.stations[station];
-                let kept = state.idle.pop();
-                debug_assert_eq!(kept, Some(server), "nobody has taken it meanwhile");
+                debug_assert_eq!(state.idle, server, "nobody has taken it meanwhile");
+                state.take_idle(&mut self.servers);
                 state.busy += 1;
                 state.blocked += 1;
             }
@@ -177,7 +176,7 @@ impl Engine<'_> {
                 let state = &mut self.stations[station as usize];
                 state.busy -= 1;
                 state.blocked -= 1;
-                state.idle.push(server);
+                state.release(server, &mut self.servers[server as usize]);
             }
             Serving::ByGroup(groups) => {
                 let (state, group) = self.group_of(server, groups);
@@ -192,7 +191,7 @@ impl Engine<'_> {
                 let state = &mut self.stations[station as usize];
                 state.busy -= 1;
                 state.blocked -= 1;
-                state.idle.push(server);
+                state.release(server, &mut self.servers[server as usize]);
             }
             Serving::Alone => {}
         }
@@ -220,14 +219,12 @@ impl Engine<'_> {
     }
 
     /// A server has work up to an instant that its vehicle's draw says.
-    pub(super) fn occupy(&mut self, server: u32, station: u32, vehicle: u32) {
+    pub(super) fn occupy(&mut self, server: u32, vehicle: u32) {
         let span = self.draw_service(vehicle);
         let started = self.next_order();
-        self.servers[server as usize] = Server {
-            station,
-            vehicle,
-            started,
-        };
+        let own = &mut self.servers[server as usize];
+        own.vehicle = vehicle;
+        own.started = started;
         let ends = self.now.saturating_add(span);
         self.events
             .schedule(self.slots.server + server, ends, Rank::Release as u8);

@@ -16,8 +16,8 @@ use super::vehicle::{SERVING, Vehicle};
 pub(super) struct StationState {
     /// First of its servers in `Engine::servers`.
     pub first_server: u32,
-    /// Idle servers, last idle first.
-    pub idle: Vec<u32>,
+    /// The server that became idle last, or [`NONE`]; the one before it is [`Server::next_idle`], and so on.
+    pub idle: u32,
     /// Servers that may work now.
     pub capacity: u32,
     pub busy: u32,
@@ -49,6 +49,26 @@ pub(super) struct Server {
     pub station: u32,
     pub vehicle: u32,
     pub started: u64,
+    /// While it is idle, the one that became idle before it.
+    pub next_idle: u32,
+}
+
+impl StationState {
+    /// A server becomes idle.
+    #[inline(always)]
+    pub fn release(&mut self, server: u32, own: &mut Server) {
+        own.next_idle = self.idle;
+        self.idle = server;
+    }
+
+    /// Takes the server that became idle last.
+    #[inline(always)]
+    pub fn take_idle<'s>(&mut self, servers: &'s mut [Server]) -> Option<(u32, &'s mut Server)> {
+        let server = self.idle;
+        let own = servers.get_mut(server as usize)?;
+        self.idle = own.next_idle;
+        Some((server, own))
+    }
 }
 
 impl Engine<'_> {
@@ -66,7 +86,7 @@ impl Engine<'_> {
             let (clock, late_clock) = (self.new_clock(&possible), self.new_clock(&possible));
             self.stations.push(StationState {
                 first_server,
-                idle: Vec::with_capacity(plan.people() as usize),
+                idle: NONE,
                 capacity: 0,
                 busy: 0,
                 blocked: 0,
@@ -86,6 +106,7 @@ impl Engine<'_> {
                 station: index as u32,
                 vehicle: NONE,
                 started: 0,
+                next_idle: NONE,
             };
             self.servers.extend((0..plan.people()).map(|_| idle));
             first_server += plan.people();
@@ -97,10 +118,10 @@ impl Engine<'_> {
         for index in 0..self.stations.len() {
             let plan = &self.plan.stations[index];
             let state = &mut self.stations[index];
-            state.idle.clear();
-            state
-                .idle
-                .extend((state.first_server..state.first_server + plan.people()).rev());
+            state.idle = NONE;
+            for server in (state.first_server..state.first_server + plan.people()).rev() {
+                state.release(server, &mut self.servers[server as usize]);
+            }
             state.busy = 0;
             state.blocked = 0;
             state.lines.iter_mut().for_each(Fifo::clear);
@@ -168,12 +189,13 @@ impl Engine<'_> {
             }
         };
         line.append(&mut self.vehicles, vehicle);
-        let (free, blocked) = (state.busy < state.capacity, state.blocked);
+        if state.busy < state.capacity && !state.marked {
+            state.marked = true;
+            self.work.push(Work::Station(station));
+        }
+        let blocked = state.blocked;
         if is_watched {
             self.begin_patience(vehicle, clock);
-        }
-        if free {
-            self.mark_station(station);
         }
         if yard != NONE {
             self.stand_at_station(yard, station);
@@ -208,7 +230,7 @@ impl Engine<'_> {
         let state = &mut self.stations[station as usize];
         state.busy -= 1;
         state.blocked -= 1;
-        state.idle.push(server);
+        state.release(server, &mut self.servers[server as usize]);
         self.mark_station(station);
     }
 
@@ -219,8 +241,8 @@ impl Engine<'_> {
             return self.keep_special(server);
         }
         let state = &mut self.stations[station as usize];
-        let kept = state.idle.pop();
-        debug_assert_eq!(kept, Some(server), "nobody has taken it meanwhile");
+        debug_assert_eq!(state.idle, server, "nobody has taken it meanwhile");
+        state.take_idle(&mut self.servers);
         state.busy += 1;
         state.blocked += 1;
     }
@@ -268,12 +290,11 @@ impl Engine<'_> {
         event: Next,
         observer: &mut O,
     ) {
-        let Server {
-            station, vehicle, ..
-        } = self.servers[server as usize];
+        let own = &mut self.servers[server as usize];
+        let (station, vehicle) = (own.station, own.vehicle);
         let state = &mut self.stations[station as usize];
         state.busy -= 1;
-        state.idle.push(server);
+        state.release(server, own);
         // Put into the list below, if at all: what this brings is started before what is marked meanwhile.
         let was_marked = std::mem::replace(&mut state.marked, true);
         let place = self.work.len();
@@ -418,9 +439,11 @@ impl Engine<'_> {
     ) -> bool {
         let order = self.next_order();
         let state = &mut self.stations[station as usize];
-        let Some(server) = state.idle.pop() else {
+        let Some((server, own)) = state.take_idle(&mut self.servers) else {
             return false;
         };
+        own.vehicle = vehicle;
+        own.started = order;
         state.busy += 1;
         let may_another = state.busy < state.capacity;
         let record = &mut self.vehicles[vehicle];
@@ -440,11 +463,6 @@ impl Engine<'_> {
         record.since = self.now;
         record.clock = SERVING;
         record.resumes = false;
-        self.servers[server as usize] = Server {
-            station,
-            vehicle,
-            started: order,
-        };
         self.events.schedule_in::<MOVERS>(
             self.slots.server + server,
             self.now + span,
@@ -492,8 +510,9 @@ impl Engine<'_> {
         let ends: Time = self.events.time_of(slot).unwrap_or(self.now);
         self.events.cancel(slot);
         state.busy -= 1;
-        state.idle.push(server);
-        let vehicle = self.servers[server as usize].vehicle;
+        let own = &mut self.servers[server as usize];
+        state.release(server, own);
+        let vehicle = own.vehicle;
         let record = &mut self.vehicles[vehicle];
         let served = self.now - record.since;
         record.add(Cause::Processing, served);
