@@ -314,9 +314,7 @@ impl Engine<'_> {
         };
         let step = plan.bridge_steps[step as usize];
         let class = record.class;
-        let sampler = plan.class_samplers[(step.times + class) as usize];
-        let mut stream = record.id.stream(step.purpose.visit(record.visit));
-        let span = plan.samplers[sampler as usize].draw(&mut stream);
+        let span = record.draw(&self.samplers, step.times, step.purpose);
         observer.drive_on(self.now, record, step.line(), self.now - record.since);
         record.since = self.now;
         record.clock = TRAVELLING;

@@ -7,6 +7,7 @@ use crate::des::clock::Time;
 use crate::des::future_events::{FutureEvents, Next};
 use crate::des::heap::Heap;
 use crate::des::keyed::Key;
+use crate::des::variate::Sampler;
 use crate::plan::cause::Cause;
 use crate::plan::{Op, Plan, Serving, cause};
 
@@ -144,6 +145,8 @@ pub struct Engine<'p> {
     pub(super) plan: &'p Plan,
     pub(super) now: Time,
     pub(super) key: Key,
+    /// The plan's `class_samplers`.
+    pub(super) samplers: Vec<&'p Sampler>,
     pub(super) events: FutureEvents,
     owners: Vec<Owner>,
     pub(super) slots: Slots,
@@ -250,10 +253,12 @@ impl<'p> Engine<'p> {
             }
             server = end;
         }
+        let sampler = |&index: &u32| &plan.samplers[index as usize];
         let mut engine = Self {
             plan,
             now: plan.start,
             key: Plan::key(0, 0),
+            samplers: plan.class_samplers.iter().map(sampler).collect(),
             events: FutureEvents::grouped(groups),
             owners,
             slots,

@@ -207,10 +207,7 @@ impl Engine<'_> {
         else {
             return 1;
         };
-        let class = record.class;
-        let sampler = self.plan.class_samplers[(values + class) as usize];
-        let mut stream = record.id.stream(purpose.visit(record.visit));
-        let value = self.plan.samplers[sampler as usize].draw(&mut stream);
+        let value = record.draw(&self.samplers, values, purpose);
         self.plan.residents[residents as usize].needed(value)
     }
 

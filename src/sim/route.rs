@@ -89,10 +89,7 @@ impl Engine<'_> {
                     purpose,
                     ..
                 } => {
-                    let class = record.class;
-                    let sampler = plan.class_samplers[(times + class) as usize];
-                    let mut stream = record.id.stream(purpose.visit(record.visit));
-                    let span = plan.samplers[sampler as usize].draw(&mut stream);
+                    let span = record.draw(&self.samplers, times, purpose);
                     return self.depart(vehicle, way, span, observer);
                 }
                 Op::Branch { table, purpose, .. } => {

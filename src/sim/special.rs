@@ -236,10 +236,7 @@ impl Engine<'_> {
         let Op::ServeSpecial { times, purpose, .. } = self.plan.ops[record.op as usize] else {
             return 0;
         };
-        let class = record.class;
-        let sampler = self.plan.class_samplers[(times + class) as usize];
-        let mut stream = record.id.stream(purpose.visit(record.visit));
-        self.plan.samplers[sampler as usize].draw(&mut stream)
+        record.draw(&self.samplers, times, purpose)
     }
 
     pub(super) fn mark_special(&mut self, station: u32) {

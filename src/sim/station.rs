@@ -165,10 +165,7 @@ impl Engine<'_> {
         record.order = order;
         record.since = self.now;
         // Drawn now, when nothing waits for it, and used when it starts.
-        let class = record.class;
-        let sampler = self.plan.class_samplers[(times + class) as usize];
-        let mut stream = record.id.stream(purpose.visit(record.visit));
-        record.remaining = self.plan.samplers[sampler as usize].draw(&mut stream);
+        record.remaining = record.draw(&self.samplers, times, purpose);
         observer.join(self.now, record, Place::Station(station));
         record.clock = clock;
         let is_watched = match state.only_cause {
@@ -184,7 +181,7 @@ impl Engine<'_> {
         let line = match &mut state.lines[..] {
             [only] => only,
             lines => {
-                let level = self.plan.stations[station as usize].level[class as usize];
+                let level = self.plan.stations[station as usize].level[record.class as usize];
                 &mut lines[usize::from(level)]
             }
         };

@@ -7,8 +7,9 @@
 use crate::des::clock::{Span, Time};
 use crate::des::fifo::Linked;
 use crate::des::keyed::EntityId;
-use crate::plan::NONE;
+use crate::des::variate::Sampler;
 use crate::plan::cause::{CAUSES, Cause};
+use crate::plan::{NONE, Purpose};
 
 use super::engine::{MOST_VISITS, Stop};
 use super::patience::Meter;
@@ -166,6 +167,13 @@ impl Vehicle {
         }
         self.op = next;
         Ok(())
+    }
+
+    /// Its draw for a step: of the samplers that begin at this one, a class each.
+    #[inline(always)]
+    pub(super) fn draw(&self, samplers: &[&Sampler], first: u32, purpose: Purpose) -> i64 {
+        let sampler = samplers[(first + self.class) as usize];
+        sampler.draw(&mut self.id.stream(purpose.visit(self.visit)))
     }
 
     /// Adds time to a cause.
