@@ -5,7 +5,7 @@
 //! all dimensions, so that memory is known beforehand. Persons are counted apart and enter no vehicle measure.
 //!
 //! Families of which nothing is read do not listen: those that the plan has nothing for, and all but a few where quantities are
-//! [`Chosen`]. Four families hear of every vehicle; the others stand behind one test a hook (`rare`).
+//! [`Chosen`]. Four families hear of every vehicle, and have no cells where they do not listen; the others stand behind one test a hook (`rare`).
 //!
 //! To add a statistic: one observer file with its layout (columns and specs) and its state, and a line in `rare`.
 
@@ -62,10 +62,10 @@ pub struct Row {
 pub struct Measures<'c> {
     plan: &'c Plan,
     catalogue: &'c Catalogue,
-    flows: Option<flows::Flows<'c>>,
-    stocks: Option<stocks::Stocks<'c>>,
-    stations: Option<stations::Stations<'c>>,
-    durations: Option<durations::Durations<'c>>,
+    flows: flows::Flows<'c>,
+    stocks: stocks::Stocks<'c>,
+    stations: stations::Stations<'c>,
+    durations: durations::Durations<'c>,
     rare: rare::Rare<'c>,
     heard: Heard,
 }
@@ -84,31 +84,26 @@ struct Heard {
 impl<'c> Measures<'c> {
     /// An observer for a plan and its catalogue; all its memory is allocated here.
     pub fn new(plan: &'c Plan, catalogue: &'c Catalogue) -> Self {
-        let flows = catalogue.listener(&catalogue.flows, |layout| flows::Flows::new(plan, layout));
         let rare = rare::Rare::new(plan, catalogue);
+        let flows = catalogue.is_read(&catalogue.flows);
         // Flows open with what is in stock after the warm-up, and facts read the stocks of some instants.
-        let listens =
-            catalogue.is_read(&catalogue.stocks) || flows.is_some() || rare.reads_stocks();
-        let stations = catalogue.listener(&catalogue.stations, |layout| {
-            stations::Stations::new(plan, layout)
-        });
-        let counts = flows.is_some() || listens;
+        let stocks = catalogue.is_read(&catalogue.stocks) || flows || rare.reads_stocks();
+        let stations = catalogue.is_read(&catalogue.stations);
+        let hears = rare.hears;
         Self {
             plan,
             catalogue,
             heard: Heard {
-                arrive: counts || rare.hears.arrive,
-                join: stations.is_some() || rare.hears.join,
-                start: stations.is_some() || rare.hears.start,
-                finish: stations.is_some() || rare.hears.finish,
-                leave: counts || rare.hears.leave || rare.reads_reasons(),
+                arrive: stocks || hears.arrive,
+                join: stations || hears.join,
+                start: stations || hears.start,
+                finish: stations || hears.finish,
+                leave: stocks || hears.leave || rare.reads_reasons(),
             },
-            flows,
-            stocks: listens.then(|| stocks::Stocks::new(plan, &catalogue.stocks.layout)),
-            stations,
-            durations: catalogue.listener(&catalogue.durations, |layout| {
-                durations::Durations::new(plan, catalogue, layout)
-            }),
+            flows: flows::Flows::new(plan, &catalogue.flows.layout, flows),
+            stocks: stocks::Stocks::new(plan, &catalogue.stocks.layout, stocks),
+            stations: stations::Stations::new(plan, &catalogue.stations.layout, stations),
+            durations: durations::Durations::new(plan, catalogue, &catalogue.durations.layout),
             rare,
         }
     }
@@ -138,20 +133,12 @@ impl<'c> Measures<'c> {
         let (width, histograms) = catalogue.full();
         let mut columns = vec![0; width];
         let mut histograms = Vec::with_capacity(histograms);
-        if let Some(flows) = &self.flows {
-            flows.write(&mut columns);
-        }
-        if let Some(stocks) = &self.stocks {
-            stocks.write(&mut columns);
-        }
+        self.flows.write(&mut columns);
+        self.stocks.write(&mut columns);
         // Histograms come in the order in which the catalogue numbered them.
-        if let Some(durations) = &self.durations {
-            durations.write(&mut columns, &mut histograms);
-        }
-        if let Some(stations) = &self.stations {
-            reach(&mut histograms, &catalogue.stations);
-            stations.write(&mut columns, &mut histograms);
-        }
+        self.durations.write(&mut columns, &mut histograms);
+        reach(&mut histograms, &catalogue.stations);
+        self.stations.write(&mut columns, &mut histograms);
         self.rare.write(catalogue, &mut columns, &mut histograms);
         (columns, histograms)
     }
@@ -175,14 +162,10 @@ impl Observer for Measures<'_> {
         self.stocks.tick(now, tick);
         self.stations.tick(now, tick);
         self.rare.tick(now, tick);
-        if let Some(stocks) = &self.stocks {
-            if let Some(flows) = &mut self.flows
-                && now == self.plan.measure_from
-            {
-                flows.open(now, stocks.by_kind());
-            }
-            self.rare.stock(now, stocks.by_kind());
+        if now == self.plan.measure_from {
+            self.flows.open(self.stocks.by_kind());
         }
+        self.rare.stock(now, self.stocks.by_kind());
     }
     #[inline(always)]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {

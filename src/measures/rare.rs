@@ -124,7 +124,7 @@ impl<'c> Rare<'c> {
     }
 
     /// What stands at each tick, for those who read it.
-    pub fn stock(&mut self, now: i64, by_kind: &[i64]) {
+    pub fn stock(&mut self, now: i64, by_kind: impl Iterator<Item = i64> + Clone) {
         if let Some(facts) = &mut self.facts {
             facts.stock(now, by_kind);
             facts.yards(now);
