@@ -42,8 +42,10 @@ pub use catalogue::{Catalogue, Dims, Estimator, Spec};
 pub use chosen::Chosen;
 pub use flows::load;
 
+use std::sync::atomic::AtomicBool;
+
 use crate::plan::{Crossing, Plan};
-use crate::sim::{Exit, Observer, Place, Reason, Vehicle};
+use crate::sim::{Engine, Exit, Observer, Place, Reason, Stop, Vehicle};
 use crate::stats::Histogram;
 use catalogue::Part;
 
@@ -67,18 +69,8 @@ pub struct Measures<'c> {
     stations: stations::Stations<'c>,
     durations: durations::Durations<'c>,
     rare: rare::Rare<'c>,
-    heard: Heard,
-}
-
-/// Whether anybody hears a hook that every vehicle comes by: where not, one test is all that it costs.
-#[derive(Clone, Copy, Debug)]
-struct Heard {
-    arrive: bool,
-    join: bool,
-    start: bool,
-    finish: bool,
-    /// By others than durations.
-    leave: bool,
+    /// Whether nothing is read but durations.
+    is_brief: bool,
 }
 
 impl<'c> Measures<'c> {
@@ -89,22 +81,33 @@ impl<'c> Measures<'c> {
         // Flows open with what is in stock after the warm-up, and facts read the stocks of some instants.
         let stocks = catalogue.is_read(&catalogue.stocks) || flows || rare.reads_stocks();
         let stations = catalogue.is_read(&catalogue.stations);
-        let hears = rare.hears;
         Self {
             plan,
             catalogue,
-            heard: Heard {
-                arrive: stocks || hears.arrive,
-                join: stations || hears.join,
-                start: stations || hears.start,
-                finish: stations || hears.finish,
-                leave: stocks || hears.leave || rare.reads_reasons(),
-            },
             flows: flows::Flows::new(plan, &catalogue.flows.layout, flows),
             stocks: stocks::Stocks::new(plan, &catalogue.stocks.layout, stocks),
             stations: stations::Stations::new(plan, &catalogue.stations.layout, stations),
             durations: durations::Durations::new(plan, catalogue, &catalogue.durations.layout),
             rare,
+            is_brief: catalogue.is_alone(&catalogue.durations),
+        }
+    }
+
+    /// Runs and observes one replication; [`row`](Self::row) is what it leaves behind.
+    ///
+    /// Where durations are all that is read, only they listen. The loop is then the one without the other hooks, so whoever asks
+    /// how long vehicles take pays for nothing else.
+    pub fn run(
+        &mut self,
+        engine: &mut Engine<'_>,
+        seed: u64,
+        replication: u64,
+        keep_going: &AtomicBool,
+    ) -> Stop {
+        if self.is_brief {
+            engine.run(seed, replication, &mut self.durations, keep_going)
+        } else {
+            engine.run(seed, replication, self, keep_going)
         }
     }
 
@@ -169,9 +172,6 @@ impl Observer for Measures<'_> {
     }
     #[inline(always)]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
-        if !self.heard.arrive {
-            return;
-        }
         self.flows.arrive(now, vehicle);
         self.stocks.arrive(now, vehicle);
         if self.rare.hears.arrive {
@@ -180,9 +180,6 @@ impl Observer for Measures<'_> {
     }
     #[inline(always)]
     fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
-        if !self.heard.join {
-            return;
-        }
         self.stations.join(now, vehicle, place);
         if self.rare.hears.join {
             self.rare.join(now, vehicle, place);
@@ -190,9 +187,6 @@ impl Observer for Measures<'_> {
     }
     #[inline(always)]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
-        if !self.heard.start {
-            return;
-        }
         self.stations.start(now, vehicle, station, waited);
         if self.rare.hears.start {
             self.rare.start(now, vehicle, station, waited);
@@ -205,9 +199,6 @@ impl Observer for Measures<'_> {
     }
     #[inline(always)]
     fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
-        if !self.heard.finish {
-            return;
-        }
         self.stations.finish(now, vehicle, station, served);
         if self.rare.hears.finish {
             self.rare.finish(now, vehicle, station, served);
@@ -358,9 +349,6 @@ impl Observer for Measures<'_> {
     #[inline(always)]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
         self.durations.leave(now, vehicle, exit);
-        if !self.heard.leave {
-            return;
-        }
         self.flows.leave(now, vehicle, exit);
         self.stocks.leave(now, vehicle, exit);
         if self.rare.hears.leave || exit != Exit::Completed {

@@ -108,7 +108,7 @@ impl<'c> Rare<'c> {
             choose: inspections || channels,
             pass: costs || judges || facts,
             release: costs || channels,
-            leave: costs || judges || facts || channels,
+            leave: costs || judges || channels,
         };
         rare
     }
@@ -116,11 +116,6 @@ impl<'c> Rare<'c> {
     /// Whether [`stock`](Self::stock) is to be called.
     pub fn reads_stocks(&self) -> bool {
         self.facts.is_some()
-    }
-
-    /// Whether anybody reads why vehicles turned back.
-    pub fn reads_reasons(&self) -> bool {
-        self.reasons.is_some()
     }
 
     /// What stands at each tick, for those who read it.

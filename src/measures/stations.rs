@@ -295,7 +295,8 @@ impl Observer for Stations<'_> {
             state.line.change(now, 1);
         }
     }
-    #[inline]
+    // Also where a service ends and the next begins, which is most of what a run does.
+    #[inline(always)]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
         let measure_from = self.plan.measure_from;
         let Some(state) = self.state(station) else {
