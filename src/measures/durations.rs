@@ -431,7 +431,7 @@ impl Observer for Durations<'_> {
             self.spans[1].record(vehicle.kind, now - vehicle.arrived);
         }
     }
-    #[inline]
+    #[inline(always)]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, _exit: Exit) {
         if self.measured(vehicle) {
             let span = now - vehicle.arrived;

@@ -1,6 +1,6 @@
 //! Tallies and levels: exact laws, against sums written out.
 
-use bordergate::stats::{Tally, TimeWeighted};
+use bordergate::stats::{Histogram, Integral, Sample, Tally, TimeWeighted};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -89,6 +89,46 @@ fn recording_allocates_nothing() {
 }
 
 proptest! {
+    /// A sample is a tally and a histogram of the same durations.
+    #[test]
+    fn a_sample_is_a_tally_and_a_histogram(values in vec(0..30 * YEAR, 0..60)) {
+        let (mut sample, mut histogram) = (Sample::new(), Histogram::new());
+        for round in 0..2 {
+            sample.clear();
+            histogram.clear();
+            for &us in &values[round * values.len() / 2..] {
+                sample.record(us);
+                histogram.record(us);
+            }
+            prop_assert_eq!(sample.tally(), tally(&values[round * values.len() / 2..]));
+            prop_assert_eq!(sample.histogram().range_us(), histogram.range_us());
+            let bins = |of: &Histogram| of.recorded_bins().collect::<Vec<_>>();
+            prop_assert_eq!(bins(sample.histogram()), bins(&histogram));
+        }
+    }
+
+    /// An integral is that of the level with a peak, however it is changed.
+    #[test]
+    fn an_integral_is_that_of_a_level(changes in vec((0..1000_i64, -9..9_i64, any::<bool>()), 0..40)) {
+        let (mut integral, mut level) = (Integral::new(-50, 2), TimeWeighted::new(-50, 2));
+        let mut now = -50;
+        for (later, by, sets) in changes {
+            now += later;
+            if sets {
+                integral.set(now, by);
+                level.set(now, by);
+            } else {
+                integral.change(now, by);
+                level.change(now, by);
+            }
+            prop_assert_eq!(integral.to(now + 7), level.integral_to(now + 7));
+            if later == 0 {
+                integral.restart(now);
+                level.restart(now);
+            }
+        }
+    }
+
     #[test]
     fn merging_in_any_cut_is_recording_in_one_go(
         values in vec(-30 * YEAR..30 * YEAR, 0..60), cut in any::<prop::sample::Index>(),
