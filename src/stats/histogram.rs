@@ -299,10 +299,13 @@ const fn stay_full(count: &mut u32) {
     *count = u32::MAX;
 }
 
-/// The second at whose end a duration is over.
+/// The second at whose end a duration is over. Durations come from an `i64`, so the sum does not overflow.
 #[inline]
+#[allow(
+    clippy::manual_div_ceil,
+    reason = "it takes twice the instructions, for sums that overflow"
+)]
 const fn completing_second(us: u64) -> u64 {
-    // Durations come from an `i64`, so this sum does not overflow; dividing up takes twice as long.
     (us + (SECOND - 1)) / SECOND
 }
 
