@@ -97,16 +97,16 @@ fn work(model: Model, replications: u64, observed: Observed) -> Work {
     let amount = events.0;
     let catalogue = match observed {
         Observed::Nothing => {
-            let run = move |index, go: &_| engine.run(1, index, &mut (), go);
-            let once = Box::new(move || replicate(replications, run));
+            let mut run = move |index, go: &_| engine.run(1, index, &mut (), go);
+            let once = Box::new(move || replicate(replications, &mut run));
             return Work { amount, once };
         }
         Observed::Mean => world.choosing("mean(time-in-system)"),
         Observed::All => &world.catalogue,
     };
     let mut measures = Measures::new(&world.plan, catalogue);
-    let run = move |index, go: &_| measures.run(&mut engine, 1, index, go);
-    let once = Box::new(move || replicate(replications, run));
+    let mut run = move |index, go: &_| measures.run(&mut engine, 1, index, go);
+    let once = Box::new(move || replicate(replications, &mut run));
     Work { amount, once }
 }
 
