@@ -91,27 +91,30 @@ fn work(model: Model, replications: u64, observed: Observed) -> Work {
     let world = model.world();
     let mut engine = Engine::new(&world.plan);
     let mut events = Events(0);
-    replicate(&mut engine, replications, &mut events);
+    replicate(replications, |index, go| {
+        engine.run(1, index, &mut events, go)
+    });
     let amount = events.0;
     let catalogue = match observed {
         Observed::Nothing => {
-            let once = Box::new(move || replicate(&mut engine, replications, &mut ()));
+            let mut run = move |index, go: &_| engine.run(1, index, &mut (), go);
+            let once = Box::new(move || replicate(replications, &mut run));
             return Work { amount, once };
         }
         Observed::Mean => world.choosing("mean(time-in-system)"),
         Observed::All => &world.catalogue,
     };
     let mut measures = Measures::new(&world.plan, catalogue);
-    let once = Box::new(move || replicate(&mut engine, replications, &mut measures));
+    let mut run = move |index, go: &_| measures.run(&mut engine, 1, index, go);
+    let once = Box::new(move || replicate(replications, &mut run));
     Work { amount, once }
 }
 
 /// The first replications, the same each time, and how many of them were completed.
-fn replicate<O: Observer>(engine: &mut Engine, replications: u64, observer: &mut O) -> u64 {
+fn replicate(replications: u64, mut run: impl FnMut(u64, &AtomicBool) -> Stop) -> u64 {
     let keep_going = AtomicBool::new(true);
-    let run = |index| engine.run(1, index, observer, &keep_going);
     (0..replications)
-        .map(run)
+        .map(|index| run(index, &keep_going))
         .filter(|stop| *stop == Stop::Completed)
         .count() as u64
 }

@@ -229,7 +229,7 @@ impl Fold {
                 count: u64::try_from(count).unwrap_or(0),
                 sum,
                 sum_squares: squares.unsigned_abs(),
-                max: None,
+                max: i64::MIN,
             })
             .collect()
     }

@@ -285,7 +285,7 @@ impl Worker<'_> {
         let replication = catch_unwind(AssertUnwindSafe(|| {
             let (engine, measures) =
                 state.get_or_insert_with(|| (Engine::new(plan), Measures::new(plan, catalogue)));
-            match engine.run(seed, index, measures, &self.control.keep_going) {
+            match measures.run(engine, seed, index, &self.control.keep_going) {
                 Stop::Completed => Some(Ok(measures.row(index))),
                 Stop::VehicleLimit => Some(Err(Reason::VehicleLimit(plan.vehicle_limit))),
                 Stop::EndlessRoute(op) => Some(Err(Reason::endless(plan, op))),

@@ -285,6 +285,16 @@ impl Catalogue {
         self.is_read(part).then(|| new(&part.layout))
     }
 
+    /// Whether nothing but one family is read.
+    pub(super) fn is_alone<L>(&self, part: &Part<L>) -> bool {
+        self.chosen.as_ref().is_some_and(|chosen| {
+            let of_part =
+                |kept: &[usize], range: &Range<usize>| kept.iter().all(|at| range.contains(at));
+            of_part(chosen.columns(), &part.columns)
+                && of_part(chosen.histograms(), &part.histograms)
+        })
+    }
+
     /// Whether anything of a family is read.
     pub(super) fn is_read<L>(&self, part: &Part<L>) -> bool {
         self.reads(part.columns.clone(), part.histograms.clone())

@@ -7,7 +7,7 @@
 use crate::plan::cause::{CAUSES, Cause};
 use crate::plan::{Crossing, Kind, NONE, Plan};
 use crate::sim::{Exit, Observer, Vehicle};
-use crate::stats::{Histogram, Tally};
+use crate::stats::{Histogram, Sample, Tally};
 
 use super::catalogue::{Catalogue, Dims, Estimator, SECONDS, Sheet, VEHICLE_HOURS};
 use super::grouping::{self, Grouping};
@@ -241,23 +241,32 @@ pub(super) fn write(tally: &Tally, columns: &mut [i128]) {
     columns[0] = i128::from(tally.count);
     columns[1] = tally.sum;
     columns[2] = i128::try_from(tally.sum_squares).unwrap_or(i128::MAX);
-    columns[3] = i128::from(tally.max.unwrap_or(0));
+    columns[3] = i128::from(tally.max.max(0));
 }
 
 /// Whether the durations of a vehicle count.
 #[inline]
 pub(super) fn measured(plan: &Plan, vehicle: &Vehicle) -> bool {
+    vehicle.arrived >= counts_from(plan)
+}
+
+/// The arrival from which on the durations of a vehicle count.
+#[inline]
+fn counts_from(plan: &Plan) -> i64 {
     // Without a warm-up everybody is measured, also those who came before the start.
-    plan.measure_from == plan.start || vehicle.arrived >= plan.measure_from
+    if plan.measure_from == plan.start {
+        i64::MIN
+    } else {
+        plan.measure_from
+    }
 }
 
 /// One duration in a replication, by kind: groups are formed when the row is written, so that the loop records once.
 struct Spans {
+    /// By kind, where histograms are read; else none.
+    samples: Vec<Sample>,
+    /// By kind, where nothing but tallies is read; else none.
     tallies: Vec<Tally>,
-    histograms: Vec<Histogram>,
-    /// Whether any row reads the tallies, and the histograms.
-    is_tallied: bool,
-    is_binned: bool,
 }
 
 impl Spans {
@@ -267,31 +276,28 @@ impl Spans {
             let first = block.histogram;
             catalogue.reads(0..0, first..first + block.grouping.len())
         });
+        let is_tallied = any(&|block| {
+            let first = block.column;
+            catalogue.reads(first..first + 4 * block.grouping.len(), 0..0)
+        });
+        let of = |is_read: bool| if is_read { kinds } else { 0 };
         Self {
-            tallies: vec![Tally::default(); kinds],
-            histograms: (0..if is_binned { kinds } else { 0 })
-                .map(|_| Histogram::new())
-                .collect(),
-            is_tallied: any(&|block| {
-                let first = block.column;
-                catalogue.reads(first..first + 4 * block.grouping.len(), 0..0)
-            }),
-            is_binned,
+            samples: vec![Sample::new(); of(is_binned)],
+            tallies: vec![Tally::default(); of(is_tallied && !is_binned)],
         }
     }
 
     fn clear(&mut self) {
+        self.samples.iter_mut().for_each(Sample::clear);
         self.tallies.iter_mut().for_each(Tally::clear);
-        self.histograms.iter_mut().for_each(Histogram::clear);
     }
 
     #[inline(always)]
     fn record(&mut self, kind: u32, span: i64) {
-        if self.is_tallied {
-            self.tallies[kind as usize].record(span);
-        }
-        if self.is_binned {
-            self.histograms[kind as usize].record(span);
+        if let Some(sample) = self.samples.get_mut(kind as usize) {
+            sample.record(span);
+        } else if let Some(tally) = self.tallies.get_mut(kind as usize) {
+            tally.record(span);
         }
     }
 
@@ -300,9 +306,11 @@ impl Spans {
         let (mut tally, mut histogram) = (Tally::default(), Histogram::without_room());
         let kinds = grouping.of_kind.iter().enumerate();
         for (kind, _) in kinds.filter(|&(_, of)| *of == group) {
-            tally.add(&self.tallies[kind]);
-            if let Some(own) = self.histograms.get(kind) {
-                histogram.add(own);
+            if let Some(own) = self.samples.get(kind) {
+                tally.add(&own.tally());
+                histogram.add(own.histogram());
+            } else if let Some(own) = self.tallies.get(kind) {
+                tally.add(own);
             }
         }
         (tally, histogram)
@@ -315,10 +323,10 @@ pub(super) struct Durations<'c> {
     layout: &'c DurationLayout,
     /// As in the layout: time in the system, to the crossing, since the start.
     spans: [Spans; 3],
-    /// Microseconds by kind and cause: of those who left, of those inside.
-    causes: [Vec<[i128; CAUSES]>; 2],
-    /// Whether any row reads these.
-    adds_causes: [bool; 2],
+    /// Microseconds by kind and cause: of those who left, of those inside. None where no row reads them.
+    causes: [Vec<[u128; CAUSES]>; 2],
+    /// The arrival from which on vehicles count.
+    counts_from: i64,
     /// Whether there are vehicles of unknown age.
     knows_truncated: bool,
 }
@@ -326,12 +334,12 @@ pub(super) struct Durations<'c> {
 impl<'c> Durations<'c> {
     pub fn new(plan: &'c Plan, catalogue: &Catalogue, layout: &'c DurationLayout) -> Self {
         let kinds = plan.kinds.len();
-        let causes = vec![[0; CAUSES]; kinds];
-        let reads = |groupings: &Vec<(Grouping, usize)>| {
+        let causes = |groupings: &Vec<(Grouping, usize)>| {
             let mut groupings = groupings.iter();
-            groupings.any(|(grouping, first)| {
+            let is_read = groupings.any(|(grouping, first)| {
                 catalogue.reads(*first..first + grouping.len() * CAUSES, 0..0)
-            })
+            });
+            vec![[0; CAUSES]; if is_read { kinds } else { 0 }]
         };
         Self {
             plan,
@@ -340,8 +348,8 @@ impl<'c> Durations<'c> {
                 .blocks
                 .each_ref()
                 .map(|blocks| Spans::new(kinds, catalogue, blocks)),
-            causes: [causes.clone(), causes],
-            adds_causes: layout.causes.each_ref().map(reads),
+            causes: layout.causes.each_ref().map(causes),
+            counts_from: counts_from(plan),
             knows_truncated: layout.truncated.contains(&true),
         }
     }
@@ -371,7 +379,7 @@ impl<'c> Durations<'c> {
                         columns[at..at + CAUSES]
                             .iter_mut()
                             .zip(sums)
-                            .for_each(|(column, sum)| *column += sum);
+                            .for_each(|(column, sum)| *column += sum.cast_signed());
                     }
                 }
             }
@@ -380,18 +388,19 @@ impl<'c> Durations<'c> {
 
     #[inline]
     fn add_causes(&mut self, which: usize, vehicle: &Vehicle) {
-        if !self.adds_causes[which] {
+        let Some(sums) = self.causes[which].get_mut(vehicle.kind as usize) else {
             return;
-        }
-        let sums = &mut self.causes[which][vehicle.kind as usize];
+        };
         for &cause in &self.plan.causes {
-            sums[cause as usize] += i128::from(vehicle.causes[cause as usize]);
+            let span = vehicle.causes[cause as usize];
+            debug_assert!(span >= 0, "settled causes are not negative");
+            sums[cause as usize] += u128::from(span.cast_unsigned());
         }
     }
 
     #[inline]
     fn measured(&self, vehicle: &Vehicle) -> bool {
-        measured(self.plan, vehicle)
+        vehicle.arrived >= self.counts_from
     }
 
     /// Whether the age of a vehicle at the start is unknown.
@@ -422,7 +431,7 @@ impl Observer for Durations<'_> {
             self.spans[1].record(vehicle.kind, now - vehicle.arrived);
         }
     }
-    #[inline]
+    #[inline(always)]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, _exit: Exit) {
         if self.measured(vehicle) {
             let span = now - vehicle.arrived;

@@ -214,11 +214,11 @@ impl<'c> Facts<'c> {
     }
 
     /// Reads the stocks that were published for this instant.
-    pub fn stock(&mut self, now: i64, by_kind: &[i64]) {
+    pub fn stock(&mut self, now: i64, by_kind: impl Iterator<Item = i64> + Clone) {
         for (count, counter) in self.counts.iter_mut().zip(&self.layout.counters) {
             if counter.measure == FactMeasure::Stock && counter.from == now {
                 let counted = by_kind
-                    .iter()
+                    .clone()
                     .zip(&self.plan.kinds)
                     .zip(&counter.counted)
                     .filter(|((_, kind), counted)| counts_standing(counted, kind))

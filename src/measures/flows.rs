@@ -231,12 +231,16 @@ impl FlowLayout {
     }
 }
 
+/// What is counted of one kind on one day.
+type Counts = [i64; FLOWS.len()];
+
 /// The observer of flows.
 pub(super) struct Flows<'c> {
     plan: &'c Plan,
     layout: &'c FlowLayout,
-    /// Cell `(day * kinds + kind) * flows + flow`; a period of too many days is one day.
-    cells: Vec<i64>,
+    /// By day, then kind; none where nothing is read. The first day is what comes before anything is measured, and a period of
+    /// too many days is one day.
+    cells: Vec<Counts>,
     day: usize,
     /// First cell of the day.
     today: usize,
@@ -245,16 +249,18 @@ pub(super) struct Flows<'c> {
 }
 
 impl<'c> Flows<'c> {
-    pub fn new(plan: &'c Plan, layout: &'c FlowLayout) -> Self {
+    /// The observer; it counts nothing unless it `listens`.
+    pub fn new(plan: &'c Plan, layout: &'c FlowLayout, listens: bool) -> Self {
         let days = if layout.days <= MOST_DAYS {
             layout.days
         } else {
             1
         };
+        let kinds = if listens { plan.kinds.len() } else { 0 };
         Self {
             plan,
             layout,
-            cells: vec![0; FLOWS.len() * plan.kinds.len() * days],
+            cells: vec![[0; FLOWS.len()]; kinds * (1 + days)],
             day: 0,
             today: 0,
             arrival: plan
@@ -269,76 +275,83 @@ impl<'c> Flows<'c> {
     }
 
     /// The warm-up is over: what is in stock now is the opening stock.
-    pub fn open(&mut self, now: i64, by_kind: &[i64]) {
-        for (kind, &stock) in by_kind.iter().enumerate() {
-            self.count(Flow::Opening, now, kind as u32, stock);
+    pub fn open(&mut self, by_kind: impl Iterator<Item = i64>) {
+        for (kind, stock) in by_kind.enumerate() {
+            self.count(Flow::Opening, kind as u32, stock);
         }
     }
 
     pub fn write(&self, columns: &mut [i128]) {
-        let width = FLOWS.len() * self.plan.kinds.len();
+        let kinds = self.plan.kinds.len();
+        let measured = self.cells.get(kinds..).unwrap_or_default();
         // The days are added up once, for all groupings that do not tell them apart.
-        let mut totals = vec![0; width];
-        for day in self.cells.chunks_exact(width.max(1)) {
-            totals
-                .iter_mut()
-                .zip(day)
-                .for_each(|(total, cell)| *total += cell);
+        let mut totals = vec![[0; FLOWS.len()]; kinds];
+        for day in measured.chunks_exact(kinds.max(1)) {
+            for (totals, counts) in totals.iter_mut().zip(day) {
+                totals
+                    .iter_mut()
+                    .zip(counts)
+                    .for_each(|(total, count)| *total += count);
+            }
         }
-        let days = self.cells.len() / width.max(1);
-        for (flow, grouping, by_day, first) in &self.layout.blocks {
+        for &(flow, ref grouping, by_day, first) in &self.layout.blocks {
             for (kind, &group) in grouping.of_kind.iter().enumerate() {
                 if group == NONE {
                     continue;
                 }
-                let (cell, group) = (kind * FLOWS.len() + flow, group as usize);
-                if *by_day {
-                    let columns = &mut columns[first + group * days..][..days];
-                    let cells = self.cells.iter().skip(cell).step_by(width);
+                let group = group as usize;
+                if by_day {
+                    let columns = &mut columns[first + group * self.layout.days..];
+                    let days = measured.iter().skip(kind).step_by(kinds);
                     columns
                         .iter_mut()
-                        .zip(cells)
-                        .for_each(|(column, &cell)| *column += i128::from(cell));
+                        .zip(days)
+                        .for_each(|(column, counts)| *column += i128::from(counts[flow]));
                 } else {
-                    columns[first + group] += i128::from(totals[cell]);
+                    columns[first + group] += i128::from(totals[kind][flow]);
                 }
             }
         }
     }
 
-    #[inline]
-    fn count(&mut self, flow: Flow, now: i64, kind: u32, amount: i64) {
-        if now < self.plan.measure_from {
-            return;
+    #[inline(always)]
+    fn count(&mut self, flow: Flow, kind: u32, amount: i64) {
+        if let Some(counts) = self.cells.get_mut(self.today + kind as usize) {
+            counts[flow as usize] += amount;
         }
-        self.cells[self.today + kind as usize * FLOWS.len() + flow as usize] += amount;
+    }
+
+    /// Counts on this day, or on that before all others until anything is measured.
+    fn turn_to(&mut self, day: usize, now: i64) {
+        let kinds = self.plan.kinds.len();
+        self.day = day;
+        if now >= self.plan.measure_from {
+            // The instant after the last day belongs to it.
+            let last = self.cells.len().saturating_sub(kinds);
+            self.today = ((1 + day) * kinds).min(last);
+        } else {
+            self.today = 0;
+        }
     }
 }
 
 impl Observer for Flows<'_> {
-    fn begin(&mut self, _plan: &Plan) {
-        self.cells.fill(0);
-        self.day = 0;
-        self.today = 0;
+    fn begin(&mut self, plan: &Plan) {
+        self.cells.fill([0; FLOWS.len()]);
+        self.turn_to(0, plan.start);
     }
     fn tick(&mut self, now: i64, _tick: usize) {
-        if self.plan.days.get(self.day + 1) == Some(&now) {
-            self.day += 1;
-            // The instant after the last day belongs to it.
-            let next = self.today + FLOWS.len() * self.plan.kinds.len();
-            if next < self.cells.len() {
-                self.today = next;
-            }
-        }
+        let midnight = self.plan.days.get(self.day + 1) == Some(&now);
+        self.turn_to(self.day + usize::from(midnight), now);
     }
     #[inline]
-    fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
-        self.count(self.arrival[vehicle.kind as usize], now, vehicle.kind, 1);
+    fn arrive(&mut self, _now: i64, vehicle: &Vehicle) {
+        self.count(self.arrival[vehicle.kind as usize], vehicle.kind, 1);
     }
     #[inline]
     fn pass(
         &mut self,
-        now: i64,
+        _now: i64,
         vehicle: &Vehicle,
         _lane: u32,
         crossing: Option<Crossing>,
@@ -351,8 +364,8 @@ impl Observer for Flows<'_> {
         } else {
             Flow::ToChina
         };
-        self.count(Flow::Crossing, now, vehicle.kind, 1);
-        self.count(bound, now, vehicle.kind, 1);
+        self.count(Flow::Crossing, vehicle.kind, 1);
+        self.count(bound, vehicle.kind, 1);
         if first {
             // Empties that came empty are counted apart; persons have no load.
             let kind = &self.plan.kinds[vehicle.kind as usize];
@@ -361,31 +374,29 @@ impl Observer for Flows<'_> {
             } else {
                 Flow::EmptyCrossed
             };
-            self.count(crossed, now, vehicle.kind, 1);
-            self.count(Flow::Kilograms, now, vehicle.kind, load(self.plan, vehicle));
+            self.count(crossed, vehicle.kind, 1);
+            self.count(Flow::Kilograms, vehicle.kind, load(self.plan, vehicle));
         }
     }
     #[inline]
-    fn release(&mut self, now: i64, vehicle: &Vehicle) {
-        self.count(Flow::Released, now, vehicle.kind, 1);
+    fn release(&mut self, _now: i64, vehicle: &Vehicle) {
+        self.count(Flow::Released, vehicle.kind, 1);
     }
     #[inline]
-    fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32, _: Reason) {
+    fn transfer(&mut self, _now: i64, vehicle: &Vehicle, from: u32, _: Reason) {
         // After it has crossed a vehicle is in no stock that it could leave or enter.
         if !vehicle.crossed {
-            self.count(Flow::TransferredOut, now, from, 1);
-            self.count(Flow::TransferredIn, now, vehicle.kind, 1);
+            self.count(Flow::TransferredOut, from, 1);
+            self.count(Flow::TransferredIn, vehicle.kind, 1);
         }
     }
     #[inline]
-    fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
+    fn leave(&mut self, _now: i64, vehicle: &Vehicle, exit: Exit) {
         match exit {
             Exit::TurnedBack(_) if !vehicle.crossed => {
-                self.count(Flow::TurnedBack, now, vehicle.kind, 1)
+                self.count(Flow::TurnedBack, vehicle.kind, 1)
             }
-            Exit::Completed if !vehicle.crossed => {
-                self.count(Flow::LeftUncrossed, now, vehicle.kind, 1)
-            }
+            Exit::Completed if !vehicle.crossed => self.count(Flow::LeftUncrossed, vehicle.kind, 1),
             _ => {}
         }
     }

@@ -5,7 +5,7 @@
 //! all dimensions, so that memory is known beforehand. Persons are counted apart and enter no vehicle measure.
 //!
 //! Families of which nothing is read do not listen: those that the plan has nothing for, and all but a few where quantities are
-//! [`Chosen`]. Four families hear of every vehicle; the others stand behind one test a hook (`rare`).
+//! [`Chosen`]. Four families hear of every vehicle, and have no cells where they do not listen; the others stand behind one test a hook (`rare`).
 //!
 //! To add a statistic: one observer file with its layout (columns and specs) and its state, and a line in `rare`.
 
@@ -42,8 +42,10 @@ pub use catalogue::{Catalogue, Dims, Estimator, Spec};
 pub use chosen::Chosen;
 pub use flows::load;
 
+use std::sync::atomic::AtomicBool;
+
 use crate::plan::{Crossing, Plan};
-use crate::sim::{Exit, Observer, Place, Reason, Vehicle};
+use crate::sim::{Engine, Exit, Observer, Place, Reason, Stop, Vehicle};
 use crate::stats::Histogram;
 use catalogue::Part;
 
@@ -62,54 +64,50 @@ pub struct Row {
 pub struct Measures<'c> {
     plan: &'c Plan,
     catalogue: &'c Catalogue,
-    flows: Option<flows::Flows<'c>>,
-    stocks: Option<stocks::Stocks<'c>>,
-    stations: Option<stations::Stations<'c>>,
-    durations: Option<durations::Durations<'c>>,
+    flows: flows::Flows<'c>,
+    stocks: stocks::Stocks<'c>,
+    stations: stations::Stations<'c>,
+    durations: durations::Durations<'c>,
     rare: rare::Rare<'c>,
-    heard: Heard,
-}
-
-/// Whether anybody hears a hook that every vehicle comes by: where not, one test is all that it costs.
-#[derive(Clone, Copy, Debug)]
-struct Heard {
-    arrive: bool,
-    join: bool,
-    start: bool,
-    finish: bool,
-    /// By others than durations.
-    leave: bool,
+    /// Whether nothing is read but durations.
+    is_brief: bool,
 }
 
 impl<'c> Measures<'c> {
     /// An observer for a plan and its catalogue; all its memory is allocated here.
     pub fn new(plan: &'c Plan, catalogue: &'c Catalogue) -> Self {
-        let flows = catalogue.listener(&catalogue.flows, |layout| flows::Flows::new(plan, layout));
         let rare = rare::Rare::new(plan, catalogue);
+        let flows = catalogue.is_read(&catalogue.flows);
         // Flows open with what is in stock after the warm-up, and facts read the stocks of some instants.
-        let listens =
-            catalogue.is_read(&catalogue.stocks) || flows.is_some() || rare.reads_stocks();
-        let stations = catalogue.listener(&catalogue.stations, |layout| {
-            stations::Stations::new(plan, layout)
-        });
-        let counts = flows.is_some() || listens;
+        let stocks = catalogue.is_read(&catalogue.stocks) || flows || rare.reads_stocks();
+        let stations = catalogue.is_read(&catalogue.stations);
         Self {
             plan,
             catalogue,
-            heard: Heard {
-                arrive: counts || rare.hears.arrive,
-                join: stations.is_some() || rare.hears.join,
-                start: stations.is_some() || rare.hears.start,
-                finish: stations.is_some() || rare.hears.finish,
-                leave: counts || rare.hears.leave || rare.reads_reasons(),
-            },
-            flows,
-            stocks: listens.then(|| stocks::Stocks::new(plan, &catalogue.stocks.layout)),
-            stations,
-            durations: catalogue.listener(&catalogue.durations, |layout| {
-                durations::Durations::new(plan, catalogue, layout)
-            }),
+            flows: flows::Flows::new(plan, &catalogue.flows.layout, flows),
+            stocks: stocks::Stocks::new(plan, &catalogue.stocks.layout, stocks),
+            stations: stations::Stations::new(plan, &catalogue.stations.layout, stations),
+            durations: durations::Durations::new(plan, catalogue, &catalogue.durations.layout),
             rare,
+            is_brief: catalogue.is_alone(&catalogue.durations),
+        }
+    }
+
+    /// Runs and observes one replication; [`row`](Self::row) is what it leaves behind.
+    ///
+    /// Where durations are all that is read, only they listen. The loop is then the one without the other hooks, so whoever asks
+    /// how long vehicles take pays for nothing else.
+    pub fn run(
+        &mut self,
+        engine: &mut Engine<'_>,
+        seed: u64,
+        replication: u64,
+        keep_going: &AtomicBool,
+    ) -> Stop {
+        if self.is_brief {
+            engine.run(seed, replication, &mut self.durations, keep_going)
+        } else {
+            engine.run(seed, replication, self, keep_going)
         }
     }
 
@@ -138,20 +136,12 @@ impl<'c> Measures<'c> {
         let (width, histograms) = catalogue.full();
         let mut columns = vec![0; width];
         let mut histograms = Vec::with_capacity(histograms);
-        if let Some(flows) = &self.flows {
-            flows.write(&mut columns);
-        }
-        if let Some(stocks) = &self.stocks {
-            stocks.write(&mut columns);
-        }
+        self.flows.write(&mut columns);
+        self.stocks.write(&mut columns);
         // Histograms come in the order in which the catalogue numbered them.
-        if let Some(durations) = &self.durations {
-            durations.write(&mut columns, &mut histograms);
-        }
-        if let Some(stations) = &self.stations {
-            reach(&mut histograms, &catalogue.stations);
-            stations.write(&mut columns, &mut histograms);
-        }
+        self.durations.write(&mut columns, &mut histograms);
+        reach(&mut histograms, &catalogue.stations);
+        self.stations.write(&mut columns, &mut histograms);
         self.rare.write(catalogue, &mut columns, &mut histograms);
         (columns, histograms)
     }
@@ -175,20 +165,13 @@ impl Observer for Measures<'_> {
         self.stocks.tick(now, tick);
         self.stations.tick(now, tick);
         self.rare.tick(now, tick);
-        if let Some(stocks) = &self.stocks {
-            if let Some(flows) = &mut self.flows
-                && now == self.plan.measure_from
-            {
-                flows.open(now, stocks.by_kind());
-            }
-            self.rare.stock(now, stocks.by_kind());
+        if now == self.plan.measure_from {
+            self.flows.open(self.stocks.by_kind());
         }
+        self.rare.stock(now, self.stocks.by_kind());
     }
     #[inline(always)]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
-        if !self.heard.arrive {
-            return;
-        }
         self.flows.arrive(now, vehicle);
         self.stocks.arrive(now, vehicle);
         if self.rare.hears.arrive {
@@ -197,9 +180,6 @@ impl Observer for Measures<'_> {
     }
     #[inline(always)]
     fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
-        if !self.heard.join {
-            return;
-        }
         self.stations.join(now, vehicle, place);
         if self.rare.hears.join {
             self.rare.join(now, vehicle, place);
@@ -207,9 +187,6 @@ impl Observer for Measures<'_> {
     }
     #[inline(always)]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
-        if !self.heard.start {
-            return;
-        }
         self.stations.start(now, vehicle, station, waited);
         if self.rare.hears.start {
             self.rare.start(now, vehicle, station, waited);
@@ -222,9 +199,6 @@ impl Observer for Measures<'_> {
     }
     #[inline(always)]
     fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
-        if !self.heard.finish {
-            return;
-        }
         self.stations.finish(now, vehicle, station, served);
         if self.rare.hears.finish {
             self.rare.finish(now, vehicle, station, served);
@@ -375,9 +349,6 @@ impl Observer for Measures<'_> {
     #[inline(always)]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
         self.durations.leave(now, vehicle, exit);
-        if !self.heard.leave {
-            return;
-        }
         self.flows.leave(now, vehicle, exit);
         self.stocks.leave(now, vehicle, exit);
         if self.rare.hears.leave || exit != Exit::Completed {

@@ -86,7 +86,7 @@ impl<'c> Papers<'c> {
             let values: [i128; COLUMNS] = [
                 state.times.count.into(),
                 state.times.sum,
-                state.times.max.unwrap_or(0).into(),
+                state.times.max.max(0).into(),
                 state.renewed.into(),
             ];
             let first = self.layout.first + COLUMNS * papers;

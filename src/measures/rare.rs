@@ -108,7 +108,7 @@ impl<'c> Rare<'c> {
             choose: inspections || channels,
             pass: costs || judges || facts,
             release: costs || channels,
-            leave: costs || judges || facts || channels,
+            leave: costs || judges || channels,
         };
         rare
     }
@@ -118,13 +118,8 @@ impl<'c> Rare<'c> {
         self.facts.is_some()
     }
 
-    /// Whether anybody reads why vehicles turned back.
-    pub fn reads_reasons(&self) -> bool {
-        self.reasons.is_some()
-    }
-
     /// What stands at each tick, for those who read it.
-    pub fn stock(&mut self, now: i64, by_kind: &[i64]) {
+    pub fn stock(&mut self, now: i64, by_kind: impl Iterator<Item = i64> + Clone) {
         if let Some(facts) = &mut self.facts {
             facts.stock(now, by_kind);
             facts.yards(now);

@@ -2,7 +2,7 @@
 
 use crate::plan::{NONE, Plan};
 use crate::sim::{Observer, Place, Vehicle};
-use crate::stats::{Histogram, Tally, TimeWeighted};
+use crate::stats::{Histogram, Integral, Sample, Tally, TimeWeighted};
 
 use super::catalogue::{Dims, Estimator, SECONDS, Sheet};
 
@@ -196,62 +196,72 @@ fn scheduled(plan: &Plan, shifts: &[crate::plan::Shift]) -> i128 {
 }
 
 struct State {
-    waits: Tally,
+    waits: Sample,
     services: Tally,
-    histogram: Histogram,
     line: TimeWeighted,
-    busy: TimeWeighted,
+    /// Servers that are busy.
+    busy: Integral,
     /// Servers that outages take.
-    lost: TimeWeighted,
-    losing: u32,
+    lost: Integral,
 }
 
 /// The observer of stations.
 pub(super) struct Stations<'c> {
     plan: &'c Plan,
     layout: &'c StationLayout,
+    /// By station; none where nothing is read.
     states: Vec<State>,
 }
 
 impl<'c> Stations<'c> {
-    pub fn new(plan: &'c Plan, layout: &'c StationLayout) -> Self {
+    /// The observer; it records nothing unless it `listens`.
+    pub fn new(plan: &'c Plan, layout: &'c StationLayout, listens: bool) -> Self {
         let fresh = |_| State {
-            waits: Tally::default(),
+            waits: Sample::new(),
             services: Tally::default(),
-            histogram: Histogram::new(),
             line: TimeWeighted::new(plan.start, 0),
-            busy: TimeWeighted::new(plan.start, 0),
-            lost: TimeWeighted::new(plan.start, 0),
-            losing: 0,
+            busy: Integral::new(plan.start, 0),
+            lost: Integral::new(plan.start, 0),
         };
         Self {
             plan,
             layout,
-            states: plan.stations.iter().map(fresh).collect(),
+            states: plan
+                .stations
+                .iter()
+                .filter(|_| listens)
+                .map(fresh)
+                .collect(),
         }
+    }
+
+    #[inline(always)]
+    fn state(&mut self, station: u32) -> Option<&mut State> {
+        self.states.get_mut(station as usize)
     }
 
     pub fn write(&self, columns: &mut [i128], histograms: &mut Vec<Histogram>) {
         for (station, state) in self.states.iter().enumerate() {
             let end = self.plan.end;
             let squares = |tally: &Tally| i128::try_from(tally.sum_squares).unwrap_or(i128::MAX);
+            let waits = state.waits.tally();
             let values: [i128; COLUMNS] = [
-                i128::from(state.waits.count),
-                state.waits.sum,
-                squares(&state.waits),
-                i128::from(state.waits.max.unwrap_or(0)),
+                i128::from(waits.count),
+                waits.sum,
+                squares(&waits),
+                i128::from(waits.max.max(0)),
                 i128::from(state.services.count),
                 state.services.sum,
                 squares(&state.services),
                 state.line.integral_to(end),
                 i128::from(state.line.peak_to(end)),
-                state.busy.integral_to(end),
-                self.layout.scheduled[station] - state.lost.integral_to(end),
+                state.busy.to(end),
+                self.layout.scheduled[station] - state.lost.to(end),
                 self.layout.wall[station],
             ];
             let first = self.layout.first + COLUMNS * station;
             columns[first..first + COLUMNS].copy_from_slice(&values);
-            histograms.push(state.histogram.trimmed());
+            histograms.push(state.waits.histogram().trimmed());
         }
     }
 }
@@ -262,11 +272,9 @@ impl Observer for Stations<'_> {
         for state in &mut self.states {
             state.waits.clear();
             state.services.clear();
-            state.histogram.clear();
             state.line = TimeWeighted::new(start, 0);
-            state.busy = TimeWeighted::new(start, 0);
-            state.lost = TimeWeighted::new(start, 0);
-            state.losing = 0;
+            state.busy = Integral::new(start, 0);
+            state.lost = Integral::new(start, 0);
         }
     }
     fn tick(&mut self, now: i64, _tick: usize) {
@@ -281,55 +289,67 @@ impl Observer for Stations<'_> {
     }
     #[inline]
     fn join(&mut self, now: i64, _vehicle: &Vehicle, place: Place) {
-        if let Place::Station(station) = place {
-            self.states[station as usize].line.change(now, 1);
+        if let Place::Station(station) = place
+            && let Some(state) = self.state(station)
+        {
+            state.line.change(now, 1);
         }
     }
-    #[inline]
+    // Also where a service ends and the next begins, which is most of what a run does.
+    #[inline(always)]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
-        let state = &mut self.states[station as usize];
+        let measure_from = self.plan.measure_from;
+        let Some(state) = self.state(station) else {
+            return;
+        };
         state.line.change(now, -1);
         state.busy.change(now, 1);
         // A service that goes on after a pause had its wait before.
-        if !vehicle.resumes && vehicle.since >= self.plan.measure_from {
+        if !vehicle.resumes && vehicle.since >= measure_from {
             state.waits.record(waited);
-            state.histogram.record(waited);
         }
     }
     fn give_up(&mut self, now: i64, _: &Vehicle, place: Place, _aside: bool, _waited: i64) {
-        if let Place::Station(station) = place {
-            self.states[station as usize].line.change(now, -1);
+        if let Place::Station(station) = place
+            && let Some(state) = self.state(station)
+        {
+            state.line.change(now, -1);
         }
     }
     #[inline]
     fn interrupt(&mut self, now: i64, _vehicle: &Vehicle, station: u32, _served: i64) {
-        let state = &mut self.states[station as usize];
-        state.line.change(now, 1);
-        state.busy.change(now, -1);
+        if let Some(state) = self.state(station) {
+            state.line.change(now, 1);
+            state.busy.change(now, -1);
+        }
     }
     #[inline]
     fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
-        let state = &mut self.states[station as usize];
+        let measure_from = self.plan.measure_from;
+        let Some(state) = self.state(station) else {
+            return;
+        };
         state.busy.change(now, -1);
-        if now - served >= self.plan.measure_from {
+        if now - served >= measure_from {
             state.services.record(vehicle.served + served);
         }
     }
     fn lose_servers(&mut self, now: i64, station: u32, servers: u32) {
-        let state = &mut self.states[station as usize];
-        let before = std::mem::replace(&mut state.losing, servers);
-        state
-            .lost
-            .change(now, i64::from(servers) - i64::from(before));
+        if let Some(state) = self.state(station) {
+            state.lost.set(now, i64::from(servers));
+        }
     }
     #[inline]
     fn share_server(&mut self, now: i64, station: u32) {
         // Servers are counted, not those whom they serve.
-        self.states[station as usize].busy.change(now, -1);
+        if let Some(state) = self.state(station) {
+            state.busy.change(now, -1);
+        }
     }
     #[inline]
     fn finish_batch(&mut self, now: i64, station: u32, vehicles: u32) {
-        let others = i64::from(vehicles) - 1;
-        self.states[station as usize].busy.change(now, others);
+        if let Some(state) = self.state(station) {
+            state.busy.change(now, i64::from(vehicles) - 1);
+        }
     }
 }

@@ -234,12 +234,12 @@ impl StockLayout {
     }
 }
 
-/// What a vehicle changes by coming and going.
-struct Changed {
-    /// Levels, each once; of persons none.
+/// What a vehicle of a kind changes by coming and going.
+struct OfKind {
+    /// Vehicles in stock now.
+    here: i64,
+    /// Levels, each once; then [`NONE`]. Of persons none.
     levels: [u32; 3],
-    /// How many they are.
-    count: u32,
     /// Its group in the last grouping where it stands in line at the start, else [`NONE`].
     opening: u32,
 }
@@ -252,9 +252,8 @@ pub(super) struct Stocks<'c> {
     levels: Vec<TimeWeighted>,
     /// For each grouping, the level of each of its groups.
     of_group: Vec<Vec<usize>>,
-    /// What a vehicle of each kind changes.
-    of_kind: Vec<Changed>,
-    by_kind: Vec<i64>,
+    /// By kind; none where nothing is read.
+    of_kind: Vec<OfKind>,
     /// Columns of readings, days, drain and thresholds, relative to the first of them.
     readings: Vec<i64>,
     next_reading: usize,
@@ -267,15 +266,16 @@ pub(super) struct Stocks<'c> {
 }
 
 impl<'c> Stocks<'c> {
-    pub fn new(plan: &'c Plan, layout: &'c StockLayout) -> Self {
+    /// The observer; it counts nothing unless it `listens`.
+    pub fn new(plan: &'c Plan, layout: &'c StockLayout, listens: bool) -> Self {
         let ways = layout.groupings[2].len();
         let (of_group, levels) = shared(&layout.groupings);
-        let of_kind = plan.kinds.iter().enumerate().map(|(kind, known)| {
-            let (levels, count) = changed(&layout.groupings, &of_group, kind);
+        let kinds = plan.kinds.iter().enumerate().filter(|_| listens);
+        let of_kind = kinds.map(|(kind, known)| {
             let way = layout.groupings[2].of_kind[kind];
-            Changed {
-                levels,
-                count,
+            OfKind {
+                here: 0,
+                levels: changed(&layout.groupings, &of_group, kind),
                 opening: if known.backlog { way } else { NONE },
             }
         });
@@ -285,7 +285,6 @@ impl<'c> Stocks<'c> {
             levels: vec![TimeWeighted::new(plan.start, 0); levels],
             of_kind: of_kind.collect(),
             of_group,
-            by_kind: vec![0; plan.kinds.len()],
             readings: vec![0; layout.readings.len() * ways],
             next_reading: 0,
             day: 0,
@@ -305,8 +304,8 @@ impl<'c> Stocks<'c> {
     }
 
     /// Vehicles in stock now, for each kind.
-    pub fn by_kind(&self) -> &[i64] {
-        &self.by_kind
+    pub fn by_kind(&self) -> impl Iterator<Item = i64> + Clone {
+        self.of_kind.iter().map(|kind| kind.here)
     }
 
     pub fn write(&self, columns: &mut [i128]) {
@@ -334,26 +333,40 @@ impl<'c> Stocks<'c> {
         over.for_each(|(&day, column)| *column = i128::from(day));
     }
 
-    #[inline]
-    fn change(&mut self, now: i64, kind: u32, by: i64) {
-        self.by_kind[kind as usize] += by;
-        let changed = &self.of_kind[kind as usize];
-        for &level in &changed.levels[..(changed.count as usize).min(3)] {
-            self.levels[level as usize].change(now, by);
+    /// Vehicles enter or leave the stock; says which group of those who stood in line at the start they belong to, or [`NONE`].
+    #[inline(always)]
+    fn change(&mut self, now: i64, kind: u32, by: i64) -> u32 {
+        let Some(kind) = self.of_kind.get_mut(kind as usize) else {
+            return NONE;
+        };
+        kind.here += by;
+        for &level in &kind.levels {
+            let Some(level) = self.levels.get_mut(level as usize) else {
+                break;
+            };
+            level.change(now, by);
         }
+        kind.opening
     }
 
     /// A vehicle leaves the stock for good.
-    #[inline]
+    #[inline(always)]
     fn gone(&mut self, now: i64, kind: u32) {
-        self.change(now, kind, -1);
-        let way = self.of_kind[kind as usize].opening;
+        let way = self.change(now, kind, -1);
         if way != NONE {
-            let left = &mut self.opening_left[way as usize];
-            *left -= 1;
-            if *left == 0 {
-                self.drained[way as usize] = self.day as i64;
-            }
+            self.one_of_opening_gone(way as usize);
+        }
+    }
+
+    fn one_of_opening_here(&mut self, way: usize) {
+        self.opening_left[way] += 1;
+        self.drained[way] = -1;
+    }
+
+    fn one_of_opening_gone(&mut self, way: usize) {
+        self.opening_left[way] -= 1;
+        if self.opening_left[way] == 0 {
+            self.drained[way] = self.day as i64;
         }
     }
 
@@ -406,25 +419,26 @@ fn shared(groupings: &[Grouping]) -> (Vec<Vec<usize>>, usize) {
     (of_group, known.len())
 }
 
-/// The levels that a vehicle of a kind changes, each once, and how many they are.
-fn changed(groupings: &[Grouping], of_group: &[Vec<usize>], kind: usize) -> ([u32; 3], u32) {
-    let (mut levels, mut count) = ([0; 3], 0);
+/// The levels that a vehicle of a kind changes, each once, then [`NONE`].
+fn changed(groupings: &[Grouping], of_group: &[Vec<usize>], kind: usize) -> [u32; 3] {
+    let mut levels = [NONE; 3];
+    let mut count = 0;
     for (grouping, of_group) in groupings.iter().zip(of_group) {
         let level = of_group.get(grouping.of_kind[kind] as usize);
         if let Some(&level) = level
-            && !levels[..count].contains(&(level as u32))
+            && !levels.contains(&(level as u32))
         {
             levels[count] = level as u32;
             count += 1;
         }
     }
-    (levels, count as u32)
+    levels
 }
 
 impl Observer for Stocks<'_> {
     fn begin(&mut self, _plan: &Plan) {
         self.levels.fill(TimeWeighted::new(self.plan.start, 0));
-        self.by_kind.fill(0);
+        self.of_kind.iter_mut().for_each(|kind| kind.here = 0);
         self.readings.fill(0);
         self.next_reading = 0;
         self.day = 0;
@@ -463,13 +477,11 @@ impl Observer for Stocks<'_> {
             self.over.fill(-1);
         }
     }
-    #[inline]
+    #[inline(always)]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
-        self.change(now, vehicle.kind, 1);
-        let way = self.of_kind[vehicle.kind as usize].opening;
+        let way = self.change(now, vehicle.kind, 1);
         if way != NONE {
-            self.opening_left[way as usize] += 1;
-            self.drained[way as usize] = -1;
+            self.one_of_opening_here(way as usize);
         }
     }
     #[inline]

@@ -17,6 +17,8 @@
 //! Clearing, adding and reading look at no others, and one that is only kept need not have others:
 //! replications of a millisecond write many of them.
 
+use std::hint::cold_path;
+
 /// Greatest duration that keeps its value, in seconds: the last of the doubling in which thirty years lie, which is
 /// thirty-four years. A greater one counts as this.
 const GREATEST: u64 = (1 << 30) - 1;
@@ -30,7 +32,7 @@ const DOUBLING: u32 = 7;
 const EXACT: u64 = 2 << DOUBLING;
 
 /// All bins.
-const BINS: usize = bin_of(GREATEST) + 1;
+const BINS: usize = unbounded_bin_of(GREATEST) + 1;
 
 /// Durations in microseconds, counted in bins of two significant digits from one second to
 /// thirty-four years.
@@ -82,15 +84,32 @@ impl Histogram {
     /// Counts one duration.
     #[inline]
     pub fn record(&mut self, us: i64) {
-        let us = us.max(0);
-        let bin = bin_of(completing_second(us));
+        self.record_whole(us.max(0));
+    }
+
+    /// Counts one duration that is not negative.
+    #[inline(always)]
+    pub(super) fn record_whole(&mut self, us: i64) {
+        let bin = unbounded_bin_of(completing_second(us.cast_unsigned()));
         match self.counts.get_mut(bin.wrapping_sub(self.first)) {
-            Some(count) => *count = count.saturating_add(1),
+            Some(count) => {
+                *count = count.wrapping_add(1);
+                if *count == 0 {
+                    stay_full(count);
+                }
+            }
             None => self.record_outside(bin),
         }
         self.count += 1;
-        self.least = self.least.min(us);
-        self.most = self.most.max(us);
+        // Soon hardly any is the least or the greatest yet: then nothing is written.
+        if us < self.least {
+            cold_path();
+            self.least = us;
+        }
+        if us > self.most {
+            cold_path();
+            self.most = us;
+        }
     }
 
     /// Counts all durations of another histogram.
@@ -196,7 +215,7 @@ impl Histogram {
         if !(0..=most).contains(&least) {
             return None;
         }
-        let [first, last] = [least, most].map(|us| bin_of(completing_second(us)));
+        let [first, last] = [least, most].map(|us| bin_of(completing_second(us.unsigned_abs())));
         let mut counts = vec![0; last - first + 1];
         let mut total = 0;
         let mut ends = None;
@@ -238,15 +257,18 @@ impl Histogram {
     fn used(&self) -> Option<(usize, usize)> {
         let (least, most) = self.range_us()?;
         Some((
-            bin_of(completing_second(least)),
-            bin_of(completing_second(most)),
+            bin_of(completing_second(least.unsigned_abs())),
+            bin_of(completing_second(most.unsigned_abs())),
         ))
     }
 
+    /// Counts one duration in a bin for which there is no room yet, or that would lie beyond all bins.
     #[cold]
     fn record_outside(&mut self, bin: usize) {
+        let bin = bin.min(BINS - 1);
         self.widen(bin, bin);
-        self.counts[bin - self.first] += 1;
+        let count = &mut self.counts[bin - self.first];
+        *count = count.saturating_add(1);
     }
 
     /// Makes room for these bins and all between them.
@@ -270,16 +292,32 @@ impl Histogram {
     }
 }
 
-/// The second at whose end a duration, not negative, is over.
+/// A bin that could count no further stays where it was. Out of line, so that the loop need not choose between two counts.
+#[cold]
+#[inline(never)]
+const fn stay_full(count: &mut u32) {
+    *count = u32::MAX;
+}
+
+/// The second at whose end a duration is over. Durations come from an `i64`, so the sum does not overflow.
 #[inline]
-const fn completing_second(us: i64) -> u64 {
-    us.unsigned_abs().div_ceil(SECOND)
+#[allow(
+    clippy::manual_div_ceil,
+    reason = "it takes twice the instructions, for sums that overflow"
+)]
+const fn completing_second(us: u64) -> u64 {
+    (us + (SECOND - 1)) / SECOND
 }
 
 /// The bin in which a second is counted. It grows with the second, so what is used of a histogram is known from its range.
-#[inline]
 const fn bin_of(second: u64) -> usize {
-    let second = if second < GREATEST { second } else { GREATEST };
+    let bin = unbounded_bin_of(second);
+    if bin < BINS { bin } else { BINS - 1 }
+}
+
+/// The bin in which a second would be counted if there were bins beyond [`GREATEST`].
+#[inline]
+const fn unbounded_bin_of(second: u64) -> usize {
     // How often it is halved until it is below 256; the first halving leaves 128 and more.
     let halvings = (second | (EXACT - 1)).ilog2() - (EXACT - 1).ilog2();
     ((halvings as usize) << DOUBLING) + (second >> halvings) as usize

@@ -1,6 +1,6 @@
 //! Statistics over replications: exact tallies in, estimates with two intervals out.
 //!
-//! Two halves that meet at integers. [`Tally`], [`TimeWeighted`] and [`Histogram`] are fed inside
+//! Two halves that meet at integers. [`Tally`], [`Sample`], [`TimeWeighted`] and [`Histogram`] are fed inside
 //! the event loop: they are exact, allocate nothing and know no unit but the microsecond. [`mean`],
 //! [`ratio`], [`pooled_sd`], [`Pooled::quantile`] and [`median_date`] turn one value (or one tally)
 //! a replication into an [`Estimate`].
@@ -24,6 +24,7 @@ mod interval;
 mod jackknife;
 mod pooled;
 mod proportion;
+mod sample;
 mod student;
 mod tally;
 
@@ -37,5 +38,6 @@ pub use jackknife::{
 };
 pub use pooled::{Blocks, Pooled};
 pub use proportion::{proportion, proportion_of_parts};
+pub use sample::Sample;
 pub use student::{t_975, t_quantile};
-pub use tally::{Tally, TimeWeighted};
+pub use tally::{Integral, Tally, TimeWeighted};

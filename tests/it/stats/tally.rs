@@ -1,6 +1,6 @@
 //! Tallies and levels: exact laws, against sums written out.
 
-use bordergate::stats::{Tally, TimeWeighted};
+use bordergate::stats::{Histogram, Integral, Sample, Tally, TimeWeighted};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -38,8 +38,8 @@ fn large_observations_keep_their_variance() {
     assert_eq!(tally(&[far; 1000]).variance(), Some(0.0));
     assert_eq!(tally(&[far]).variance(), None);
     assert_eq!(tally(&[-4, -2, 0]).mean(), Some(-2.0));
-    assert_eq!((tally(&[]).mean(), tally(&[]).max), (None, None));
-    assert_eq!(tally(&[-4, -2]).max, Some(-2));
+    assert_eq!((tally(&[]).mean(), tally(&[]).max), (None, i64::MIN));
+    assert_eq!(tally(&[-4, -2]).max, -2);
 }
 
 #[test]
@@ -89,6 +89,46 @@ fn recording_allocates_nothing() {
 }
 
 proptest! {
+    /// A sample is a tally and a histogram of the same durations.
+    #[test]
+    fn a_sample_is_a_tally_and_a_histogram(values in vec(0..30 * YEAR, 0..60)) {
+        let (mut sample, mut histogram) = (Sample::new(), Histogram::new());
+        for round in 0..2 {
+            sample.clear();
+            histogram.clear();
+            for &us in &values[round * values.len() / 2..] {
+                sample.record(us);
+                histogram.record(us);
+            }
+            prop_assert_eq!(sample.tally(), tally(&values[round * values.len() / 2..]));
+            prop_assert_eq!(sample.histogram().range_us(), histogram.range_us());
+            let bins = |of: &Histogram| of.recorded_bins().collect::<Vec<_>>();
+            prop_assert_eq!(bins(sample.histogram()), bins(&histogram));
+        }
+    }
+
+    /// An integral is that of the level with a peak, however it is changed.
+    #[test]
+    fn an_integral_is_that_of_a_level(changes in vec((0..1000_i64, -9..9_i64, any::<bool>()), 0..40)) {
+        let (mut integral, mut level) = (Integral::new(-50, 2), TimeWeighted::new(-50, 2));
+        let mut now = -50;
+        for (later, by, sets) in changes {
+            now += later;
+            if sets {
+                integral.set(now, by);
+                level.set(now, by);
+            } else {
+                integral.change(now, by);
+                level.change(now, by);
+            }
+            prop_assert_eq!(integral.to(now + 7), level.integral_to(now + 7));
+            if later == 0 {
+                integral.restart(now);
+                level.restart(now);
+            }
+        }
+    }
+
     #[test]
     fn merging_in_any_cut_is_recording_in_one_go(
         values in vec(-30 * YEAR..30 * YEAR, 0..60), cut in any::<prop::sample::Index>(),
@@ -110,7 +150,7 @@ proptest! {
         prop_assert_eq!(tally.count, values.len() as u64);
         prop_assert_eq!(tally.sum, wide().sum::<i128>());
         prop_assert_eq!(tally.sum_squares, wide().map(|x| (x * x).unsigned_abs()).sum::<u128>());
-        prop_assert_eq!(tally.max, values.iter().copied().max());
+        prop_assert_eq!(Some(tally.max), values.iter().copied().max());
         let mean = tally.mean().unwrap();
         let squares = values.iter().map(|&x| (x as f64 - mean).powi(2)).sum::<f64>();
         let variance = squares / (values.len() - 1) as f64;
