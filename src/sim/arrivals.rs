@@ -8,12 +8,13 @@
 //! Where a source's vehicles do something from afar, each is made when it is *announced*, a fixed time before it arrives
 //! (at the earliest when the period begins). Until it arrives nobody but the mechanisms that act from afar knows of it.
 
-use crate::des::clock::{FOREVER, HOUR, Span, Time};
-use crate::des::keyed::{EntityId, Key, Stream, Use, choose, name_hash};
+use crate::des::clock::{FOREVER, Span, Time};
+use crate::des::keyed::{EntityId, Key, Use, choose, name_hash};
 use crate::des::ziggurat::Exponential;
 use crate::plan::cause::Cause;
 use crate::plan::{ArrivalPlan, Kind, NONE, Plan, SourcePlan};
 
+use super::day::{Coming, Day, Hour, Origin};
 use super::engine::{COMERS, Engine, Rank, Stop};
 use super::observer::Observer;
 use super::quota::day_factor;
@@ -49,141 +50,6 @@ pub(super) struct Party {
     pub size: u64,
     /// When they arrive: now, or later where they are announced.
     pub at: Time,
-}
-
-/// Arrivals of one day of origin.
-struct Origin {
-    /// Its place among the days of origin of a day: who comes first where two come at one instant.
-    place: usize,
-    day: i64,
-    key: Key,
-    stream: Stream,
-    /// The point reached on `[0, total)`, which is that of `after`.
-    point: f64,
-    total: f64,
-    /// The hour in which that point lies.
-    hour: Hour,
-    /// When the next vehicles come, and those after them: drawn one ahead, so that nothing waits for the draw.
-    next: Coming,
-    after: Coming,
-    row: u64,
-}
-
-/// An arrival of a day.
-#[derive(Clone, Copy)]
-struct Coming {
-    at: Time,
-    /// The share of the day's arrivals at which it is.
-    share: f64,
-}
-
-impl Coming {
-    /// Nobody comes.
-    const NEVER: Self = Self {
-        at: FOREVER,
-        share: 0.0,
-    };
-}
-
-impl Origin {
-    /// Nobody comes.
-    const NONE: Self = Self {
-        place: 0,
-        day: 0,
-        key: Key::root(0),
-        stream: Key::root(0).stream(),
-        point: 0.0,
-        total: 0.0,
-        hour: Hour::NONE,
-        next: Coming::NEVER,
-        after: Coming::NEVER,
-        row: 0,
-    };
-
-    /// Goes on to the next vehicles.
-    #[inline(always)]
-    fn step(&mut self, standard: Exponential, profile: &[f64; 25], day: Day) {
-        self.next = self.after;
-        self.point += standard.draw(&mut self.stream);
-        self.after = if self.point < self.total {
-            let share = self.point / self.total;
-            if share >= self.hour.until {
-                self.hour = self.hour.later(profile, share);
-            }
-            Coming {
-                at: day.instant(self.hour.time_of(share)),
-                share,
-            }
-        } else {
-            Coming::NEVER
-        };
-    }
-}
-
-/// A civil day.
-#[derive(Clone, Copy)]
-struct Day {
-    from: Time,
-    to: Time,
-    /// Its length in days of 24 hours. One of 23 or 25 hours is stretched, so that its last arrival is still its own.
-    stretch: f64,
-}
-
-impl Day {
-    fn new(from: Time, to: Time) -> Self {
-        let stretch = (to - from) as f64 / (24 * HOUR) as f64;
-        Self { from, to, stretch }
-    }
-
-    /// The instant at this time of a day of 24 hours.
-    #[inline(always)]
-    fn instant(self, time: f64) -> Time {
-        (self.from + (time * self.stretch) as i64).min(self.to - 1)
-    }
-}
-
-/// An hour of a profile. It says at what time of the day a share of the day's arrivals has come.
-#[derive(Clone, Copy)]
-struct Hour {
-    number: u32,
-    /// The share that has come when it begins, and what comes in it: infinite where nobody does, so that all of it is its beginning.
-    before: f64,
-    width: f64,
-    /// The share at which the next one begins; infinite in the last hour.
-    until: f64,
-}
-
-impl Hour {
-    /// Before any hour.
-    const NONE: Self = Self {
-        number: 0,
-        before: 0.0,
-        width: f64::INFINITY,
-        until: 0.0,
-    };
-
-    /// The hour in which this share has come, not before this one.
-    fn later(self, profile: &[f64; 25], share: f64) -> Self {
-        let mut number = self.number as usize;
-        while number < 23 && profile[number + 1] <= share {
-            number += 1;
-        }
-        let (before, end) = (profile[number], profile[number + 1]);
-        let width = end - before;
-        Self {
-            number: number as u32,
-            before,
-            width: if width > 0.0 { width } else { f64::INFINITY },
-            until: if number < 23 { end } else { f64::INFINITY },
-        }
-    }
-
-    /// The time of the day at which this share has come.
-    #[inline(always)]
-    fn time_of(self, share: f64) -> f64 {
-        let within = (share - self.before) / self.width;
-        (f64::from(self.number) + within) * HOUR as f64
-    }
 }
 
 impl SourceState {
@@ -383,14 +249,7 @@ impl Engine<'_> {
                 let factor = factor.map_or(1.0, |factor| {
                     day_factor(self.key, DEMAND, plan.hash, day, factor)
                 });
-                let mut fresh = Origin {
-                    place,
-                    day,
-                    key,
-                    stream: key.stream(),
-                    total: rates[origin as usize] * factor,
-                    ..Origin::NONE
-                };
+                let mut fresh = Origin::new(place, day, key, rates[origin as usize] * factor);
                 let state = &mut self.sources[source as usize];
                 for _ in 0..2 {
                     fresh.step(state.standard, profile, state.day);
