@@ -53,6 +53,15 @@ pub(super) struct Server {
 }
 
 impl StationState {
+    /// Something may be able to start at this station, of which this is the state.
+    #[inline(always)]
+    fn mark(&mut self, station: u32, work: &mut Vec<Work>) {
+        if !self.marked {
+            self.marked = true;
+            work.push(Work::Station(station));
+        }
+    }
+
     /// A server becomes idle.
     #[inline(always)]
     pub fn release(&mut self, server: u32, own: &mut Server) {
@@ -185,9 +194,8 @@ impl Engine<'_> {
             }
         };
         line.append(&mut self.vehicles, vehicle);
-        if state.busy < state.capacity && !state.marked {
-            state.marked = true;
-            self.work.push(Work::Station(station));
+        if state.busy < state.capacity {
+            state.mark(station, &mut self.work);
         }
         let blocked = state.blocked;
         if is_watched {
@@ -371,11 +379,7 @@ impl Engine<'_> {
 
     #[inline]
     pub(super) fn mark_station(&mut self, station: u32) {
-        let state = &mut self.stations[station as usize];
-        if !state.marked {
-            state.marked = true;
-            self.work.push(Work::Station(station));
-        }
+        self.stations[station as usize].mark(station, &mut self.work);
     }
 }
 

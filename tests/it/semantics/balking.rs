@@ -155,10 +155,8 @@ fn the_stock_is_who_has_not_crossed() {
     );
 }
 
-/// Another gate is tried once; who sees too many there too turns back.
-#[test]
-fn they_go_to_another_gate_and_look_there_too() {
-    let two = r#"
+/// Another gate, whose route is still to be said.
+const FERRY: &str = r#"
         [gate.ferry]
         hours = "always"
         [source.boat]
@@ -168,6 +166,12 @@ fn they_go_to_another_gate_and_look_there_too() {
         class = "fruit"
         route = "sea"
         timetable = []
+        "#;
+
+/// Another gate is tried once; who sees too many there too turns back.
+#[test]
+fn they_go_to_another_gate_and_look_there_too() {
+    let route = r#"
         [balking.full]
         gates = "ferry"
         from = 1
@@ -176,7 +180,7 @@ fn they_go_to_another_gate_and_look_there_too() {
         step = "voyage"
         delay = { time = "3 h" }
         "#;
-    let lorries = comes("fruit", r#"["08:00", "08:01", "08:02"]"#) + two;
+    let lorries = comes("fruit", r#"["08:00", "08:01", "08:02"]"#) + FERRY + route;
     let rule = "gates = \"bridge\"\nfrom = 1\nall = 1\ninstead = { gate = \"ferry\" }";
     desk(rule, &lorries).runs_as(
         "
@@ -199,23 +203,14 @@ fn they_go_to_another_gate_and_look_there_too() {
 /// There they begin that gate's route, also where both begin at a desk.
 #[test]
 fn at_another_gate_they_are_served_there() {
-    let two = r#"
-        [gate.ferry]
-        hours = "always"
-        [source.boat]
-        gate = "ferry"
-        direction = "export"
-        vehicle = "vietnamese"
-        class = "fruit"
-        route = "sea"
-        timetable = []
+    let route = r#"
         [station.pier]
         servers = [{ count = 1 }]
         [[route.sea]]
         step = "tickets"
         serve = { station = "pier", time = "25 min" }
         "#;
-    let lorries = comes("fruit", r#"["08:00", "08:01", "08:02"]"#) + two;
+    let lorries = comes("fruit", r#"["08:00", "08:01", "08:02"]"#) + FERRY + route;
     let rule = "gates = \"bridge\"\nfrom = 1\nall = 1\ninstead = { gate = \"ferry\" }";
     desk(rule, &lorries).runs_as(
         "
