@@ -148,16 +148,20 @@ pub(super) fn figure(fact: &FactRow) -> String {
     }
 }
 
+/// The verdict: an identity where the figure went into an input, and whether it is the one that was stated.
 pub(super) fn verdict(fact: &FactRow, places: usize) -> String {
     let word = fact.verdict.word();
     match (fact.verdict, fact.distance) {
+        (Verdict::Inside, _) if !fact.identity.is_empty() => "identity".to_owned(),
+        (Verdict::Inside, _) if !fact.is_as_stated() => format!("{word}, against what is stated"),
         (Verdict::Outside, Some(distance)) => {
             let side = if distance < 0.0 {
                 "too low"
             } else {
                 "too high"
             };
-            format!("{word}, {} {side}", fixed(distance.abs(), places))
+            let stated = if fact.is_as_stated() { ", as stated" } else { "" };
+            format!("{word}, {} {side}{stated}", fixed(distance.abs(), places))
         }
         _ => word.to_owned(),
     }

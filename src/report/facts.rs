@@ -3,14 +3,18 @@
 //! A published figure is one realisation, rounded in words. So its band is held against the interval of *one* simulated
 //! realisation, not against that of the mean: *inside* where the two meet, *outside* where they do not, with the distance
 //! between them. Neither proves anything alone; which assumptions the simulated side hangs on is said with it.
+//!
+//! Where the figure went into an input, being inside is an *identity* and no test. Where the scenario says beforehand that it cannot
+//! agree, being outside is *as stated*, and being inside is news.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::scenario::model::{BasisKind, Fact, FactMeasure, Parameter, Scenario};
+use crate::scenario::calendar::clock;
+use crate::scenario::model::{BasisKind, Fact, FactMeasure, FactUse, Parameter, Scenario};
 use crate::stats::Estimate;
 
-use super::Run;
+use super::{Run, words};
 
 /// A published fact and what was simulated.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -32,6 +36,16 @@ pub struct FactRow {
     /// Upper end of them; `null` in JSON where there is none.
     #[schemars(with = "Option<f64>")]
     pub band_high: f64,
+    /// What it counts: each loaded vehicle once, each pass of the line, or vehicles that stand somewhere; `null` of a ratio.
+    pub count_basis: Option<&'static str>,
+    /// The gates over which it was counted; empty: all.
+    pub gates: Vec<String>,
+    /// Beginning of its span, local date and time; of what stood somewhere, the instant.
+    pub from: String,
+    /// End of its span, exclusive.
+    pub to: String,
+    /// What it is used for.
+    pub r#use: &'static str,
     /// Reference that says so.
     pub reference: Option<String>,
     /// Mean of the simulated value.
@@ -44,6 +58,11 @@ pub struct FactRow {
     pub verdict: Verdict,
     /// How far the interval lies below (negative) or above (positive) the band; none where they meet.
     pub distance: Option<f64>,
+    /// Paths of the inputs that cite the same reference for the same time and make what is counted: where there is one, being inside is
+    /// an identity and no test.
+    pub identity: Vec<String>,
+    /// Why it is expected to be outside, where it is.
+    pub outside_because: Option<String>,
     /// Paths of the assumed parameters that the simulated value hangs on, those that bear on it most first.
     pub assumptions: Vec<String>,
     /// Replications behind it.
@@ -51,7 +70,29 @@ pub struct FactRow {
     /// Independent values behind the interval of one realisation.
     #[serde(skip)]
     pub next_n: usize,
+    /// Its span in microseconds since 1970 UTC.
+    #[serde(skip)]
+    pub span: (i64, i64),
 }
+
+impl FactRow {
+    /// Whether it tests the scenario: nothing was taken from it, and nothing is to be.
+    pub fn is_test(&self) -> bool {
+        self.identity.is_empty() && self.r#use == VALIDATION
+    }
+
+    /// Whether the verdict is the one that the scenario states. Without a verdict there is nothing to hold against it.
+    pub fn is_as_stated(&self) -> bool {
+        match self.verdict {
+            Verdict::Inside => self.outside_because.is_none(),
+            Verdict::Outside => self.outside_because.is_some(),
+            Verdict::Unknown => true,
+        }
+    }
+}
+
+const CALIBRATION: &str = "calibration";
+const VALIDATION: &str = "validation";
 
 /// Whether a published fact agrees with the simulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -102,18 +143,37 @@ pub(super) fn rows(run: &Run, estimates: &[Estimate]) -> Vec<FactRow> {
                 published: fact.text.clone(),
                 band_low: fact.low,
                 band_high: fact.high,
+                count_basis: words::count_basis(fact.measure),
+                gates: (fact.gates.iter())
+                    .filter_map(|&gate| run.scenario.gates.get(gate))
+                    .map(|gate| gate.name.clone())
+                    .collect(),
+                from: local(run.scenario, fact.from),
+                to: local(run.scenario, fact.to),
+                r#use: match fact.purpose {
+                    FactUse::Calibration => CALIBRATION,
+                    FactUse::Validation => VALIDATION,
+                },
                 reference: fact.reference.clone(),
                 value: estimate.value,
                 next_low: estimate.next_low,
                 next_high: estimate.next_high,
                 verdict,
                 distance,
+                identity: fact.identity.clone(),
+                outside_because: fact.outside_because.clone(),
                 assumptions: assumptions(run.scenario, fact),
                 n: estimate.n,
                 next_n: estimate.next_n,
+                span: (fact.from, fact.to),
             })
         })
         .collect()
+}
+
+fn local(scenario: &Scenario, time: i64) -> String {
+    let shown = clock(time, &scenario.clocks.own);
+    shown.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
 /// The assumed parameters of a fact's gates, and those that belong to no gate.

@@ -56,7 +56,20 @@ pub fn basis(kind: BasisKind) -> &'static str {
     }
 }
 
-/// What a fact counts.
+/// What is counted of what a fact counts: each loaded vehicle once, each pass of the line, or vehicles wherever they stand.
+pub fn count_basis(measure: FactMeasure) -> Option<&'static str> {
+    match measure {
+        FactMeasure::VehiclesCrossed | FactMeasure::TonnesCrossed => Some("loaded-once"),
+        FactMeasure::Crossings => Some("crossings"),
+        FactMeasure::VehiclesArrived
+        | FactMeasure::VehiclesTurnedBack
+        | FactMeasure::Stock
+        | FactMeasure::YardOccupancy(_) => Some("vehicles"),
+        FactMeasure::Ratio(..) => None,
+    }
+}
+
+/// What a fact counts, as a scenario writes it.
 pub fn fact_measure(measure: FactMeasure) -> &'static str {
     match measure {
         FactMeasure::VehiclesCrossed => "vehicles-crossed",

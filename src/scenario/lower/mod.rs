@@ -5,6 +5,7 @@
 //! period and its clocks, and the switches. A part that cannot be lowered may be left out of its vector, so indices mean
 //! something only in a scenario without errors, and no other ever leaves this module.
 
+mod backtest;
 mod basis;
 mod batch;
 mod book;
@@ -103,7 +104,8 @@ pub fn lower(
     let regimes = regime::read(&root, &cx, problems);
     let costs = cost::costs(&root, &cx, problems);
     let service_levels = cost::levels(&root);
-    let facts = observed::facts(&root, &cx, sources, problems);
+    let mut facts = observed::facts(&root, &cx, sources, problems);
+    backtest::check_uses(&root, &facts, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
     if problems.has_errors() {
@@ -144,6 +146,12 @@ pub fn lower(
         bans: &bans,
     };
     heeded::check(&root, &rules, &cx, problems);
+    let movers = backtest::Movers {
+        sources: &flows,
+        backlogs: &backlogs,
+        quotas: &quotas,
+    };
+    backtest::identities(&mut facts, &parameters, &movers, &cx);
     if problems.has_errors() {
         return None;
     }

@@ -5,6 +5,7 @@ use std::ops::Bound;
 
 use jiff::civil::DateTime;
 
+use super::backtest::{because, purpose};
 use super::context::Context;
 use super::filter::FilterKeys;
 use super::written::text_of;
@@ -56,7 +57,8 @@ pub(super) fn facts(
             facts.get(parts[0]),
             facts.get(parts[1]),
         ) {
-            ratios.push((name, parts, ratio(name, raw, num, den)));
+            let because = because(observed, problems);
+            ratios.push((name, parts, ratio(name, raw, num, den, because)));
         }
     }
     let names: BTreeSet<&str> = facts
@@ -126,6 +128,9 @@ fn counted(
         low,
         high,
         reference: reference(raw),
+        purpose: purpose(raw),
+        outside_because: because(observed, problems),
+        identity: Vec::new(),
     })
 }
 
@@ -316,7 +321,7 @@ fn outside(place: Place, period: Period, problems: &mut Problems) {
 }
 
 /// The instant of a local date and time, or of a minute of a day.
-fn moment(
+pub(super) fn moment(
     given: &Located<DayValue>,
     minute: i64,
     period: Period,
@@ -410,7 +415,7 @@ fn parts_of<'a>(
 }
 
 /// A ratio of two facts; its measure is set when the places of all facts are known.
-fn ratio(name: &str, raw: &Observed, num: &Fact, den: &Fact) -> Fact {
+fn ratio(name: &str, raw: &Observed, num: &Fact, den: &Fact, because: Option<String>) -> Fact {
     let low = if den.high > 0.0 {
         num.low / den.high
     } else {
@@ -433,5 +438,8 @@ fn ratio(name: &str, raw: &Observed, num: &Fact, den: &Fact) -> Fact {
         low,
         high,
         reference: reference(raw),
+        purpose: purpose(raw),
+        outside_because: because,
+        identity: Vec::new(),
     }
 }

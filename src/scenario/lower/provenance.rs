@@ -8,11 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::basis::{Stated, check_range, fits, kinds, stated};
 use super::context::Context;
+use super::observed::moment;
 use super::written::written;
+use crate::scenario::calendar::DAY_MINUTES;
 use crate::scenario::model::{Basis, BasisKind, Parameter};
 use crate::scenario::node::{Node, Table, Value};
 use crate::scenario::problem::{Problem, Problems, suggest};
-use crate::scenario::raw;
+use crate::scenario::raw::{self, DayValue};
 use crate::scenario::reader::{FromNode, Keys, Located, TableDoc};
 use crate::scenario::source::{COMMAND_LINE, Place, SourceMap};
 
@@ -117,6 +119,8 @@ struct Given<'a> {
     node: &'a Node,
     /// Index among the bases of its table.
     basis: Option<usize>,
+    /// When it holds, where the table it stands in says so.
+    holds: Option<(i64, i64)>,
 }
 
 /// Of which table something is.
@@ -307,6 +311,7 @@ impl Walk<'_> {
                     place: entry.key_place,
                     node,
                     basis,
+                    holds: holds(table, self.cx),
                 }),
             }
         }
@@ -332,6 +337,7 @@ impl Walk<'_> {
                     place: entry.key_place,
                     node: &entry.node,
                     basis,
+                    holds: holds(part, self.cx),
                 });
             }
         }
@@ -402,7 +408,9 @@ impl Walk<'_> {
                         Value::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
                         _ => written(given.node, self.sources),
                     },
+                    references: stated.map_or_else(Vec::new, |stated| self.named_in(stated)),
                     basis,
+                    holds: given.holds,
                     gate: owner.gate,
                 });
             }
@@ -464,13 +472,15 @@ impl Walk<'_> {
             );
             self.problems.push(problem.help(help));
         }
-        // Other bases name references in passing: "40.76 t a vehicle (mong-cai-q1-2023)".
-        for words in [text, &stated.note] {
-            let in_word = |c: char| c.is_alphanumeric() || c == '-';
-            self.used
-                .extend(words.split(|c| !in_word(c)).map(str::to_owned));
-        }
+        self.used.extend(words(&stated).map(str::to_owned));
         Some(stated)
+    }
+
+    /// The references that a basis names.
+    fn named_in(&self, stated: &Stated) -> Vec<String> {
+        let known = |word: &&str| self.references.iter().any(|(name, _)| name == word);
+        let named: BTreeSet<&str> = words(stated).filter(known).collect();
+        named.into_iter().map(str::to_owned).collect()
     }
 
     fn in_force(&self, table: &Table) -> bool {
@@ -548,6 +558,26 @@ impl Walk<'_> {
         self.parameters.sort_by(|a, b| a.path.cmp(&b.path));
         self.parameters
     }
+}
+
+/// The words of a basis. A reference may stand among them in passing: "40.76 t a vehicle (mong-cai-q1-2023)".
+fn words(stated: &Stated) -> impl Iterator<Item = &str> + use<'_> {
+    let in_word = |c: char| c.is_alphanumeric() || c == '-';
+    let texts = [stated.basis.text.as_str(), &stated.note];
+    texts
+        .into_iter()
+        .flat_map(move |text| text.split(move |c| !in_word(c)))
+}
+
+/// When the values of a table hold, where it says so. What is wrong with its days is said where it is lowered.
+fn holds(table: &Table, cx: &Context) -> Option<(i64, i64)> {
+    let (period, clocks) = (cx.period?, cx.clocks.as_ref()?);
+    let mut said = Problems::new();
+    let mut day = |key: &str, minute| {
+        let given = Located::<DayValue>::read(table.get(key)?, &mut said)?;
+        moment(&given, minute, period, clocks, &mut said)
+    };
+    Some((day("from", 0)?, day("to", DAY_MINUTES)?))
 }
 
 /// Whether a key holds a value that could be doubted.

@@ -334,6 +334,22 @@ pub struct Fact {
     pub high: f64,
     /// Name of the reference.
     pub reference: Option<String>,
+    /// What it is used for.
+    pub purpose: FactUse,
+    /// Why it is expected not to agree with the simulation, where it is.
+    pub outside_because: Option<String>,
+    /// Paths of the parameters that were taken from the same reference for the same time and make what is counted: where there is one,
+    /// agreement is an identity and no test.
+    pub identity: Vec<String>,
+}
+
+/// What a published outcome is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactUse {
+    /// Unknowns may be estimated from it.
+    Calibration,
+    /// It tests the scenario.
+    Validation,
 }
 
 /// What a fact counts.
@@ -379,6 +395,10 @@ pub struct Parameter {
     pub value: String,
     /// Where it comes from.
     pub basis: Basis,
+    /// The references that its basis names, in words or as the one that documents it.
+    pub references: Vec<String>,
+    /// When it holds, microseconds since 1970 UTC, end exclusive; all the time where it is not said.
+    pub holds: Option<(i64, i64)>,
     /// The gate it belongs to, where it belongs to one.
     pub gate: Option<usize>,
 }

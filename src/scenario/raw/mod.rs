@@ -36,7 +36,7 @@ pub use gate::{
     QuotaCounts, RestrictionKeys, Selection, StateWord, WalkInsWord,
 };
 pub use inspection::{Agency, InspectKeys, OrderWord, OutcomeKeys, SampleKeys, TreatmentKeys};
-pub use observed::{MeasureWord, Observed};
+pub use observed::{ExpectWord, FactUseWord, MeasureWord, Observed};
 pub use order::{CycleKeys, ServiceOrderWord};
 pub use outage::{Outage, SeasonKeys};
 pub use papers::{AheadKeys, EndStayKeys, Papers};

@@ -37,6 +37,13 @@ keys! {
         value: Band, optional, example "\"over 1,000\"";
         /// Two other outcomes: the first divided by the second.
         ratio: Vec<Name>, optional, example "[\"tonnes\", \"vehicles\"]";
+        /// What it is used for.
+        purpose as "use": FactUseWord, default "validation", example "\"calibration\"";
+        /// Which verdict is expected: `outside` where it is known that the two do not agree, and `because` says why. `test` then
+        /// fails when they do.
+        expect: ExpectWord, default "inside", example "\"outside\"";
+        /// Why it is expected to be outside, in your words.
+        because: String, optional, example "\"the mix of goods of that week is not known\"";
         /// Where it was published.
         basis: BasisKeys, optional, example "{ documented = \"003\" }";
     }
@@ -45,9 +52,9 @@ keys! {
 words! {
     /// What an outcome counts.
     pub enum MeasureWord {
-        /// Vehicles that crossed loaded, each once.
+        /// Vehicles that crossed loaded, each once (count basis: loaded once).
         VehiclesCrossed = "vehicles-crossed",
-        /// Passes of the line, loaded or empty.
+        /// Passes of the line, loaded or empty (count basis: crossings).
         Crossings = "crossings",
         /// Net tonnes that crossed.
         TonnesCrossed = "tonnes-crossed",
@@ -59,5 +66,25 @@ words! {
         Stock = "stock",
         /// Vehicles that stand in a yard.
         YardOccupancy = "yard-occupancy",
+    }
+}
+
+words! {
+    /// What a published outcome is used for.
+    pub enum FactUseWord {
+        /// Unknowns may be estimated from it.
+        Calibration = "calibration",
+        /// Nothing is estimated from it: it tests the scenario.
+        Validation = "validation",
+    }
+}
+
+words! {
+    /// Which verdict on a published outcome is expected.
+    pub enum ExpectWord {
+        /// It agrees with the simulation.
+        Inside = "inside",
+        /// It does not, for a reason that is stated.
+        Outside = "outside",
     }
 }
