@@ -8,7 +8,18 @@ use super::grouping::{self, Grouping};
 
 /// Net cargo of a vehicle in kilograms: a property of the vehicle, whenever it is asked for.
 pub fn load(plan: &Plan, vehicle: &Vehicle) -> i64 {
-    plan.cargo(plan.kinds[vehicle.kind as usize].load, vehicle.id)
+    let Vehicle {
+        id,
+        origin,
+        day,
+        row,
+        ..
+    } = *vehicle;
+    plan.cargo_of(
+        plan.kinds[vehicle.kind as usize].load,
+        (origin, day, row),
+        id,
+    )
 }
 
 /// What is counted, one cell a kind and day.

@@ -166,6 +166,11 @@ fn arrivals(scenario: &Scenario, plan: &Plan) -> Vec<Vec<f64>> {
                     }
                 }
             }
+            (ArrivalPlan::Trace(trace), _) => {
+                for (expected, rows) in expected.iter_mut().zip(trace.first.windows(2)) {
+                    *expected = f64::from(rows[1] - rows[0]);
+                }
+            }
             (ArrivalPlan::Renewal(_), Arrivals::Renewal(interval)) => {
                 let mean = interval.mean().max(1.0);
                 for (day, expected) in expected.iter_mut().enumerate() {

@@ -89,6 +89,15 @@ impl Plan {
             sampler => self.samplers[sampler as usize].draw(&mut vehicle.stream(CARGO)),
         }
     }
+
+    /// The same of a vehicle of which a log may say what it carries; `row` is its origin, the civil day and its number on that day.
+    #[inline]
+    pub fn cargo_of(&self, sampler: u32, row: (u32, i32, u32), vehicle: EntityId) -> i64 {
+        match self.logged_cargo(row) {
+            NONE => self.cargo(sampler, vehicle),
+            kilograms => i64::from(kilograms),
+        }
+    }
 }
 
 /// The bridges of a scenario.

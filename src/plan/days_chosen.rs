@@ -322,7 +322,7 @@ fn between(plan: &Plan, arrivals: &ArrivalPlan, day: usize, (from, until): (Time
             at(until) - at(from)
         }
         // Rows come at their hour: which of them is not asked, and an hour of the day counts like any other.
-        ArrivalPlan::Renewal(_) | ArrivalPlan::Timetable(_) => {
+        ArrivalPlan::Renewal(_) | ArrivalPlan::Timetable(_) | ArrivalPlan::Trace(_) => {
             (until - from) as f64 / (end - begin).max(HOUR) as f64
         }
     }

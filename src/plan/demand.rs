@@ -14,6 +14,7 @@ use super::bookings::BooksPlan;
 use super::compile::{add_sampler, add_sampler_or_none, factor, mix_of};
 use super::days_chosen::{Known, days_chosen};
 use super::lanes::Lanes;
+use super::trace;
 use super::types::{ArrivalPlan, Plan, SourcePlan};
 
 /// Adds the sources of a scenario.
@@ -69,6 +70,12 @@ pub(super) fn sources(
                 }
                 times.sort_unstable();
                 ArrivalPlan::Timetable(times)
+            }
+            Arrivals::Trace(rows) => {
+                let clock = &scenario.clocks.own;
+                let mut trace = trace::rows(rows, &scenario.period, clock);
+                trace.picks = trace::picks(rows, &mix, &kinds, &plan.kinds);
+                ArrivalPlan::Trace(Box::new(trace))
             }
         };
         let convoy = add_sampler_or_none(plan, source.convoy.as_ref());

@@ -22,6 +22,7 @@ use super::choice::{BalkPlan, DiversionPlan, Look, PublishedPlan};
 use super::costs::Costs;
 use super::days_chosen::{BanPlan, DaysChosen};
 use super::op::{Branch, Op};
+use super::trace::TracePlan;
 
 /// No such thing, for indices.
 pub const NONE: u32 = u32::MAX;
@@ -312,6 +313,8 @@ pub enum ArrivalPlan {
     Renewal(u32),
     /// Fixed instants: (instant, day, row in the day), sorted by instant.
     Timetable(Vec<(Time, u32, u32)>),
+    /// The rows of a log.
+    Trace(Box<TracePlan>),
 }
 
 /// A gamma factor with mean 1, one part common and one part own.

@@ -214,6 +214,7 @@ fn demand(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
             Arrivals::Poisson { .. } => "Poisson",
             Arrivals::Renewal(_) => "renewal",
             Arrivals::Timetable(_) => "timetable",
+            Arrivals::Trace(_) => "trace",
         };
         rows.push(flow_row(
             scenario,

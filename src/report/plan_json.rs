@@ -325,6 +325,7 @@ fn sources(scenario: &Scenario, analysis: &Analysis) -> Value {
                 Arrivals::Poisson { day_factor, .. } => ("rate", *day_factor),
                 Arrivals::Renewal(_) => ("interarrival", None),
                 Arrivals::Timetable(_) => ("timetable", None),
+                Arrivals::Trace(_) => ("trace", None),
             };
             let days = scenario.period.days().zip(expected).map(
                 |(day, &vehicles)| json!({ "day": day.to_string(), "vehicles": rounded(vehicles) }),

@@ -102,6 +102,14 @@ pub const POLICY: Policy = Policy {
             "outage.*",
             &[&["from", "to"], &["every", "lasts", "season"]],
         ),
+        // Who came when a log says has no rate to shape.
+        (
+            "source.*",
+            &[
+                &["rate", "profile", "weekday", "dated", "day-factor"],
+                &["trace"],
+            ],
+        ),
         // Services are interrupted for a priority, and never in turns.
         ("station.*", &[&["priority", "preempts"], &["cycle"]]),
     ],

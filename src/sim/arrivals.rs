@@ -12,7 +12,7 @@ use crate::des::clock::{FOREVER, Span, Time};
 use crate::des::keyed::{EntityId, Key, Use, choose, name_hash};
 use crate::des::ziggurat::Exponential;
 use crate::plan::cause::Cause;
-use crate::plan::{ArrivalPlan, Kind, NONE, Plan, SourcePlan};
+use crate::plan::{ArrivalPlan, Kind, NONE, Pick, Plan, SourcePlan, TracePlan, TraceRow};
 
 use super::day::{Coming, Day, Hour, Origin};
 use super::engine::{COMERS, Engine, Rank, Stop};
@@ -28,7 +28,7 @@ const INTERVAL: Use = Use::named("interarrival");
 
 /// A source in a replication.
 pub(super) struct SourceState {
-    /// The day whose arrivals are being made, or the next entry of a timetable.
+    /// The day whose arrivals are being made, or the next entry of a timetable or row of a log.
     position: usize,
     day: Day,
     /// Of its days of origin, the one whose vehicles come next; and the others, which usually are none.
@@ -142,6 +142,10 @@ impl Engine<'_> {
                     let at = times.first().map_or(FOREVER, |&(at, ..)| at);
                     self.schedule_source(source, at, *ahead);
                 }
+                ArrivalPlan::Trace(trace) => {
+                    let at = trace.rows.first().map_or(FOREVER, |row| row.at);
+                    self.schedule_source(source, at, *ahead);
+                }
             }
         }
     }
@@ -149,8 +153,30 @@ impl Engine<'_> {
     /// The next vehicles of a source are here.
     pub(super) fn arrivals<O: Observer>(&mut self, source: u32, observer: &mut O) {
         let plan = &self.plan.sources[source as usize];
+        if let ArrivalPlan::Trace(trace) = &plan.arrivals {
+            self.replay(source, plan, trace, observer);
+            return;
+        }
         let party = self.next_party(source, plan);
         self.make(source, plan, party, observer);
+    }
+
+    /// The next row of a log is here, as what the row says it is.
+    #[inline(never)]
+    fn replay<O: Observer>(
+        &mut self,
+        source: u32,
+        plan: &SourcePlan,
+        trace: &TracePlan,
+        observer: &mut O,
+    ) {
+        let row = &trace.rows[self.sources[source as usize].position];
+        let party = self.next_party(source, plan);
+        let Pick { mix, kinds } = &trace.picks[row.pick as usize];
+        let id = party.key.entity(party.first);
+        let kind = kinds[choose_one(mix, || id.stream(CLASS).next_u64())];
+        let newcomer = self.newcomer(source, party, party.first, kind);
+        self.bring(newcomer, observer);
     }
 
     /// The next vehicles of a source; those after them are scheduled.
@@ -218,6 +244,23 @@ impl Engine<'_> {
                     day,
                     first: u64::from(row),
                     size,
+                    at,
+                }
+            }
+            ArrivalPlan::Trace(trace) => {
+                let position = self.sources[index].position;
+                let TraceRow { at, day, .. } = trace.rows[position];
+                self.sources[index].position += 1;
+                let next = trace.rows.get(position + 1).map_or(FOREVER, |row| row.at);
+                self.schedule_source(source, next, plan.ahead);
+                // A row is the vehicle of its number on its day, as if a rate had made it.
+                let first = position as u64 - u64::from(trace.first[day as usize]);
+                let day = self.plan.first_day + i64::from(day);
+                Party {
+                    key: self.key.child(plan.hash).child(day as u64),
+                    day,
+                    first,
+                    size: 1,
                     at,
                 }
             }

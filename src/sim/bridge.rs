@@ -439,7 +439,8 @@ impl Engine<'_> {
         let kind = &self.plan.kinds[record.kind as usize];
         let weight = self.plan.weights[kind.class as usize];
         let cargo = if step.loaded.unwrap_or(kind.loaded) {
-            self.plan.cargo(weight.cargo, record.id)
+            let row = (record.origin, record.day, record.row);
+            self.plan.cargo_of(weight.cargo, row, record.id)
         } else {
             0
         };

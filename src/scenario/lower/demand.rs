@@ -16,6 +16,7 @@ use super::days::{DaySpan, day_factor, day_span, expected_in, report_overlaps};
 use super::dist;
 use super::flow::FlowKeys;
 use super::hours::report_repeated_days;
+use super::trace;
 
 /// The backlogs that exist under the switches in force. The others are checked as well.
 pub(super) fn backlogs(root: &raw::Root, cx: &Context, problems: &mut Problems) -> Vec<Backlog> {
@@ -110,15 +111,20 @@ fn source(
         records: keys.records.as_ref(),
     };
     let flow = flow.lower(root, cx, problems);
-    let arrivals = match (&keys.rate, &keys.interarrival, &keys.timetable) {
-        (Some(rate), None, None) => poisson(rate, keys, cx, problems),
-        (None, Some(interval), None) => {
+    let arrivals = match (&keys.rate, &keys.interarrival, &keys.timetable, &keys.trace) {
+        (Some(rate), None, None, None) => poisson(rate, keys, cx, problems),
+        (None, Some(interval), None, None) => {
             refuse_keys_of_rate(keys, "`interarrival`", problems);
             renewal(interval, problems)
         }
-        (None, None, Some(timetable)) => {
+        (None, None, Some(timetable), None) => {
             refuse_keys_of_rate(keys, "`timetable`", problems);
             timed(timetable, cx, problems)
+        }
+        (None, None, None, Some(rows)) => {
+            refuse_keys_of_rate(keys, "`trace`", problems);
+            trace::refuse_choices(keys, problems);
+            trace::rows(rows, flow.as_ref(), cx, problems)
         }
         // None or several were reported when the table was read.
         _ => None,

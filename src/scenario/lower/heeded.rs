@@ -278,12 +278,26 @@ fn check_books(rule: &Diversion, heeded: &Rule<'_>, rules: &Rules<'_>, problems:
 fn check_days(heeded: &Rule<'_>, rules: &Rules<'_>, problems: &mut Problems) {
     let without = heeded.heeded_by.iter().find_map(|comer| {
         let source = rules.sources.get(comer.source?)?;
-        matches!(source.arrivals, Arrivals::Renewal(_)).then_some(&source.name)
+        match source.arrivals {
+            Arrivals::Renewal(_) => Some((
+                format!(
+                    "the intervals of source `{}` run on from day to day",
+                    source.name
+                ),
+                "give that source a `rate` or a `timetable` in place of `interarrival`",
+            )),
+            Arrivals::Trace(_) => Some((
+                format!(
+                    "the vehicles of source `{}` came when its `trace` says",
+                    source.name
+                ),
+                "give that source a `rate` or a `timetable` in place of `trace`",
+            )),
+            Arrivals::Poisson { .. } | Arrivals::Timetable(_) => None,
+        }
     });
-    if let Some(source) = without {
+    if let Some((label, help)) = without {
         let title = format!("ban `{}` needs arrivals by day", heeded.name);
-        let label = format!("the intervals of source `{source}` run on from day to day");
-        let help = "give that source a `rate` or a `timetable` in place of `interarrival`";
         problems.push(heeded.problem(title, label).help(help));
     }
 }

@@ -48,6 +48,7 @@ mod route;
 mod stay;
 mod terms;
 mod threshold;
+mod trace;
 mod written;
 mod yard;
 

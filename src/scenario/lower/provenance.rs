@@ -406,6 +406,10 @@ impl Walk<'_> {
                     path: given.path.clone(),
                     value: match &given.node.value {
                         Value::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+                        // A log is too long for a line.
+                        Value::Array(rows) if given.path.ends_with(".trace") => {
+                            format!("{} rows", rows.len())
+                        }
                         _ => written(given.node, self.sources),
                     },
                     references: stated.map_or_else(Vec::new, |stated| self.named_in(stated)),

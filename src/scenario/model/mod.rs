@@ -18,7 +18,7 @@ mod patience;
 mod process;
 mod residents;
 
-use jiff::civil::{Date, Time as TimeOfDay};
+use jiff::civil::{Date, DateTime, Time as TimeOfDay};
 
 pub use batch::{Batch, DriverPool, Party};
 pub use book::{Book, Books, IfNone, Lateness, Refused, WalkIns};
@@ -307,6 +307,19 @@ pub enum Arrivals {
     Renewal(Distribution),
     /// Fixed times on each day of the period (index), sorted.
     Timetable(Vec<Vec<TimeOfDay>>),
+    /// The rows of a log that lie in the period, in the order of time; rows of one instant in the order of the file.
+    Trace(Vec<TraceRow>),
+}
+
+/// One vehicle of a log.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TraceRow {
+    /// When it arrives, on the scenario's clock.
+    pub at: DateTime,
+    /// Its class; `None`: drawn by the shares of its source.
+    pub class: Option<usize>,
+    /// Its net cargo in kilograms; `None`: drawn by its class.
+    pub load: Option<u32>,
 }
 
 /// A published outcome.

@@ -1,13 +1,13 @@
 //! Who comes: vehicles in line at the start, and sources.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::choice::Answers;
 use super::dist::Dist;
 use super::values::{ClassMix, DayValue, Profile, Timetable, Weekdays};
 use super::{BasisKeys, DirectionWord, VehicleWord, When};
 use crate::scenario::kinds::{Name, Named};
-use crate::scenario::units::{Count, Duration, Rate, Share};
+use crate::scenario::units::{Count, Duration, Mass, Rate, Share};
 use crate::{keys, words};
 
 keys! {
@@ -40,7 +40,7 @@ keys! {
     }
 
     /// A source of vehicles.
-    pub struct Source("source.ID") one of ["rate", "interarrival", "timetable"] {
+    pub struct Source("source.ID") one of ["rate", "interarrival", "timetable", "trace"] {
         /// It exists only under these options of switches.
         when: When, optional, example "{ exception = \"barred\" }";
         /// The gate.
@@ -63,6 +63,8 @@ keys! {
         interarrival: Dist<Duration>, optional, example "{ erlang = { k = 2, mean = \"10 min\" } }";
         /// Arrivals at fixed times of the day, for all days or by groups of weekdays.
         timetable: Timetable, optional, example "[\"07:10\", \"09:40\"]";
+        /// Vehicles at the instants of a log, one a row. A row outside the period does not come.
+        trace: Vec<TraceRow>, optional, example "[{ at = 2025-03-03T07:12:40, class = \"fruit\", load = \"19.6 t\" }]";
         /// Weights of the hours of the day; they spread the day's rate and do not change it.
         profile: Profile, default "all hours alike", example "{ \"05-11\" = 2.0, \"11-21\" = 1.0 }";
         /// Factors of weekdays.
@@ -84,6 +86,16 @@ keys! {
         basis: BasisKeys, optional, example "{ derived = \"80-100 a day\", range = [\"40 / day\", \"50 / day\"] }";
         /// Basis of single keys.
         basis_of: Named<BasisKeys>, optional, example "{ profile = { assumed = \"busier mornings\" } }";
+    }
+
+    /// One vehicle of a log.
+    pub struct TraceRow("source.ID.trace[]") {
+        /// When it arrives, on the scenario's clock.
+        at: DateTime, required, example "2025-03-03T07:12:40";
+        /// Its class, one of those of the source.
+        class: Name, default "drawn by the shares of the source", example "\"fruit\"";
+        /// Its net cargo.
+        load: Mass, default "drawn by the `load` of its class", example "\"19.6 t\"";
     }
 
     /// Booking before coming.

@@ -29,7 +29,7 @@ pub use choice::{
     AnswerWord, Answers, Balking, Ban, Diversion, IfSeen, IfSeenWord, Published, SeenGate, SeesWord,
 };
 pub use cost::{Cost, EachWord, LevelWord, MoneyKeys, OvertimeKeys, ServiceLevel, TimeWord};
-pub use demand::{Backlog, DatedRate, IfNoneWord, RawBooks, RawDayFactor, Source};
+pub use demand::{Backlog, DatedRate, IfNoneWord, RawBooks, RawDayFactor, Source, TraceRow};
 pub use dist::{Dist, Spread};
 pub use gate::{
     ClockWord, DatedQuota, Gate, LatenessKeys, NoticeKeys, OtherGate, Partner, Pool, Quota,

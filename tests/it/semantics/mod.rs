@@ -52,6 +52,7 @@ mod spoilage;
 mod station;
 mod stay;
 mod together;
+mod trace;
 mod walk_in;
 mod world;
 mod yard;
