@@ -22,6 +22,7 @@
 //! | [`experiment`] | many replications on threads, folded in index order | how results are shown |
 //! | [`report`] | tidy rows, published facts beside them, text and JSON | threads, terminals |
 //! | [`cli`] | arguments, signals, progress, printing, exit codes | |
+//! | [`gatelog`] | reads a gate's own log: rows, arrivals, fits | plans and everything above |
 //! | [`des`] | clock, event list, keyed random numbers, distributions | customs |
 //!
 //! Dependencies point one way, and no library code prints.
@@ -40,6 +41,7 @@
 pub mod cli;
 pub mod des;
 pub mod experiment;
+pub mod gatelog;
 pub mod measures;
 pub mod plan;
 pub mod report;

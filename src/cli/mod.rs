@@ -8,6 +8,7 @@ pub mod common;
 pub mod compare;
 pub mod conduct;
 pub mod generate;
+pub mod import;
 pub mod plan;
 pub mod rows;
 pub mod run;
@@ -45,6 +46,8 @@ pub enum Command {
     Test(test::Args),
     /// What happened to one vehicle, or the log of all visits
     Trace(trace::Args),
+    /// What does a gate's own log say? Rates, class mix, loads and times of service with tests of fit, or a trace
+    Import(import::Args),
     /// What do other tools need? A JSON Schema for editors, manual pages, completions for shells
     Generate(generate::Args),
 }
@@ -75,6 +78,7 @@ pub fn answer(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Plan(args) => plan::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Trace(args) => trace::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Generate(args) => generate::run(&args),
     }
 }

@@ -13,6 +13,7 @@ pub mod comparison;
 pub mod days;
 pub mod digest;
 pub mod facts;
+pub mod import;
 pub mod listing;
 pub mod number;
 mod orders;

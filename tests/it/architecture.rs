@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up. A module may use those of lower layers only.
-const LAYERS: [(&str, usize); 9] = [
+const LAYERS: [(&str, usize); 10] = [
     ("des", 0),
     ("stats", 0),
     ("scenario", 1),
+    ("gatelog", 2),
     ("plan", 2),
     ("sim", 3),
     ("measures", 4),

@@ -21,6 +21,7 @@ mod fetching;
 mod front;
 mod generate;
 mod giving_up;
+mod importing;
 mod lang_son;
 mod laws;
 mod lower;

@@ -1,4 +1,4 @@
-//! Files that `test` reads and writes.
+//! Files that `test` and `import` read and write.
 //!
 //! What is written goes into another file in the same directory first, and takes the place of the old one at once when it is whole: a
 //! reader finds the old or the new, never half.
@@ -32,6 +32,19 @@ pub fn looks_like_json(file: &Path) -> bool {
 /// # Errors
 /// In words, where it cannot be read.
 pub fn read(path: &Path) -> Result<Option<String>, String> {
+    let Some(bytes) = bytes(path)? else {
+        return Ok(None);
+    };
+    let text = String::from_utf8(bytes)
+        .map_err(|_| format!("cannot read `{}`: it is no text (UTF-8)", path.display()))?;
+    Ok(Some(text.trim_start_matches('\u{feff}').to_owned()))
+}
+
+/// The bytes of a file; `None` where there is no such file.
+///
+/// # Errors
+/// In words, where it cannot be read.
+pub fn bytes(path: &Path) -> Result<Option<Vec<u8>>, String> {
     let cannot = |why: &dyn std::fmt::Display| format!("cannot read `{}`: {why}", path.display());
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
@@ -48,8 +61,7 @@ pub fn read(path: &Path) -> Result<Option<String>, String> {
     if bytes.len() as u64 > LARGEST {
         return Err(cannot(&format!("it is larger than {} MiB", LARGEST >> 20)));
     }
-    let text = String::from_utf8(bytes).map_err(|_| cannot(&"it is no text (UTF-8)"))?;
-    Ok(Some(text.trim_start_matches('\u{feff}').to_owned()))
+    Ok(Some(bytes))
 }
 
 /// Writes a file, all of it or nothing.
