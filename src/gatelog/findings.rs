@@ -87,9 +87,12 @@ pub struct Source {
     pub arrivals: Arrivals,
     /// Vehicles of each class (index into the classes), in their order; empty where the log has no classes.
     pub mix: Vec<(usize, u64)>,
-    /// Its rows: index into the log's rows, and class.
-    pub rows: Vec<(usize, Option<usize>)>,
+    /// Its rows.
+    pub rows: Members,
 }
+
+/// Rows of a source: index into the log's rows, and class.
+pub type Members = Vec<(usize, Option<usize>)>;
 
 /// Loads of a class, in kilograms.
 #[derive(Clone, Debug)]
@@ -132,8 +135,7 @@ impl Findings {
         let (classes, class_of) = things(&log.classes, of(|row| row.class), "class", wanted);
         let (gates, gate_of) = things(&log.gates, of(|row| row.gate), "gate", wanted);
         let (channels, _) = things(&log.channels, of(|row| row.channel), "channel", wanted);
-        let mut groups: BTreeMap<(Option<usize>, Option<bool>), Vec<(usize, Option<usize>)>> =
-            BTreeMap::new();
+        let mut groups: BTreeMap<(Option<usize>, Option<bool>), Members> = BTreeMap::new();
         for (index, row) in log.rows.iter().enumerate() {
             let gate = row.gate.and_then(|gate| gate_of.get(gate).copied());
             let class = row.class.and_then(|class| class_of.get(class).copied());
@@ -229,7 +231,7 @@ fn source(
     log: &Log,
     id: String,
     (gate, import): (Option<Named>, Option<bool>),
-    rows: Vec<(usize, Option<usize>)>,
+    rows: Members,
     days: (Date, Date),
     key: Key,
 ) -> Source {

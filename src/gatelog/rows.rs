@@ -1,6 +1,6 @@
 //! From records to rows, and to the rows that are not used.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -175,9 +175,9 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Log, Vec<Trouble>> {
         separator,
         heading_line: above.last().map_or(0, |record| record.line),
         day_order,
-        classes: classes.0,
-        gates: gates.0,
-        channels: channels.0,
+        classes: classes.written,
+        gates: gates.written,
+        channels: channels.written,
         steps: steps.into_iter().map(|step| step.name).collect(),
         half_steps,
         rows,
@@ -190,18 +190,19 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Log, Vec<Trouble>> {
 
 /// Names that occur, each as first written.
 #[derive(Default)]
-struct Names(Vec<String>);
+struct Names {
+    written: Vec<String>,
+    folded: BTreeMap<String, usize>,
+}
 
 impl Names {
     fn index(&mut self, name: &str) -> usize {
-        let folded = fold(name);
-        match self.0.iter().position(|other| fold(other) == folded) {
-            Some(index) => index,
-            None => {
-                self.0.push(name.to_owned());
-                self.0.len() - 1
-            }
+        let next = self.written.len();
+        let index = *self.folded.entry(fold(name)).or_insert(next);
+        if index == next {
+            self.written.push(name.to_owned());
         }
+        index
     }
 }
 

@@ -195,20 +195,28 @@ fn rates(source: &Source, of: &str, text: &mut String) -> Vec<(&'static str, Str
     let mut bases = vec![("rate", format!("{{ derived = {counted}{range} }}"))];
     let hourly = quoted(&format!("{of}: vehicles in each hour of the day"));
     bases.push(("profile", format!("{{ fitted = {hourly} }}")));
-    if let (true, Some(factors)) = (arrivals.weekdays_differ(), arrivals.weekdays) {
-        let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-        let members: Vec<String> = names
-            .iter()
-            .zip(factors)
-            .map(|(name, factor)| format!("{name} = {}", digits(factor)))
-            .collect();
-        let _ = writeln!(text, "weekday = {{ {} }}", members.join(", "));
-        let label = format!(
+    // Written where they do not differ too: what the scenario below says would stand else, and the log says otherwise.
+    let differ = arrivals.weekdays_differ();
+    let factors = arrivals.weekdays.filter(|_| differ).unwrap_or([1.0; 7]);
+    let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let members: Vec<String> = names
+        .iter()
+        .zip(factors)
+        .map(|(name, factor)| format!("{name} = {}", digits(factor)))
+        .collect();
+    let _ = writeln!(text, "weekday = {{ {} }}", members.join(", "));
+    let label = match (differ, arrivals.weekdays_p) {
+        (true, p) => format!(
             "{of}: means of the weekdays over the mean, permutation test p {}",
-            with_sign(arrivals.weekdays_p.unwrap_or(1.0))
-        );
-        bases.push(("weekday", format!("{{ fitted = {} }}", quoted(&label))));
-    }
+            with_sign(p.unwrap_or(1.0))
+        ),
+        (false, Some(p)) => format!(
+            "{of}: weekdays differ no more than by chance, permutation test p {}",
+            with_sign(p)
+        ),
+        (false, None) => format!("{of}: too few days to tell weekdays apart"),
+    };
+    bases.push(("weekday", format!("{{ fitted = {} }}", quoted(&label))));
     match arrivals.factor {
         Some((cv, (low, high))) => {
             let label = format!(
@@ -226,9 +234,17 @@ fn rates(source: &Source, of: &str, text: &mut String) -> Vec<(&'static str, Str
             );
         }
         None => {
+            let label = match arrivals.dispersion_p {
+                Some(p) => format!(
+                    "{of}: daily counts like those of Poisson, chi-squared p {}",
+                    with_sign(p)
+                ),
+                None => format!("{of}: too few days to tell"),
+            };
+            let label = quoted(&label);
             let _ = writeln!(
                 text,
-                "# days differ by no more than Poisson counts do: no day-factor"
+                "day-factor = {{ cv = 0, basis = {{ fitted = {label} }} }}"
             );
         }
     }

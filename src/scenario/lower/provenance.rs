@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::basis::{Stated, check_range, fits, kinds, stated};
 use super::context::Context;
 use super::observed::moment;
-use super::written::written;
+use super::written::on_a_line;
 use crate::scenario::calendar::DAY_MINUTES;
 use crate::scenario::model::{Basis, BasisKind, Parameter};
 use crate::scenario::node::{Node, Table, Value};
@@ -406,11 +406,7 @@ impl Walk<'_> {
                     path: given.path.clone(),
                     value: match &given.node.value {
                         Value::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-                        // A log is too long for a line.
-                        Value::Array(rows) if given.path.ends_with(".trace") => {
-                            format!("{} rows", rows.len())
-                        }
-                        _ => written(given.node, self.sources),
+                        _ => on_a_line(given.node, self.sources),
                     },
                     references: stated.map_or_else(Vec::new, |stated| self.named_in(stated)),
                     basis,

@@ -48,6 +48,17 @@ pub(in crate::scenario) fn written(node: &Node, sources: &SourceMap) -> String {
     }
 }
 
+/// A value as typed, or how many members a list has that would fill a page: the rows of a log.
+pub(super) fn on_a_line(node: &Node, sources: &SourceMap) -> String {
+    match &node.value {
+        Value::Array(members) if members.len() > LONGEST => format!("{} members", members.len()),
+        _ => written(node, sources),
+    }
+}
+
+/// A list of so many members is still a line to read.
+const LONGEST: usize = 100;
+
 /// A key as it is written: in quotes where it needs them.
 fn bare(key: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');

@@ -238,3 +238,44 @@ fn gates_and_directions_are_sources() {
         assert!(part.contains(said), "{said}\n{part}");
     }
 }
+
+/// What the log contradicts does not stay: weekdays and a factor of the scenario below, and with a trace all that shapes a rate.
+#[test]
+fn what_the_log_says_otherwise_replaces_what_was_below() {
+    let scratch = Scratch::new("below");
+    let mut text = "goods;arrival\n".to_owned();
+    for day in 1..=28 {
+        for hour in [8, 9] {
+            text += &format!("fruit;2025-02-{day:02} {hour:02}:00\n");
+        }
+    }
+    let file = scratch.file("log.csv", text.as_bytes());
+    let below = std::fs::read_to_string(example("two-desks.toml"))
+        .unwrap()
+        .replace(
+            "rate = \"30 / day\"",
+            "rate = \"30 / day\", weekday = { \"Sat-Sun\" = 0.5 }, day-factor = { cv = 0.3, shared = \"20 %\" }, profile = { \"07-19\" = 1.0 }",
+        );
+    let base = scratch.file("base.toml", below.as_bytes());
+    for kind in ["profile", "trace"] {
+        let part = scratch.path(kind);
+        let output = import(
+            &file,
+            &["--as", kind, "--source", "lorries", "--write", &part],
+        );
+        assert_eq!(output.code, 0, "{}", output.stderr);
+        let planned = bordergate(&["plan", &base, "--overlay", &part, "--json"]);
+        assert_eq!(planned.code, 0, "{}", planned.stderr);
+        let plan: Value = serde_json::from_str(&planned.stdout).unwrap();
+        let source = &plan["sources"][0];
+        let days = source["days"].as_array().unwrap();
+        assert!(days.iter().all(|day| day["vehicles"] == 2.0), "{days:?}");
+        let cv = match kind {
+            "profile" => serde_json::json!(0.0),
+            _ => Value::Null,
+        };
+        assert_eq!(source["day-factor-cv"], cv);
+        let run = bordergate(&["run", &base, "--overlay", &part, "--reps", "2", "--plain"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    }
+}
