@@ -512,7 +512,10 @@ fn observed(scenario: &Scenario, plain: bool) -> String {
                 between(&at(fact.from), &at(fact.to)),
                 fact.text.clone(),
                 format!("{} to {}", trimmed(fact.low), trimmed(fact.high)),
-                fact.reference.clone().unwrap_or_else(|| "-".to_owned()),
+                fact.references
+                    .first()
+                    .cloned()
+                    .unwrap_or_else(|| "-".to_owned()),
             ]
         })
         .collect();

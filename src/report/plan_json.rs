@@ -467,7 +467,7 @@ fn observed(scenario: &Scenario) -> Value {
             "published": fact.text,
             "low": finite(fact.low),
             "high": finite(fact.high),
-            "reference": fact.reference,
+            "reference": fact.references.first(),
         })
     });
     observed.collect()

@@ -3,3 +3,4 @@
 mod console;
 mod readme;
 mod reference;
+mod validation;

@@ -332,8 +332,8 @@ pub struct Fact {
     pub low: f64,
     /// Upper end of the band.
     pub high: f64,
-    /// Name of the reference.
-    pub reference: Option<String>,
+    /// Names of the references that say so, the one that documents it first.
+    pub references: Vec<String>,
     /// What it is used for.
     pub purpose: FactUse,
     /// Why it is expected not to agree with the simulation, where it is.
