@@ -34,12 +34,14 @@ pub struct Scenario<'a> {
 }
 
 /// What is judged by one run.
-#[derive(Clone, Copy)]
-struct Judged {
-    /// Thresholds and the baseline.
-    rest: bool,
-    /// Published facts.
-    facts: bool,
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Judged {
+    /// All there is: nothing is drawn for facts that is not drawn for the rest.
+    All,
+    /// Thresholds and the baseline, with the inputs as they are stated.
+    Rest,
+    /// Published facts, with the inputs drawn.
+    Facts,
 }
 
 impl<'a> Scenario<'a> {
@@ -94,17 +96,17 @@ impl<'a> Scenario<'a> {
         };
         let facts = self.args.tests(Only::Facts) && !self.model.scenario.facts.is_empty();
         let rest = !self.thresholds.is_empty() || self.baseline.is_some() || self.args.update;
-        let Some(drawn) = self.drawn.take().filter(|_| facts) else {
-            if rest || facts {
-                self.judge(Judged { rest, facts }, &mut tested)?;
+        match self.drawn.take().filter(|_| facts) {
+            None if rest || facts => self.judge(Judged::All, &mut tested)?,
+            None => {}
+            Some(drawn) => {
+                if rest {
+                    self.judge(Judged::Rest, &mut tested)?;
+                }
+                self.model.inputs = Some(drawn);
+                self.judge(Judged::Facts, &mut tested)?;
             }
-            return Ok(tested);
-        };
-        if rest {
-            self.judge(Judged { rest, facts: false }, &mut tested)?;
         }
-        self.model.inputs = Some(drawn);
-        self.judge(Judged { rest: false, facts }, &mut tested)?;
         Ok(tested)
     }
 
@@ -166,16 +168,16 @@ impl<'a> Scenario<'a> {
         if report.manifest.failed > 0 {
             tested.checks.push(failed(&report.manifest));
         }
-        if judged.rest {
+        if judged != Judged::Facts {
             tested.checks.extend(thresholds(&run, &self.thresholds));
             tested.checks.extend(self.held_against(&report));
         }
-        if judged.facts {
+        if judged != Judged::Rest && self.args.tests(Only::Facts) {
             tested.checks.extend(facts(&report));
         }
-        match judged.rest {
-            true => tested.manifest = Some(report.manifest),
-            false => tested.facts_manifest = Some(report.manifest),
+        match judged {
+            Judged::Facts => tested.facts_manifest = Some(report.manifest),
+            Judged::All | Judged::Rest => tested.manifest = Some(report.manifest),
         }
         Ok(())
     }

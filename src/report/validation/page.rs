@@ -1,6 +1,7 @@
 //! The page of all published facts and what became of them, as Markdown.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::{FactRow, Score};
 use crate::report::cells::{figure, named, next, places, verdict};
@@ -53,8 +54,8 @@ fn score(score: &Score) -> String {
     let share = 100.0 * score.held / (score.independent as f64).max(1.0);
     let none = score.independent - score.whole - score.part;
     format!(
-        "Of {} published facts {} are identities and {} served an estimate; {} test a scenario. **{} of these {} are inside.** They are {} tests that \
-are independent: in {} all facts are inside, in {} some, in {none} none. Counted so, the intervals hold in **{} of {}** cases ({} %); intervals that \
+        "Of {} published facts {} are identities and {} served an estimate; {} test a scenario. **{} of these {} are inside.** As far as they \
+are independent they are {}: in {} all facts are inside, in {} some, in {none} none. Counted so, the intervals hold in **{} of {}** cases ({} %); intervals that \
 are right hold in 95 %.\n",
         score.facts,
         score.identities,
@@ -72,8 +73,9 @@ are right hold in 95 %.\n",
 }
 
 fn section(file: &Tested, facts: &[&FactRow]) -> String {
-    let name = file.file.rsplit(['/', '\\']).next().unwrap_or(&file.file);
-    let mut text = format!("\n## {}\n\n", name.trim_end_matches(".toml"));
+    let path = Path::new(&file.file);
+    let name = path.file_stem().unwrap_or(path.as_os_str());
+    let mut text = format!("\n## {}\n\n", name.display());
     if let Some(manifest) = file.facts_manifest.as_ref().or(file.manifest.as_ref()) {
         let _ = writeln!(
             text,

@@ -48,6 +48,7 @@ mod route;
 mod stay;
 mod terms;
 mod threshold;
+mod values;
 mod written;
 mod yard;
 

@@ -304,7 +304,7 @@ fn the_page_shows_each_fact_with_its_verdict() {
     for line in [
         "## clock",
         "| day | 2025-03-03 | 46 | 23 to 23 | outside, 23 too low, as stated: half of them are not in the file |",
-        "| In line \\| at noon | 2025-03-03 12:10 | 1 | 1 to 1 | inside |",
+        "| In line \\| at noon | 2025-03-03 12:10 | 1 | 1.0 to 1.0 | inside |",
         "| morning | 2025-03-03 00:00 to 2025-03-03 12:40 | 12 | 12 to 12 | inside |",
     ] {
         assert!(page.contains(line), "{line}\n{page}");
