@@ -13,7 +13,7 @@ use bordergate::scenario::calendar::{
 };
 use bordergate::scenario::model::{
     Activity, Answer, Arrivals, Basis, BasisKind, BranchOption, Class, DelayFor, Fact, FactMeasure,
-    Flow, Gate, InLine, InService, Order, Parameter, Profile, Reaction, Route, Scenario,
+    FactUse, Flow, Gate, InLine, InService, Order, Parameter, Profile, Reaction, Route, Scenario,
     ServerHours, Servers, Source, Station, Step, Titles,
 };
 use jiff::civil::date;
@@ -172,6 +172,10 @@ pub fn bridge(per_day: f64) -> Scenario {
             low: 95.0,
             high: 105.0,
             reference: None,
+            per_day: None,
+            purpose: FactUse::Validation,
+            outside_because: None,
+            identity: Vec::new(),
         }],
         parameters: [
             ("quota.none", BasisKind::Documented),
@@ -185,6 +189,8 @@ pub fn bridge(per_day: f64) -> Scenario {
                 text: String::new(),
                 range: None,
             },
+            references: Vec::new(),
+            holds: None,
             gate: Some(0),
         })
         .into(),
