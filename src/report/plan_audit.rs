@@ -295,7 +295,7 @@ fn date(date: Date) -> String {
     )
 }
 
-/// The rows of `plan --audit --json`: one an average, with its calendars; the scenario's own comes first, with `weekly` null.
+/// The rows of `plan --audit --json`: one an average, with its calendars, the scenario's own first.
 pub fn json(scenario: &Scenario, audits: &[Audit]) -> Value {
     let rows = audits.iter().filter_map(|audit| {
         let fact = scenario.facts.get(audit.fact)?;

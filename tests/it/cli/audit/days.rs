@@ -52,13 +52,28 @@ fn early_2023_says_which_gate_rests_on_sundays() {
     );
     near(&c["implied"], 9.011);
     assert_eq!(
-        calendars(c)[..2],
-        [(OWN, "with", 9, Some(0)), (EVERY, "either", 9, Some(0))]
+        calendars(c),
+        [
+            (OWN, "with", 9, Some(0)),
+            (EVERY, "either", 9, Some(0)),
+            (SUNDAYS, "either", 7, Some(-2)),
+            (WEEKENDS, "either", 6, Some(-3)),
+        ]
     );
     near(&d["implied"], 70.754);
     assert_eq!(whole(d), Some((71, 71)));
-    assert_eq!(calendars(d)[0], (OWN, "with", 71, Some(0)));
-    assert_eq!(calendars(d)[3], (SUNDAYS, "with", 61, Some(-10)));
+    assert_eq!(
+        calendars(d),
+        [
+            (OWN, "with", 71, Some(0)),
+            (EVERY, "with", 71, Some(0)),
+            (EVERY, "without", 78, Some(7)),
+            (SUNDAYS, "with", 61, Some(-10)),
+            (SUNDAYS, "without", 66, Some(-5)),
+            (WEEKENDS, "with", 52, Some(-19)),
+            (WEEKENDS, "without", 55, Some(-16)),
+        ]
+    );
 }
 
 /// About 15,000 to 26 February 2025 at 294 a day: 51.0 days. Wednesday 1 January to Wednesday 26 February are 57 days with 8 Saturdays and 8
