@@ -31,6 +31,7 @@ pub mod table;
 pub mod text;
 pub mod trace;
 pub mod uncertainty;
+pub mod validation;
 pub mod words;
 
 use schemars::JsonSchema;

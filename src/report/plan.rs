@@ -515,7 +515,10 @@ fn observed(scenario: &Scenario, plain: bool) -> String {
                     None => fact.text.clone(),
                 },
                 format!("{} to {}", trimmed(fact.low), trimmed(fact.high)),
-                fact.reference.clone().unwrap_or_else(|| "-".to_owned()),
+                fact.references
+                    .first()
+                    .cloned()
+                    .unwrap_or_else(|| "-".to_owned()),
             ]
         })
         .collect();

@@ -475,7 +475,7 @@ fn observed(scenario: &Scenario) -> Value {
             "per-day": fact.per_day.as_ref().map(|per_day| &per_day.text),
             "low": finite(fact.low),
             "high": finite(fact.high),
-            "reference": fact.reference,
+            "reference": fact.references.first(),
         })
     });
     observed.collect()

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::basis::{Stated, check_range, fits, kinds, stated};
+use super::basis::{self, Stated, check_range, fits, kinds, stated};
 use super::context::Context;
 use super::observed::moment;
 use super::written::written;
@@ -560,13 +560,11 @@ impl Walk<'_> {
     }
 }
 
-/// The words of a basis. A reference may stand among them in passing: "40.76 t a vehicle (mong-cai-q1-2023)".
+/// The words of a basis. A reference may stand among them in passing.
 fn words(stated: &Stated) -> impl Iterator<Item = &str> + use<'_> {
-    let in_word = |c: char| c.is_alphanumeric() || c == '-';
-    let texts = [stated.basis.text.as_str(), &stated.note];
-    texts
+    [stated.basis.text.as_str(), &stated.note]
         .into_iter()
-        .flat_map(move |text| text.split(move |c| !in_word(c)))
+        .flat_map(basis::words)
 }
 
 /// When the values of a table hold, where it says so. What is wrong with its days is said where it is lowered.

@@ -333,8 +333,8 @@ pub struct Fact {
     pub low: f64,
     /// Upper end of the band.
     pub high: f64,
-    /// Name of the reference.
-    pub reference: Option<String>,
+    /// Names of the references that say so, the one that documents it first.
+    pub references: Vec<String>,
     /// The average a day that was published beside it, which is no fact of its own.
     pub per_day: Option<PerDay>,
     /// What it is used for.

@@ -171,7 +171,7 @@ pub fn bridge(per_day: f64) -> Scenario {
             text: "about 100".to_owned(),
             low: 95.0,
             high: 105.0,
-            reference: None,
+            references: Vec::new(),
             per_day: None,
             purpose: FactUse::Validation,
             outside_because: None,

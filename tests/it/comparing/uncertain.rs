@@ -495,3 +495,33 @@ fn money_is_drawn_like_everything_else() {
         .unwrap();
     assert_eq!(loss.decline, Some((40_000_000_000, 86_400_000_000)));
 }
+
+/// A notice whose last day is not known: the draws that leave it out have no value for that day, and none of them fails.
+#[test]
+fn a_day_that_some_draws_leave_out_has_fewer_values() {
+    let notice = r#"
+[gate.bridge.notice.by-appointment]
+from  = 2025-03-04
+to    = 2025-03-06
+state = "appointment"
+slots = "90 / day"
+basis = { documented = "x" }
+basis-of.to = { assumed = "so", range = ["2025-03-05", "2025-03-06"] }
+"#;
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("last-day.toml");
+    std::fs::write(&path, format!("{WORLD}{notice}")).unwrap();
+    let path = path.display().to_string();
+    let report = json(&["run", &path, "--uncertainty", "inputs", "--reps", "80"]);
+    assert_eq!(report["manifest"]["failed"], 0);
+    let rows = report["measures"].as_array().unwrap();
+    let draws = |day: &str| {
+        let mut rows = rows.iter();
+        let row = rows.find(|row| row["measure"] == "slots-used" && row["day"] == day);
+        row.unwrap_or_else(|| panic!("no {day}"))["n"]
+            .as_u64()
+            .unwrap()
+    };
+    assert_eq!(draws("2025-03-05"), 80);
+    let last = draws("2025-03-06");
+    assert!(0 < last && last < 80, "{last} replications with that day");
+}
