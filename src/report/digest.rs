@@ -27,6 +27,7 @@ pub fn scenario(scenario: &Scenario) -> String {
     meaning.references.clear();
     meaning.switches.clear();
     for fact in &mut meaning.facts {
+        fact.per_day = None;
         fact.title.clear();
         fact.text.clear();
         fact.references.clear();

@@ -17,6 +17,7 @@ pub mod listing;
 pub mod number;
 mod orders;
 pub mod plan;
+pub mod plan_audit;
 pub mod plan_json;
 mod plan_outages;
 mod plan_patience;

@@ -510,7 +510,10 @@ fn observed(scenario: &Scenario, plain: bool) -> String {
                     gates.join(", ")
                 },
                 between(&at(fact.from), &at(fact.to)),
-                fact.text.clone(),
+                match &fact.per_day {
+                    Some(per_day) => format!("{} ({} a day)", fact.text, per_day.text),
+                    None => fact.text.clone(),
+                },
                 format!("{} to {}", trimmed(fact.low), trimmed(fact.high)),
                 fact.references
                     .first()

@@ -35,6 +35,7 @@ mod order;
 mod outage;
 mod papers;
 mod patience;
+mod per_day;
 mod pool;
 mod process;
 mod profiles;

@@ -9,6 +9,7 @@ use super::backtest::{because, purpose};
 use super::basis;
 use super::context::Context;
 use super::filter::FilterKeys;
+use super::per_day::per_day;
 use super::written::text_of;
 use crate::scenario::band::{Band, BandUnit};
 use crate::scenario::calendar::{Clocks, DAY_MINUTES, Period, instant};
@@ -107,6 +108,7 @@ fn counted(
     };
     let yard = yard(observed, measure.value, cx, problems);
     let span = span(observed, measure.value, cx, problems);
+    let per_day = per_day(raw, measure, span, cx, sources, problems);
     let value = raw.value.as_ref()?;
     let (low, high) = band(value, measure, problems)?;
     let (from, to) = span?;
@@ -130,6 +132,7 @@ fn counted(
         low,
         high,
         references: references(raw, root),
+        per_day,
         purpose: purpose(raw),
         outside_because: because(observed, problems),
         identity: Vec::new(),
@@ -191,9 +194,29 @@ fn band(
     measure: &Located<MeasureWord>,
     problems: &mut Problems,
 ) -> Option<(f64, f64)> {
+    if !has_unit_of(measure, value.value.unit, value.place, problems) {
+        return None;
+    }
+    let end = |end: Bound<i64>, open: f64| match end {
+        Bound::Included(end) | Bound::Excluded(end) => end as f64 / 1e6,
+        Bound::Unbounded => open,
+    };
+    Some((
+        end(value.value.low, 0.0),
+        end(value.value.high, f64::INFINITY),
+    ))
+}
+
+/// Whether a figure is in the unit of what is counted.
+pub(super) fn has_unit_of(
+    measure: &Located<MeasureWord>,
+    unit: BandUnit,
+    place: Place,
+    problems: &mut Problems,
+) -> bool {
     let tonnes = measure.value == MeasureWord::TonnesCrossed;
     let word = measure.value.word();
-    let wrong = match (tonnes, value.value.unit) {
+    let wrong = match (tonnes, unit) {
         (true, BandUnit::Number) => Some((
             "its unit is missing",
             "tonnes are written with `t`, as in `\"173 t\"`",
@@ -205,18 +228,10 @@ fn band(
         _ => None,
     };
     if let Some((label, help)) = wrong {
-        let problem = Problem::error(value.place, format!("not a value of `{word}`"), label);
+        let problem = Problem::error(place, format!("not a value of `{word}`"), label);
         problems.push(problem.extra(measure.place, "what is counted").help(help));
-        return None;
     }
-    let end = |end: Bound<i64>, open: f64| match end {
-        Bound::Included(end) | Bound::Excluded(end) => end as f64 / 1e6,
-        Bound::Unbounded => open,
-    };
-    Some((
-        end(value.value.low, 0.0),
-        end(value.value.high, f64::INFINITY),
-    ))
+    wrong.is_none()
 }
 
 /// The yard in which vehicles were counted: of a yard's occupancy, and of nothing else.
@@ -390,6 +405,7 @@ fn parts_of<'a>(
         ("to", raw.to.as_ref().map(|key| key.place)),
         ("yard", raw.yard.as_ref().map(|key| key.place)),
         ("at", raw.at.as_ref().map(|key| key.place)),
+        ("per-day", raw.per_day.as_ref().map(|key| key.place)),
         ("use", raw.purpose.as_ref().map(|key| key.place)),
     ];
     for (key, place) in own {
@@ -466,6 +482,7 @@ fn ratio(
         low,
         high,
         references: references(raw, root),
+        per_day: None,
         purpose: if [num, den]
             .iter()
             .any(|part| part.purpose == FactUse::Calibration)

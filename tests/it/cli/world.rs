@@ -172,6 +172,7 @@ pub fn bridge(per_day: f64) -> Scenario {
             low: 95.0,
             high: 105.0,
             references: Vec::new(),
+            per_day: None,
             purpose: FactUse::Validation,
             outside_because: None,
             identity: Vec::new(),
