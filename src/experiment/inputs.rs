@@ -95,11 +95,14 @@ impl Inputs {
             ),
         })?;
         let catalogue = Catalogue::new(&scenario, &plan);
-        if catalogue.columns != self.columns || catalogue.specs != self.specs {
-            let why = "other measures are reported with them than with the stated inputs";
+        // With some inputs a row has nothing to count, as of a day by appointment that a shorter notice leaves out: it has no value then.
+        // What nobody asked for has no place.
+        let mut rows = catalogue.specs.iter();
+        let new = rows.find(|spec| !self.specs.contains(spec));
+        if catalogue.columns != self.columns || new.is_some() {
             return Err(Reason::Inputs {
                 draw,
-                why: why.to_owned(),
+                why: other_measures(new),
             });
         }
         let catalogue = match &self.chosen {
@@ -107,5 +110,17 @@ impl Inputs {
             None => catalogue,
         };
         Ok(Drawn { plan, catalogue })
+    }
+}
+
+/// Why rows do not stand beside each other, with one that is new, where there is one.
+fn other_measures(new: Option<&Spec>) -> String {
+    let why = "other measures are reported with them than with the stated inputs";
+    match new {
+        Some(spec) => format!(
+            "{why}: {} of `{}` by {}",
+            spec.statistic, spec.measure, spec.by
+        ),
+        None => why.to_owned(),
     }
 }

@@ -133,14 +133,16 @@ impl FactLayout {
                     Estimator::Mean { column, scale: 1.0 },
                 ),
                 FactMeasure::Ratio(num, den) => {
-                    let scale = if scenario.facts[num].measure == FactMeasure::TonnesCrossed {
-                        1e-3
-                    } else {
-                        1.0
+                    let tonnes =
+                        |part: usize| scenario.facts[part].measure == FactMeasure::TonnesCrossed;
+                    let (unit, scale) = match (tonnes(num), tonnes(den)) {
+                        (true, false) => ("t per vehicle", 1e-3),
+                        (false, true) => ("vehicle per t", 1e3),
+                        (true, true) | (false, false) => ("ratio", 1.0),
                     };
                     (
                         "ratio",
-                        "t per vehicle",
+                        unit,
                         Estimator::Ratio {
                             num: first + num,
                             den: first + den,

@@ -4,6 +4,7 @@
 //! unit is looked at again until a report is written.
 
 mod analyze;
+mod audit;
 mod balance;
 mod bookings;
 mod bridge;
@@ -16,6 +17,7 @@ mod days_chosen;
 mod demand;
 mod inspection;
 mod lanes;
+mod met;
 mod op;
 mod outage;
 mod papers;
@@ -32,6 +34,7 @@ pub mod vehicle_name;
 mod visits;
 
 pub use analyze::{Analysis, Remark, StationLoad, analyze};
+pub use audit::{Audit, Candidate, Notices, Week, audit};
 pub use balance::QuotaBalance;
 pub use bookings::{BooksPlan, IfNone, Interval, Refusal, Season};
 pub use bridge::{BridgePlan, BridgeRules, BridgeStep, Weight};
@@ -39,6 +42,7 @@ pub use choice::{BalkPlan, DiversionPlan, Look, PublishedPlan, Seen};
 pub use compile::compile;
 pub use costs::{Costs, Goods, Item, LevelPlan, Paid, StaffPlan};
 pub use days_chosen::{BanPlan, DaysChosen};
+pub use met::{Met, met};
 pub use op::{Branch, Op, Purpose};
 pub use outage::{OutagePlan, OutageTimesPlan};
 pub use papers::PapersPlan;

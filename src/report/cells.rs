@@ -148,6 +148,24 @@ pub(super) fn figure(fact: &FactRow) -> String {
     }
 }
 
+/// How many digits the numbers of a fact need behind the point.
+pub(super) fn places(fact: &FactRow) -> usize {
+    if fact.measure == "ratio" {
+        return 2;
+    }
+    let ends = [fact.next_low, fact.next_high].into_iter().flatten();
+    digits(ends.fold(0.0, f64::max))
+}
+
+/// The interval of one simulated period, with its unit where that is none of vehicles.
+pub(super) fn next(fact: &FactRow, places: usize) -> String {
+    let unit = if fact.unit == "t" { " t" } else { "" };
+    match fact.next_low.zip(fact.next_high) {
+        Some((low, high)) => format!("{} to {}{unit}", fixed(low, places), fixed(high, places)),
+        None => "no interval".to_owned(),
+    }
+}
+
 /// The verdict: an identity where the figure went into an input, and whether it is the one that was stated.
 pub(super) fn verdict(fact: &FactRow, places: usize) -> String {
     let word = fact.verdict.word();

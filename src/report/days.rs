@@ -6,7 +6,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::plan::{NONE, Op, Plan};
+use crate::plan::{Plan, met};
 use crate::scenario::calendar::{
     Ambiguity, Bound, Category, DayRow, DaySpan, Direction, Nationality, NoticeState, SegmentState,
     View, day_table, instant,
@@ -65,8 +65,8 @@ pub fn blocks(scenario: &Scenario, plan: &Plan) -> Result<Vec<Block>, Ambiguity>
     for (gate, described) in scenario.gates.iter().enumerate() {
         let mut here: Vec<(Category, Option<u32>)> = met
             .iter()
-            .filter(|(at, ..)| *at == gate)
-            .map(|&(_, category, lane)| (category, Some(lane)))
+            .filter(|met| met.gate == gate)
+            .map(|met| (met.category, Some(met.lane)))
             .collect();
         if here.is_empty() && !scenario.classes.is_empty() {
             here.push((ORDINARY, None));
@@ -110,29 +110,6 @@ const ORDINARY: Category = Category {
     loaded: true,
     backlog: false,
 };
-
-/// What meets a holding point: gate, category and lane.
-fn met(plan: &Plan) -> Vec<(usize, Category, u32)> {
-    let mut met = Vec::new();
-    for op in &plan.ops {
-        let Op::Hold { hold, .. } = *op else {
-            continue;
-        };
-        let hold = &plan.holds[hold as usize];
-        for (index, kind) in plan.kinds.iter().enumerate() {
-            let lane = hold.lanes[index];
-            if lane == NONE {
-                continue;
-            }
-            let category = kind.category(hold.ahead.unwrap_or(kind.outward()));
-            let entry = (kind.gate as usize, category, lane);
-            if !met.contains(&entry) {
-                met.push(entry);
-            }
-        }
-    }
-    met
-}
 
 fn day(scenario: &Scenario, plan: &Plan, gate: usize, lane: Option<u32>, row: DayRow) -> Day {
     let state = state(scenario, gate, &row);

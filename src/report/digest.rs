@@ -2,8 +2,8 @@
 //!
 //! The canonical text is the Rust rendering (`Debug`) of the [`Scenario`] under a heading with the version of that rendering.
 //! By then overlays, `--set` and the choice of switches are applied, names are sorted, units are integers and days are dates, so
-//! comments, order, wording of units and the name of the file leave no trace. Titles, references, bases and thresholds are left out
-//! too: they change no number. Floats are written in the shortest form that reads back exactly.
+//! comments, order, wording of units and the name of the file leave no trace. Titles, references, bases, thresholds and what is made of
+//! published outcomes are left out too: they change no number. Floats are written in the shortest form that reads back exactly.
 
 use std::fmt::Debug;
 
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::experiment::Inputs;
 use crate::measures::Catalogue;
-use crate::scenario::model::{Scenario, Titles};
+use crate::scenario::model::{FactUse, Scenario, Titles};
 
 /// The hash of all digests.
 pub const HASH: &str = "sha-256";
@@ -27,9 +27,13 @@ pub fn scenario(scenario: &Scenario) -> String {
     meaning.references.clear();
     meaning.switches.clear();
     for fact in &mut meaning.facts {
+        fact.per_day = None;
         fact.title.clear();
         fact.text.clear();
-        fact.reference = None;
+        fact.references.clear();
+        fact.purpose = FactUse::Validation;
+        fact.outside_because = None;
+        fact.identity.clear();
     }
     meaning.exchange.clear();
     meaning.parameters.clear();

@@ -7,6 +7,7 @@
 //! Where the figure went into an input, being inside is an *identity* and no test. Where the scenario says beforehand that it cannot
 //! agree, being outside is *as stated*, and being inside is news.
 
+use jiff::civil::{DateTime, Time};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -48,6 +49,8 @@ pub struct FactRow {
     pub r#use: &'static str,
     /// Reference that says so.
     pub reference: Option<String>,
+    /// Title of that document.
+    pub source: Option<String>,
     /// Mean of the simulated value.
     pub value: Option<f64>,
     /// Lower end of the 95 % interval of one simulated realisation.
@@ -76,9 +79,22 @@ pub struct FactRow {
 }
 
 impl FactRow {
+    /// Whether nothing is to be estimated from it.
+    pub fn is_validation(&self) -> bool {
+        self.r#use == VALIDATION
+    }
+
     /// Whether it tests the scenario: nothing was taken from it, and nothing is to be.
     pub fn is_test(&self) -> bool {
-        self.identity.is_empty() && self.r#use == VALIDATION
+        self.identity.is_empty() && self.is_validation()
+    }
+
+    /// The last day of its span, where that is made of whole days.
+    pub fn last_day(&self) -> Option<String> {
+        let (from, to): (DateTime, DateTime) = (self.from.parse().ok()?, self.to.parse().ok()?);
+        let whole = from.time() == Time::midnight() && to.time() == Time::midnight() && from < to;
+        let last = whole.then(|| to.date().yesterday().ok()).flatten()?;
+        Some(last.to_string())
     }
 
     /// Whether the verdict is the one that the scenario states. Without a verdict there is nothing to hold against it.
@@ -154,7 +170,13 @@ pub(super) fn rows(run: &Run, estimates: &[Estimate]) -> Vec<FactRow> {
                     FactUse::Calibration => CALIBRATION,
                     FactUse::Validation => VALIDATION,
                 },
-                reference: fact.reference.clone(),
+                reference: fact.references.first().cloned(),
+                source: (fact.references.first())
+                    .and_then(|name| {
+                        let mut references = run.scenario.references.iter();
+                        references.find(|reference| reference.name == *name)
+                    })
+                    .map(|reference| reference.title.clone()),
                 value: estimate.value,
                 next_low: estimate.next_low,
                 next_high: estimate.next_high,

@@ -18,6 +18,7 @@ pub mod listing;
 pub mod number;
 mod orders;
 pub mod plan;
+pub mod plan_audit;
 pub mod plan_json;
 mod plan_outages;
 mod plan_patience;
@@ -31,6 +32,7 @@ pub mod table;
 pub mod text;
 pub mod trace;
 pub mod uncertainty;
+pub mod validation;
 pub mod words;
 
 use schemars::JsonSchema;

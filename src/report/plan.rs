@@ -511,9 +511,15 @@ fn observed(scenario: &Scenario, plain: bool) -> String {
                     gates.join(", ")
                 },
                 between(&at(fact.from), &at(fact.to)),
-                fact.text.clone(),
+                match &fact.per_day {
+                    Some(per_day) => format!("{} ({} a day)", fact.text, per_day.text),
+                    None => fact.text.clone(),
+                },
                 format!("{} to {}", trimmed(fact.low), trimmed(fact.high)),
-                fact.reference.clone().unwrap_or_else(|| "-".to_owned()),
+                fact.references
+                    .first()
+                    .cloned()
+                    .unwrap_or_else(|| "-".to_owned()),
             ]
         })
         .collect();

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::plan::{Analysis, Plan, StationLoad};
+use crate::plan::{Analysis, Audit, Plan, StationLoad};
 use crate::scenario::calendar::{ClassWord, Notice, Weekly, clock};
 use crate::scenario::model::{
     Amount, Arrivals, BasisKind, Book, Flow, Gate, Reaction, Refused, Scenario, WalkIns,
@@ -15,10 +15,16 @@ use crate::scenario::units::Share;
 
 use super::choices;
 use super::days::{Block, Day};
-use super::{plan_outages, plan_patience, words};
+use super::{plan_audit, plan_outages, plan_patience, words};
 
-/// The whole document.
-pub fn document(scenario: &Scenario, plan: &Plan, analysis: &Analysis, blocks: &[Block]) -> Value {
+/// The whole document; `audits` where they were asked for.
+pub fn document(
+    scenario: &Scenario,
+    plan: &Plan,
+    analysis: &Analysis,
+    blocks: &[Block],
+    audits: Option<&[Audit]>,
+) -> Value {
     json!({
         "schema": "bordergate.plan/1",
         "scenario": head(scenario),
@@ -40,6 +46,7 @@ pub fn document(scenario: &Scenario, plan: &Plan, analysis: &Analysis, blocks: &
         "parameters": parameters(scenario),
         "references": references(scenario),
         "observed": observed(scenario),
+        "audit": audits.map(|audits| plan_audit::json(scenario, audits)),
     })
 }
 
@@ -466,9 +473,10 @@ fn observed(scenario: &Scenario) -> Value {
             "from": at(fact.from),
             "to": at(fact.to),
             "published": fact.text,
+            "per-day": fact.per_day.as_ref().map(|per_day| &per_day.text),
             "low": finite(fact.low),
             "high": finite(fact.high),
-            "reference": fact.reference,
+            "reference": fact.references.first(),
         })
     });
     observed.collect()

@@ -13,8 +13,10 @@ mod papers;
 
 mod inspection;
 
-use super::cells::{amount, day, duration, figure, named, number, period, range, share, verdict};
-use super::number::{count, digits, fixed};
+use super::cells::{
+    amount, day, duration, figure, named, number, period, places, range, share, verdict,
+};
+use super::number::{count, fixed};
 use super::row::Row;
 use super::strip::bars;
 use super::table::{Cell, Table};
@@ -379,15 +381,7 @@ impl Page<'_> {
         };
         for fact in &self.report.facts {
             let unit = if fact.unit == "t" { " t" } else { "" };
-            let most = [fact.next_low, fact.next_high]
-                .into_iter()
-                .flatten()
-                .fold(0.0, f64::max);
-            let places = if fact.measure == "ratio" {
-                2
-            } else {
-                digits(most)
-            };
+            let places = places(fact);
             let number =
                 |value: Option<f64>| value.map_or("-".to_owned(), |value| fixed(value, places));
             let next = match (fact.next_low, fact.next_high) {

@@ -2,7 +2,7 @@
 //!
 //! A news item rounds, and says in a word how. A simulated count agrees with it if it lies in the interval that the words
 //! allow: "over N" reaches to one unit of N's second significant digit more, "about" and "nearly" allow 5 % on both sides.
-//! A sign, `>` or `<`, is a true bound.
+//! A sign, `>` or `<`, is a true bound. A plain count was counted and is that number; a plain [`Average`] was rounded.
 
 use std::ops::{Bound, RangeBounds};
 
@@ -56,6 +56,42 @@ impl Band {
     pub fn contains(&self, value: i64) -> bool {
         (self.low, self.high).contains(&value)
     }
+}
+
+/// A published average: a [`Band`] of true averages. A plain figure is one that was rounded to its last digit, so `114` stands for
+/// 113.5 up to, but without, 114.5, and `7.3 t` for 7.25 up to 7.35 t; words and signs mean what they mean of a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Average(pub Band);
+
+impl Quantity for Average {
+    const NOUN: &'static str = "a published average";
+    const WRITTEN: &'static str =
+        "`114`, `about 80`, `over 100`, `nearly 500`, `> 74`, `< 10` or `60-70`, perhaps with `t`";
+
+    fn parse(text: &str) -> Result<Self, Misread> {
+        let mut band = Band::parse(text)?;
+        if band.value == 0 {
+            return Err(Misread::new("an average of 0 says nothing of days"));
+        }
+        if band.relation == Relation::Exactly {
+            let half = half_of_last_digit(text);
+            band.low = Bound::Included((band.value - half).max(0));
+            band.high = Bound::Excluded(band.value.saturating_add(half));
+        }
+        Ok(Self(band))
+    }
+}
+
+/// Half a unit of the last digit of a figure, in millionths, rounded outwards to one.
+fn half_of_last_digit(text: &str) -> i64 {
+    let behind = text.split_once('.').map_or(0, |(_, rest)| {
+        rest.bytes().take_while(u8::is_ascii_digit).count()
+    });
+    let digits = u32::try_from(behind).unwrap_or(u32::MAX);
+    let unit = 10_i64
+        .checked_pow(digits)
+        .map_or(0, |parts| 1_000_000 / parts);
+    (unit / 2).max(1)
 }
 
 impl Quantity for Band {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use jiff::civil;
 
-use super::band::Band;
+use super::band::{Average, Band};
 use super::money::{Decline, Money, Price};
 use super::node::{Node, Value};
 use super::problem::{Problem, Problems};
@@ -263,6 +263,14 @@ fn band_number(value: &Value) -> Option<Result<Band, Misread>> {
     }
 }
 
+fn average_number(value: &Value) -> Option<Result<Average, Misread>> {
+    match value {
+        Value::Integer(number) => Some(Average::parse(&number.to_string())),
+        Value::Float(number) if number.is_finite() => Some(Average::parse(&number.to_string())),
+        _ => None,
+    }
+}
+
 macro_rules! quantities {
     ($($Kind:ty, $number:expr, $plain:expr;)+) => {$(
         impl FromNode for $Kind {
@@ -295,6 +303,7 @@ quantities! {
     Rate, false, no_number;
     Count, true, count_number;
     Band, true, band_number;
+    Average, true, average_number;
     Money, false, no_number;
     Price, false, no_number;
     Decline, false, no_number;

@@ -3,3 +3,5 @@
 mod console;
 mod readme;
 mod reference;
+mod scenarios;
+mod validation;

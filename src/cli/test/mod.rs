@@ -14,6 +14,7 @@ use clap::ValueEnum;
 use crate::report::Manifest;
 use crate::report::checks::{Check, Kind, Status, Tests, junit, problem, text::text};
 use crate::report::text::Style;
+use crate::report::validation;
 
 use super::common::{Outcome, OutputArgs, colour_on_stdout, data, note};
 use super::conduct::{Bounds, conduct};
@@ -22,7 +23,8 @@ use super::simulate::BudgetArgs;
 /// What `--help` says besides.
 const NOTE: &str = "\
 A FILE is a scenario, or what `run --json` printed, which is run again and has to give the same bits; --reps, --seed, --uncertainty, \
---overlay, --set, --only and --baseline do not concern it. --max-time holds for each file.
+--overlay, --set, --only and --baseline do not concern it. --max-time holds for each run. Published facts are judged by a run of their own, in \
+which inputs are drawn from their ranges.
 
 Exit code, the worst of all files: 2 a file cannot be used, 1 failed while running, 5 not reproduced, 3 a threshold, a fact or the \
 baseline failed, 7 nothing to test or no baseline, 4 not decided by the replications, 0 all passed; 130 interrupted.";
@@ -58,6 +60,9 @@ pub struct Args {
     /// Write the checks into this file as JUnit XML too
     #[arg(long, value_name = "PATH")]
     pub junit: Option<PathBuf>,
+    /// Write all published facts with what became of them into this file as a Markdown page too
+    #[arg(long, value_name = "PATH")]
+    pub validation: Option<PathBuf>,
     /// How results are printed.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -103,8 +108,12 @@ enum Ready<'a> {
 }
 
 /// What came of testing one file.
+#[derive(Default)]
 struct Tested {
+    /// The run behind its checks.
     manifest: Option<Manifest>,
+    /// The run behind its facts, where it was another.
+    facts_manifest: Option<Manifest>,
     checks: Vec<Check>,
 }
 
@@ -122,15 +131,19 @@ pub fn run(args: &Args) -> Outcome {
     for (file, ready) in args.files.iter().zip(ready) {
         let tested = match ready {
             Ready::Refused(check) => Ok(Tested {
-                manifest: None,
                 checks: vec![*check],
+                ..Tested::default()
             }),
             Ready::Scenario(scenario) => scenario.test(),
             Ready::Manifest(rerun) => rerun.test(),
         };
         let file = file.display().to_string();
         match tested {
-            Ok(Tested { manifest, checks }) => tests.add(file, manifest, checks),
+            Ok(Tested {
+                manifest,
+                facts_manifest,
+                checks,
+            }) => tests.add(file, [manifest, facts_manifest], checks),
             Err(Interrupted) => {
                 note(&format!(
                     "interrupted while testing `{file}`, which was not judged"
@@ -188,7 +201,7 @@ fn print(args: &Args, tests: &Tests) -> Outcome {
             },
         ))
     };
-    let written = args.junit.as_ref().map_or(Ok(()), |path| {
+    let junit = args.junit.as_ref().map_or(Ok(()), |path| {
         junit::xml(tests)
             .map_err(|error| format!("cannot make JUnit XML: {error}"))
             .and_then(|xml| files::write(path, &xml))
@@ -196,8 +209,11 @@ fn print(args: &Args, tests: &Tests) -> Outcome {
     if tests.interrupted {
         return Outcome::Interrupted;
     }
+    // A page of some of the facts would look like one of all.
+    let page = args.validation.as_ref();
+    let page = page.map_or(Ok(()), |path| files::write(path, &validation::page(tests)));
     let mut worst = tests.status;
-    if let Err(why) = written {
+    for why in [junit, page].into_iter().filter_map(Result::err) {
         note(&format!("error: {why}"));
         worst = worst.max(Status::Error);
     }

@@ -93,8 +93,8 @@ impl<'a> Rerun<'a> {
             (Some(tested), _) => Ok(tested),
             (None, Outcome::Interrupted) => Err(Interrupted),
             (None, _) => Ok(Tested {
-                manifest: None,
                 checks: vec![broken(&self.file)],
+                ..Tested::default()
             }),
         }
     }
@@ -135,6 +135,7 @@ impl<'a> Rerun<'a> {
         Ok(Tested {
             manifest: Some(report.manifest),
             checks: vec![check],
+            ..Tested::default()
         })
     }
 

@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 use crate::cli::common::{Outcome, ScenarioArgs, read_or_report};
 use crate::cli::conduct::{Conductor, conduct};
 use crate::cli::simulate::{Model, REPLICATIONS, Request, SEED, Simulated, simulate};
-use crate::experiment::Range;
+use crate::experiment::{Inputs, Range};
 use crate::measures::Estimator;
 use crate::measures::quantity::{Expectation, Resolver};
 use crate::report::baseline::{Baseline, compare};
 use crate::report::checks::{
     Check, Kind, Status, baseline, baseline_written, facts, problem, thresholds,
 };
-use crate::report::{Report, Run, Stopped};
+use crate::report::{Manifest, Report, Run, Stopped};
 use crate::scenario::model::Threshold;
+use crate::scenario::uncertain::Uncertain;
 
 use super::{Args, Interrupted, Only, Ready, Tested, broken, files, unusable};
 
@@ -24,10 +25,23 @@ pub struct Scenario<'a> {
     thresholds: Vec<(Threshold, Expectation)>,
     path: PathBuf,
     baseline: Option<Baseline>,
+    /// What is drawn when facts are judged, where something can be and the rest is not drawn.
+    drawn: Option<Inputs>,
     /// Why there is none though its file is there; it is to be written anew.
     unreadable: Option<String>,
     /// What is missing, before anything is run.
     missing: Vec<Check>,
+}
+
+/// What is judged by one run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Judged {
+    /// All there is: nothing is drawn for facts that is not drawn for the rest.
+    All,
+    /// Thresholds and the baseline, with the inputs as they are stated.
+    Rest,
+    /// Published facts, with the inputs drawn.
+    Facts,
 }
 
 impl<'a> Scenario<'a> {
@@ -46,7 +60,11 @@ impl<'a> Scenario<'a> {
             }
             Err(_) => return Ready::Refused(Box::new(broken(&file.display().to_string()))),
         };
+        let uncertain = (args.tests(Only::Facts) && args.budget.uncertainty.is_none())
+            .then(|| Uncertain::new(&ready.root, &ready.sources, &ready.scenario))
+            .filter(|uncertain| !uncertain.inputs().is_empty());
         let model = Model::new(ready, &named, args.budget.uncertainty);
+        let drawn = uncertain.map(|uncertain| Inputs::new(uncertain, &model.catalogue));
         let thresholds = match expectations(args, &model) {
             Ok(thresholds) => thresholds,
             Err(why) => return Ready::Refused(Box::new(unusable(file, why))),
@@ -59,6 +77,7 @@ impl<'a> Scenario<'a> {
             thresholds,
             path,
             baseline: None,
+            drawn,
             unreadable: None,
             missing: Vec::new(),
         };
@@ -69,38 +88,51 @@ impl<'a> Scenario<'a> {
         Ready::Scenario(Box::new(scenario))
     }
 
-    /// Simulates and judges it.
+    /// Simulates and judges it: what is required as the inputs are stated, published facts with what is not known about them.
     pub fn test(mut self) -> Result<Tested, Interrupted> {
-        let mut checks = std::mem::take(&mut self.missing);
+        let mut tested = Tested {
+            checks: std::mem::take(&mut self.missing),
+            ..Tested::default()
+        };
         let facts = self.args.tests(Only::Facts) && !self.model.scenario.facts.is_empty();
-        if self.thresholds.is_empty() && !facts && self.baseline.is_none() && !self.args.update {
-            return Ok(Tested {
-                manifest: None,
-                checks,
-            });
-        }
-        let mut tested = None;
-        let outcome = conduct(self.args.bounds(self.args.budget.reps), |conductor| {
-            match self.simulate(conductor) {
-                Ok(done) => tested = Some(done),
-                Err(outcome) => return outcome,
+        let rest = !self.thresholds.is_empty() || self.baseline.is_some() || self.args.update;
+        match self.drawn.take().filter(|_| facts) {
+            None if rest || facts => self.judge(Judged::All, &mut tested)?,
+            None => {}
+            Some(drawn) => {
+                if rest {
+                    self.judge(Judged::Rest, &mut tested)?;
+                }
+                self.model.inputs = Some(drawn);
+                self.judge(Judged::Facts, &mut tested)?;
             }
-            Outcome::Done
-        });
-        match (tested, outcome) {
-            (Some(tested), _) => {
-                checks.extend(tested.checks);
-                Ok(Tested { checks, ..tested })
-            }
-            (None, Outcome::Interrupted) => Err(Interrupted),
-            (None, _) => Ok(Tested {
-                manifest: None,
-                checks: vec![broken(&self.model.file)],
-            }),
         }
+        Ok(tested)
     }
 
-    fn simulate(&self, conductor: &Conductor) -> Result<Tested, Outcome> {
+    /// One run, and what is judged by it.
+    fn judge(&self, judged: Judged, tested: &mut Tested) -> Result<(), Interrupted> {
+        let bounds = self.args.bounds(self.args.budget.reps);
+        let outcome = conduct(bounds, |conductor| {
+            match self.simulate(judged, conductor, tested) {
+                Ok(()) => Outcome::Done,
+                Err(outcome) => outcome,
+            }
+        });
+        match outcome {
+            Outcome::Done => {}
+            Outcome::Interrupted => return Err(Interrupted),
+            _ => tested.checks.push(broken(&self.model.file)),
+        }
+        Ok(())
+    }
+
+    fn simulate(
+        &self,
+        judged: Judged,
+        conductor: &Conductor,
+        tested: &mut Tested,
+    ) -> Result<(), Outcome> {
         let budget = &self.args.budget;
         let request = Request {
             models: &[(&self.model, budget.seed)],
@@ -133,29 +165,21 @@ impl<'a> Scenario<'a> {
             wanted: &[],
         };
         let report = Report::new(&run);
-        let mut checks = thresholds(&run, &self.thresholds);
-        let manifest = &report.manifest;
-        if manifest.failed > 0 {
-            let why = format!(
-                "{} of {} replications failed and enter no number, which may be biased by it",
-                manifest.failed, manifest.replications
-            );
-            checks.push(problem(
-                &self.model.file,
-                Kind::File,
-                "replications",
-                Status::Error,
-                why,
-            ));
+        if report.manifest.failed > 0 {
+            tested.checks.push(failed(&report.manifest));
         }
-        if self.args.tests(Only::Facts) {
-            checks.extend(facts(&report));
+        if judged != Judged::Facts {
+            tested.checks.extend(thresholds(&run, &self.thresholds));
+            tested.checks.extend(self.held_against(&report));
         }
-        checks.extend(self.held_against(&report));
-        Ok(Tested {
-            manifest: Some(report.manifest),
-            checks,
-        })
+        if judged != Judged::Rest && self.args.tests(Only::Facts) {
+            tested.checks.extend(facts(&report));
+        }
+        match judged {
+            Judged::Facts => tested.facts_manifest = Some(report.manifest),
+            Judged::All | Judged::Rest => tested.manifest = Some(report.manifest),
+        }
+        Ok(())
     }
 
     /// What the thresholds need that is not reported.
@@ -307,6 +331,21 @@ impl<'a> Scenario<'a> {
 
 const NO_THRESHOLD: &str = "there is no threshold: say in a [threshold.ID] what is required, as in `require = \"p95(time-in-system) <= 6 h\"`";
 const NO_FACT: &str = "there is no published fact: state one in an [observed.ID]";
+
+/// Some replications failed.
+fn failed(manifest: &Manifest) -> Check {
+    let why = format!(
+        "{} of {} replications failed and enter no number, which may be biased by it",
+        manifest.failed, manifest.replications
+    );
+    problem(
+        &manifest.file,
+        Kind::File,
+        "replications",
+        Status::Error,
+        why,
+    )
+}
 
 /// The thresholds of a scenario with what they require.
 fn expectations(args: &Args, model: &Model) -> Result<Vec<(Threshold, Expectation)>, String> {

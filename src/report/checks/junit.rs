@@ -46,7 +46,7 @@ fn suite(writer: &mut Writer<Vec<u8>>, file: &Tested, checks: &[Check]) -> io::R
             for check in checks {
                 case(writer, check)?;
             }
-            if let Some(manifest) = &file.manifest {
+            for manifest in [&file.manifest, &file.facts_manifest].into_iter().flatten() {
                 let manifest = clean(&json(manifest));
                 let out = writer.create_element("system-out");
                 out.write_text_content(BytesText::new(&manifest))?;

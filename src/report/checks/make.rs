@@ -8,7 +8,7 @@ use crate::stats::{Estimate, ORDER_STATISTICS_FROM};
 
 use super::{Check, Kind, Status};
 use crate::report::baseline::{Comparison, Origin, Verdict};
-use crate::report::cells::{figure, named, verdict};
+use crate::report::cells::{figure, named, next, places, verdict};
 use crate::report::facts::{self, FactRow};
 use crate::report::number::{TimeUnit, digits, fixed};
 use crate::report::row::{Value, row};
@@ -159,6 +159,7 @@ impl Check {
             n: None,
             changes: Vec::new(),
             detail: Vec::new(),
+            fact: None,
         }
     }
 }
@@ -221,42 +222,37 @@ fn fact(file: &str, fact: &FactRow) -> Check {
     let status = match fact.verdict {
         // The interval of few periods rests on a normal law, and is wide: the fewer, the easier it would be to pass.
         facts::Verdict::Inside if fact.next_n < ORDER_STATISTICS_FROM => Status::Inconclusive,
-        facts::Verdict::Inside => Status::Passed,
-        facts::Verdict::Outside => Status::Failed,
         facts::Verdict::Unknown => Status::Inconclusive,
+        facts::Verdict::Inside | facts::Verdict::Outside if fact.is_as_stated() => Status::Passed,
+        facts::Verdict::Inside | facts::Verdict::Outside => Status::Failed,
     };
-    let ends = fact.next_low.zip(fact.next_high);
-    let places = match ends {
-        _ if fact.measure == "ratio" => 2,
-        Some((_, high)) => digits(high),
-        None => 0,
-    };
-    let simulated = ends.map_or("no interval".to_owned(), |(low, high)| {
-        format!("{} to {}", fixed(low, places), fixed(high, places))
-    });
-    let unit = if fact.unit == "t" { " t" } else { "" };
+    let places = places(fact);
     let mut detail = Vec::new();
-    match status {
-        Status::Inconclusive => detail.push(format!(
+    match (status, &fact.outside_because) {
+        (Status::Inconclusive, _) => detail.push(format!(
             "a fact is judged by {ORDER_STATISTICS_FROM} periods or more (--reps), each with a value and inputs of its own, and these are {}: the interval of fewer rests on a normal law, and is wide",
             fact.next_n
         )),
-        Status::Failed if !fact.assumptions.is_empty() => {
-            let first = fact.assumptions.iter().take(3).cloned();
-            let first = first.collect::<Vec<_>>().join(", ");
-            detail.push(match fact.assumptions.len().saturating_sub(3) {
-                0 => format!("hangs on {first}"),
-                1 => format!("hangs on {first} and 1 more assumption"),
-                more => format!("hangs on {first} and {more} more assumptions"),
-            });
+        (Status::Failed, Some(because)) => detail.push(format!(
+            "it was stated to be outside, because {because}; if that is mended, drop `expect` and `because`"
+        )),
+        (Status::Failed, None) if !fact.assumptions.is_empty() => {
+            detail.push(format!("hangs on {}", first_of(&fact.assumptions, "assumption")));
         }
+        (Status::Passed, Some(because)) => detail.push(format!("because {because}")),
+        (Status::Passed, None) if !fact.identity.is_empty() => detail.push(format!(
+            "no test: the same source gave {}",
+            first_of(&fact.identity, "input")
+        )),
         _ => {}
     }
+    let ends = fact.next_low.zip(fact.next_high);
     Check {
         message: format!(
-            "{}: published {}, one such period {simulated}{unit}: {}, {}",
+            "{}: published {}, one such period {}: {}, {}",
             named(&fact.title, &fact.fact),
             figure(fact),
+            next(fact, places),
             verdict(fact, places),
             replications(fact.n)
         ),
@@ -268,7 +264,19 @@ fn fact(file: &str, fact: &FactRow) -> Check {
         distance: ends.map(|_| fact.distance.map_or(0.0, |distance| -distance.abs())),
         n: Some(fact.n),
         detail,
+        fact: Some(fact.clone()),
         ..Check::new(file, Kind::Fact, &fact.fact, status)
+    }
+}
+
+/// The first three of some, and how many there are besides.
+fn first_of(all: &[String], what: &str) -> String {
+    let first: Vec<&str> = all.iter().take(3).map(String::as_str).collect();
+    let first = first.join(", ");
+    match all.len().saturating_sub(3) {
+        0 => first,
+        1 => format!("{first} and 1 more {what}"),
+        more => format!("{first} and {more} more {what}s"),
     }
 }
 

@@ -15,7 +15,9 @@ use serde::Serialize;
 use crate::experiment::Judgement;
 
 use super::baseline::Change;
+use super::facts::FactRow;
 use super::row::Value;
+use super::validation::Score;
 use super::{Manifest, json, list};
 
 pub use make::{baseline, baseline_written, facts, problem, reproduction, thresholds};
@@ -141,10 +143,13 @@ pub struct Check {
     pub changes: Vec<Change>,
     /// What else there is to say, a line each.
     pub detail: Vec<String>,
+    /// The published fact and what was simulated, where it is one that was judged.
+    pub fact: Option<FactRow>,
 }
 
 /// What came of one file.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[schemars(deny_unknown_fields)]
 pub struct Tested {
     /// The file as it was named.
@@ -153,6 +158,8 @@ pub struct Tested {
     pub status: Status,
     /// The run behind the checks; none where nothing was run.
     pub manifest: Option<Manifest>,
+    /// The run behind the published facts, in which the inputs were drawn; none where it was no other.
+    pub facts_manifest: Option<Manifest>,
     /// Its checks among all.
     #[serde(skip)]
     checks: Range<usize>,
@@ -192,6 +199,8 @@ pub struct Tests {
     pub interrupted: bool,
     /// How many checks ended how.
     pub counts: Counts,
+    /// How well the published facts are met.
+    pub score: Score,
     /// The files, in the order in which they were named.
     pub files: Vec<Tested>,
     /// The checks, file by file.
@@ -206,13 +215,19 @@ impl Tests {
             status: Status::Passed,
             interrupted: false,
             counts: Counts::default(),
+            score: Score::default(),
             files: Vec::new(),
             checks: Vec::new(),
         }
     }
 
-    /// Adds a file with its checks.
-    pub fn add(&mut self, file: String, manifest: Option<Manifest>, checks: Vec<Check>) {
+    /// Adds a file with the run behind its checks, the one behind its facts where that was another, and its checks.
+    pub fn add(
+        &mut self,
+        file: String,
+        [manifest, facts_manifest]: [Option<Manifest>; 2],
+        checks: Vec<Check>,
+    ) {
         let worst = checks.iter().map(|check| check.status).max();
         let status = worst.unwrap_or(Status::Passed);
         for check in &checks {
@@ -224,9 +239,11 @@ impl Tests {
             file,
             status,
             manifest,
+            facts_manifest,
             checks: first..first + checks.len(),
         });
         self.checks.extend(checks);
+        self.score = Score::of(self);
     }
 
     /// Each file with its checks.
@@ -253,11 +270,12 @@ impl Tests {
     /// The checks as JSON: one line for the head, one for each file and check.
     pub fn json(&self) -> String {
         let mut text = format!(
-            "{{\"schema\": {},\n \"status\": {},\n \"interrupted\": {},\n \"counts\": {},\n",
+            "{{\"schema\": {},\n \"status\": {},\n \"interrupted\": {},\n \"counts\": {},\n \"score\": {},\n",
             json(&self.schema),
             json(&self.status),
             json(&self.interrupted),
-            json(&self.counts)
+            json(&self.counts),
+            json(&self.score)
         );
         list(&mut text, "files", &self.files);
         text.push_str(",\n");

@@ -1,6 +1,10 @@
 //! Checks for people: one line each, the word first, and below it what else there is to say.
 
+use crate::report::number::fixed;
 use crate::report::text::Style;
+use crate::report::validation::Score;
+
+use crate::report::Manifest;
 
 use super::{Check, Status, Tested, Tests};
 
@@ -19,7 +23,23 @@ pub fn text(tests: &Tests, style: Style) -> String {
     if tests.interrupted {
         text.push_str("INTERRUPTED: what was not finished was not judged\n");
     }
+    if tests.score.tests > 0 {
+        text.push_str(&facts(&tests.score));
+    }
     text + &tests.summary() + "\n"
+}
+
+/// How many facts that test hold, each for itself and counted as far as they are independent.
+fn facts(score: &Score) -> String {
+    let one = |n: usize| if n == 1 { "" } else { "s" };
+    format!(
+        "published facts that test: {} of {} inside; as {} independent test{}: {} hold\n",
+        score.inside,
+        score.tests,
+        score.independent,
+        one(score.independent),
+        fixed(score.held, 1),
+    )
 }
 
 /// One record a line.
@@ -45,19 +65,27 @@ fn heading(file: &Tested, style: Style) -> String {
         line = format!("\u{1b}[1m{line}\u{1b}[0m");
     }
     if let Some(manifest) = &file.manifest {
-        let s = if manifest.replications == 1 { "" } else { "s" };
-        line += &format!(
-            "  {} replication{s}, seed {}",
-            manifest.replications, manifest.seed
-        );
-        if manifest.partial {
-            line += ", PARTIAL";
-        }
-        if manifest.failed > 0 {
-            line += &format!(", {} FAILED", manifest.failed);
-        }
+        line += &format!("  {}", run(manifest));
+    }
+    if let Some(manifest) = &file.facts_manifest {
+        line += &format!("  facts: {}, inputs drawn", run(manifest));
     }
     line + "\n"
+}
+
+fn run(manifest: &Manifest) -> String {
+    let s = if manifest.replications == 1 { "" } else { "s" };
+    let mut words = format!(
+        "{} replication{s}, seed {}",
+        manifest.replications, manifest.seed
+    );
+    if manifest.partial {
+        words += ", PARTIAL";
+    }
+    if manifest.failed > 0 {
+        words += &format!(", {} FAILED", manifest.failed);
+    }
+    words
 }
 
 fn lines(checks: &[Check], style: Style) -> String {

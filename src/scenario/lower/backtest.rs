@@ -3,6 +3,8 @@
 //! A figure that went into an input comes out again, whatever the model does. So agreement is an *identity* where a parameter that
 //! makes what is counted cites the reference of the fact and holds at its time; nobody marks this by hand, and nobody can unmark it.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 
 use crate::scenario::calendar::{Direction, Filter};
@@ -164,8 +166,23 @@ pub(super) fn identities(
             same.map(|parameter| parameter.path.clone()).collect()
         })
         .collect();
-    for (fact, identity) in facts.iter_mut().zip(found) {
-        fact.identity = identity;
+    for (fact, identity) in facts.iter_mut().zip(&found) {
+        fact.identity = match fact.measure {
+            // What makes both parts makes their ratio.
+            FactMeasure::Ratio(num, den) if identity.is_empty() => {
+                let parts = [num, den].map(|part| found.get(part).map_or(&[][..], Vec::as_slice));
+                match parts.iter().any(|part| part.is_empty()) {
+                    true => Vec::new(),
+                    false => parts
+                        .concat()
+                        .into_iter()
+                        .collect::<BTreeSet<_>>()
+                        .into_iter()
+                        .collect(),
+                }
+            }
+            _ => identity.clone(),
+        };
     }
 }
 
@@ -182,7 +199,7 @@ fn counts<'a>(facts: &'a [Fact], fact: &'a Fact) -> Vec<&'a Fact> {
 
 fn cites(facts: &[Fact], fact: &Fact, parameter: &Parameter) -> bool {
     let counts = counts(facts, fact);
-    let mut references = counts.iter().filter_map(|count| count.reference.as_ref());
+    let mut references = counts.iter().flat_map(|count| &count.references);
     references.any(|reference| parameter.references.contains(reference))
 }
 

@@ -32,6 +32,12 @@ pub(super) struct Stated {
     pub note: String,
 }
 
+/// The words of a text, each of which may be the name of a reference: "40.76 t a vehicle (mong-cai-q1-2023)".
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let in_word = |c: char| c.is_alphanumeric() || c == '-';
+    text.split(move |c| !in_word(c))
+}
+
 /// Reads a basis; one that cannot be read was reported when its table was read.
 pub(super) fn stated(node: &Node, problems: &mut Problems) -> Option<Stated> {
     let mut said = Problems::new();

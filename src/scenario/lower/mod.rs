@@ -35,6 +35,7 @@ mod order;
 mod outage;
 mod papers;
 mod patience;
+mod per_day;
 mod pool;
 mod process;
 mod profiles;
@@ -49,6 +50,7 @@ mod stay;
 mod terms;
 mod threshold;
 mod trace;
+mod values;
 mod written;
 mod yard;
 

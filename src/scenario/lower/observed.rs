@@ -6,13 +6,15 @@ use std::ops::Bound;
 use jiff::civil::DateTime;
 
 use super::backtest::{because, purpose};
+use super::basis;
 use super::context::Context;
 use super::filter::FilterKeys;
+use super::per_day::per_day;
 use super::written::text_of;
 use crate::scenario::band::{Band, BandUnit};
 use crate::scenario::calendar::{Clocks, DAY_MINUTES, Period, instant};
 use crate::scenario::kinds::{Name, OneOrMany};
-use crate::scenario::model::{Fact, FactMeasure};
+use crate::scenario::model::{Fact, FactMeasure, FactUse};
 use crate::scenario::problem::{Problem, Problems, suggest};
 use crate::scenario::raw::{DayValue, MeasureWord, Observed, Root};
 use crate::scenario::reader::Located;
@@ -36,7 +38,7 @@ pub(super) fn facts(
         let raw = &observed.value;
         let exists = cx.exists(raw.when.as_ref(), problems);
         if raw.ratio.is_none()
-            && let Some(fact) = counted(name, observed, cx, sources, problems)
+            && let Some(fact) = counted(name, observed, root, cx, sources, problems)
             && exists
         {
             facts.insert(name, fact);
@@ -58,7 +60,7 @@ pub(super) fn facts(
             facts.get(parts[1]),
         ) {
             let because = because(observed, problems);
-            ratios.push((name, parts, ratio(name, raw, num, den, because)));
+            ratios.push((name, parts, ratio(name, raw, root, [num, den], because)));
         }
     }
     let names: BTreeSet<&str> = facts
@@ -80,6 +82,7 @@ pub(super) fn facts(
 fn counted(
     name: &str,
     observed: &Located<Observed>,
+    root: &Root,
     cx: &Context,
     sources: &SourceMap,
     problems: &mut Problems,
@@ -105,6 +108,7 @@ fn counted(
     };
     let yard = yard(observed, measure.value, cx, problems);
     let span = span(observed, measure.value, cx, problems);
+    let per_day = per_day(raw, measure, span, cx, sources, problems);
     let value = raw.value.as_ref()?;
     let (low, high) = band(value, measure, problems)?;
     let (from, to) = span?;
@@ -127,7 +131,8 @@ fn counted(
         text: text_of(value.place, sources),
         low,
         high,
-        reference: reference(raw),
+        references: references(raw, root),
+        per_day,
         purpose: purpose(raw),
         outside_because: because(observed, problems),
         identity: Vec::new(),
@@ -140,9 +145,28 @@ fn title(name: &str, raw: &Observed) -> String {
         .map_or_else(|| name.to_owned(), |title| title.value.clone())
 }
 
-fn reference(raw: &Observed) -> Option<String> {
-    let basis = raw.basis.as_ref()?;
-    basis.value.documented.as_ref().map(|key| key.value.clone())
+/// The references that its basis names: the one that documents it, or those that stand in its words.
+fn references(raw: &Observed, root: &Root) -> Vec<String> {
+    let Some(basis) = &raw.basis else {
+        return Vec::new();
+    };
+    let basis = &basis.value;
+    let texts = [
+        &basis.documented,
+        &basis.derived,
+        &basis.assumed,
+        &basis.note,
+    ];
+    let texts = texts.into_iter().flatten();
+    let words = texts.flat_map(|text| basis::words(&text.value));
+    let mut named: Vec<String> = Vec::new();
+    for word in words {
+        let mut all = root.reference.iter().flat_map(|table| &table.value.0);
+        if all.any(|(name, _)| name.as_str() == word) && !named.iter().any(|known| known == word) {
+            named.push(word.to_owned());
+        }
+    }
+    named
 }
 
 pub(super) fn gates(
@@ -170,9 +194,29 @@ fn band(
     measure: &Located<MeasureWord>,
     problems: &mut Problems,
 ) -> Option<(f64, f64)> {
+    if !has_unit_of(measure, value.value.unit, value.place, problems) {
+        return None;
+    }
+    let end = |end: Bound<i64>, open: f64| match end {
+        Bound::Included(end) | Bound::Excluded(end) => end as f64 / 1e6,
+        Bound::Unbounded => open,
+    };
+    Some((
+        end(value.value.low, 0.0),
+        end(value.value.high, f64::INFINITY),
+    ))
+}
+
+/// Whether a figure is in the unit of what is counted.
+pub(super) fn has_unit_of(
+    measure: &Located<MeasureWord>,
+    unit: BandUnit,
+    place: Place,
+    problems: &mut Problems,
+) -> bool {
     let tonnes = measure.value == MeasureWord::TonnesCrossed;
     let word = measure.value.word();
-    let wrong = match (tonnes, value.value.unit) {
+    let wrong = match (tonnes, unit) {
         (true, BandUnit::Number) => Some((
             "its unit is missing",
             "tonnes are written with `t`, as in `\"173 t\"`",
@@ -184,18 +228,10 @@ fn band(
         _ => None,
     };
     if let Some((label, help)) = wrong {
-        let problem = Problem::error(value.place, format!("not a value of `{word}`"), label);
+        let problem = Problem::error(place, format!("not a value of `{word}`"), label);
         problems.push(problem.extra(measure.place, "what is counted").help(help));
-        return None;
     }
-    let end = |end: Bound<i64>, open: f64| match end {
-        Bound::Included(end) | Bound::Excluded(end) => end as f64 / 1e6,
-        Bound::Unbounded => open,
-    };
-    Some((
-        end(value.value.low, 0.0),
-        end(value.value.high, f64::INFINITY),
-    ))
+    wrong.is_none()
 }
 
 /// The yard in which vehicles were counted: of a yard's occupancy, and of nothing else.
@@ -369,6 +405,8 @@ fn parts_of<'a>(
         ("to", raw.to.as_ref().map(|key| key.place)),
         ("yard", raw.yard.as_ref().map(|key| key.place)),
         ("at", raw.at.as_ref().map(|key| key.place)),
+        ("per-day", raw.per_day.as_ref().map(|key| key.place)),
+        ("use", raw.purpose.as_ref().map(|key| key.place)),
     ];
     for (key, place) in own {
         if let Some(place) = place {
@@ -415,7 +453,13 @@ fn parts_of<'a>(
 }
 
 /// A ratio of two facts; its measure is set when the places of all facts are known.
-fn ratio(name: &str, raw: &Observed, num: &Fact, den: &Fact, because: Option<String>) -> Fact {
+fn ratio(
+    name: &str,
+    raw: &Observed,
+    root: &Root,
+    [num, den]: [&Fact; 2],
+    because: Option<String>,
+) -> Fact {
     let low = if den.high > 0.0 {
         num.low / den.high
     } else {
@@ -437,8 +481,16 @@ fn ratio(name: &str, raw: &Observed, num: &Fact, den: &Fact, because: Option<Str
         text: format!("{} / {}", num.text, den.text),
         low,
         high,
-        reference: reference(raw),
-        purpose: purpose(raw),
+        references: references(raw, root),
+        per_day: None,
+        purpose: if [num, den]
+            .iter()
+            .any(|part| part.purpose == FactUse::Calibration)
+        {
+            FactUse::Calibration
+        } else {
+            FactUse::Validation
+        },
         outside_because: because,
         identity: Vec::new(),
     }

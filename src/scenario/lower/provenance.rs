@@ -6,9 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::basis::{Stated, check_range, fits, kinds, stated};
+use super::basis::{self, Stated, check_range, fits, kinds, stated};
 use super::context::Context;
 use super::observed::moment;
+use super::values;
 use super::written::on_a_line;
 use crate::scenario::calendar::DAY_MINUTES;
 use crate::scenario::model::{Basis, BasisKind, Parameter};
@@ -20,62 +21,6 @@ use crate::scenario::source::{COMMAND_LINE, Place, SourceMap};
 
 /// How many paths a counting message names.
 const NAMED: usize = 3;
-
-/// Keys that name, link or describe a thing and are no values of it.
-const NO_VALUES: &[&str] = &[
-    "name",
-    "title",
-    "detail",
-    "note",
-    "when",
-    "basis",
-    "basis-of",
-    "gate",
-    "gates",
-    "route",
-    "direction",
-    "bound",
-    "vehicle",
-    "step",
-    "then",
-    "published",
-    "counts",
-    "options",
-    "notice",
-    "restriction",
-    "enter",
-    "cross",
-    "release",
-    "turn-back",
-    "park",
-    "leave-yard",
-    "seize",
-    "stations",
-    "bridges",
-    "before-enter",
-    "before-cross",
-    "file",
-    "join",
-    "begin-stay",
-    "inspect",
-    "channel",
-    "station",
-];
-
-/// The keys of an item of costs that are values of it: the others say what is paid for and by whom.
-const COST_VALUES: &[&str] = &["amount", "by-class", "beyond", "overtime"];
-
-/// Tables that say by keys of their own whom they speak of.
-const FILTERED: &[&TableDoc] = &[
-    raw::Balking::DOC,
-    raw::Diversion::DOC,
-    raw::Ban::DOC,
-    raw::Regime::DOC,
-    raw::PatienceKeys::DOC,
-];
-
-/// What in these says whom, or at what they look, and is no value.
-const FILTERS: &[&str] = &["class", "goods", "loaded", "sees"];
 
 /// The parameters of a scenario, by path.
 pub(super) fn parameters(
@@ -133,7 +78,7 @@ struct Owner {
 
 impl Owner {
     fn filters(&self) -> bool {
-        FILTERED.iter().any(|doc| doc.path == self.doc.path)
+        values::is_filtered(self.doc)
     }
 }
 
@@ -281,9 +226,9 @@ impl Walk<'_> {
             let node = &entry.node;
             let of_costs = owner.doc.path == raw::Cost::DOC.path;
             let value = if of_costs {
-                COST_VALUES.contains(&key)
+                values::is_cost(key)
             } else {
-                is_value(key, node) && !(owner.filters() && FILTERS.contains(&key))
+                values::is_value(key, node) && !(owner.filters() && values::is_filter(key))
             };
             if named.is_none() && !value {
                 continue;
@@ -330,7 +275,7 @@ impl Walk<'_> {
         let basis = self.add_basis(part.get("basis"), bases).or(outer);
         for (key, entry) in part.in_order() {
             // Of a dated entry the days say when it holds.
-            let value = is_value(key, &entry.node) && !matches!(key, "from" | "to");
+            let value = values::is_value(key, &entry.node) && !matches!(key, "from" | "to");
             if value && entry.node.value != Value::Broken {
                 given.push(Given {
                     path: format!("{path}.{key}"),
@@ -560,13 +505,11 @@ impl Walk<'_> {
     }
 }
 
-/// The words of a basis. A reference may stand among them in passing: "40.76 t a vehicle (mong-cai-q1-2023)".
+/// The words of a basis. A reference may stand among them in passing.
 fn words(stated: &Stated) -> impl Iterator<Item = &str> + use<'_> {
-    let in_word = |c: char| c.is_alphanumeric() || c == '-';
-    let texts = [stated.basis.text.as_str(), &stated.note];
-    texts
+    [stated.basis.text.as_str(), &stated.note]
         .into_iter()
-        .flat_map(move |text| text.split(move |c| !in_word(c)))
+        .flat_map(basis::words)
 }
 
 /// When the values of a table hold, where it says so. What is wrong with its days is said where it is lowered.
@@ -578,25 +521,6 @@ fn holds(table: &Table, cx: &Context) -> Option<(i64, i64)> {
         moment(&given, minute, period, clocks, &mut said)
     };
     Some((day("from", 0)?, day("to", DAY_MINUTES)?))
-}
-
-/// Whether a key holds a value that could be doubted.
-fn is_value(key: &str, node: &Node) -> bool {
-    // One class says what comes; a mix says how much of each.
-    let one_class = key == "class" && matches!(node.value, Value::Text(_));
-    // To let a driver go is no value; how long he takes to come back is.
-    let no_way_back = key == "free"
-        && node
-            .as_table()
-            .is_some_and(|free| free.get("after").is_none());
-    // Of a book, pools are limits; of an outage, names.
-    let named_pools = key == "pools"
-        && match &node.value {
-            Value::Text(_) => true,
-            Value::Array(members) => members.iter().all(|member| member.as_text().is_some()),
-            _ => false,
-        };
-    !NO_VALUES.contains(&key) && !one_class && !no_way_back && !named_pools
 }
 
 /// The first place, how many there are, and the first few by name.

@@ -36,6 +36,7 @@ pub use process::{
 };
 pub use residents::Residents;
 
+use super::band::Band;
 use super::calendar::{Clocks, Direction, Filter, GateCalendar, Nationality, Period};
 use super::source::Place;
 use crate::des::variate::Distribution;
@@ -345,8 +346,10 @@ pub struct Fact {
     pub low: f64,
     /// Upper end of the band.
     pub high: f64,
-    /// Name of the reference.
-    pub reference: Option<String>,
+    /// Names of the references that say so, the one that documents it first.
+    pub references: Vec<String>,
+    /// The average a day that was published beside it, which is no fact of its own.
+    pub per_day: Option<PerDay>,
     /// What it is used for.
     pub purpose: FactUse,
     /// Why it is expected not to agree with the simulation, where it is.
@@ -354,6 +357,18 @@ pub struct Fact {
     /// Paths of the parameters that were taken from the same reference for the same time and make what is counted: where there is one,
     /// agreement is an identity and no test.
     pub identity: Vec<String>,
+}
+
+/// A total of what crossed over whole civil days, and its average over those on which something could. Both are in millionths of
+/// the measure's unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PerDay {
+    /// The average, as typed.
+    pub text: String,
+    /// The averages that the words allow.
+    pub average: Band,
+    /// The totals that the words of the fact allow.
+    pub total: Band,
 }
 
 /// What a published outcome is used for.

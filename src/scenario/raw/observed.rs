@@ -2,7 +2,7 @@
 
 use super::values::DayValue;
 use super::{BasisKeys, BoundWord, DirectionWord, VehicleWord, When};
-use crate::scenario::band::Band;
+use crate::scenario::band::{Average, Band};
 use crate::scenario::kinds::{Name, OneOrMany};
 use crate::{keys, words};
 
@@ -35,6 +35,9 @@ keys! {
         at: DayValue, optional, example "2022-02-08T20:00:00";
         /// What was published, in its own words: `over 1,000`, `about 570`, `74`, `173 t`.
         value: Band, optional, example "\"over 1,000\"";
+        /// The average a day that was published beside a total of what crossed, in the same words; a plain figure counts as rounded. It is
+        /// no second outcome: `plan --audit` says from the two on how many days the gates were open.
+        per_day: Average, optional, example "\"114\"";
         /// Two other outcomes: the first divided by the second.
         ratio: Vec<Name>, optional, example "[\"tonnes\", \"vehicles\"]";
         /// What it is used for.

@@ -1,5 +1,6 @@
 //! From a plan to what the user sees: replications, estimates, rows, text, the binary and its exit codes.
 
+mod audit;
 pub mod binary;
 mod chosen;
 mod kill;

@@ -495,3 +495,37 @@ fn money_is_drawn_like_everything_else() {
         .unwrap();
     assert_eq!(loss.decline, Some((40_000_000_000, 86_400_000_000)));
 }
+
+/// A notice whose last day is not known: the draws that leave it out have no slots on that day, and none of them fails.
+#[test]
+fn a_day_by_appointment_may_be_left_out_by_some_draws() {
+    let notice = r#"
+[gate.bridge.notice.by-appointment]
+from  = 2025-03-04
+to    = 2025-03-06
+state = "appointment"
+slots = "90 / day"
+basis = { documented = "x" }
+basis-of.to = { assumed = "so", range = ["2025-03-05", "2025-03-06"] }
+"#;
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("last-day.toml");
+    std::fs::write(&path, format!("{WORLD}{notice}")).unwrap();
+    let path = path.display().to_string();
+    let report = json(&["run", &path, "--uncertainty", "inputs", "--reps", "80"]);
+    assert_eq!(report["manifest"]["failed"], 0);
+    let drawn = report["uncertainty"]["drawn"].to_string();
+    assert!(
+        drawn.contains("gate.bridge.notice.by-appointment.to"),
+        "{drawn}"
+    );
+    let rows = report["measures"].as_array().unwrap();
+    for day in ["2025-03-04", "2025-03-05", "2025-03-06"] {
+        let mut rows = rows.iter();
+        let row = rows.find(|row| row["measure"] == "slots-used" && row["day"] == day);
+        let used = row.unwrap_or_else(|| panic!("no {day}"))["value"].as_f64();
+        assert!(
+            used.is_some_and(|used| 0.0 < used && used <= 1.0),
+            "{day}: {used:?}"
+        );
+    }
+}

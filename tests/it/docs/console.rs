@@ -9,10 +9,11 @@ use std::process::Command;
 
 use super::readme::{blocks, root, words};
 
-const PAGES: [&str; 3] = [
+const PAGES: [&str; 4] = [
     "docs/comparing.md",
     "docs/importing.md",
     "docs/long-runs.md",
+    "docs/operating-days.md",
 ];
 
 const OPENING: &str = "```console\n";

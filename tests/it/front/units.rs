@@ -2,7 +2,7 @@
 
 use std::ops::Bound::{Excluded, Included, Unbounded};
 
-use bordergate::scenario::band::{Band, BandUnit, Relation};
+use bordergate::scenario::band::{Average, Band, BandUnit, Relation};
 use bordergate::scenario::money::{Currency, Decline, Money, Per, Price};
 use bordergate::scenario::units::{Count, Decimal, Duration, Mass, Quantity, Rate, Share};
 
@@ -269,6 +269,8 @@ fn a_figure_knows_what_agrees_with_it() {
 
 #[test]
 fn what_is_no_published_figure() {
+    assert_eq!(why::<Average>("0"), "an average of 0 says nothing of days");
+    assert_eq!(why::<Average>("some"), "`some` is not a number");
     assert_eq!(why::<Band>("some"), "`some` is not a number");
     assert_eq!(why::<Band>("over"), "`` is not a number");
     assert_eq!(why::<Band>("-5"), "a negative value makes no sense here");
@@ -386,4 +388,23 @@ fn prices() {
         why::<Decline>("2 % / 0 h"),
         "this needs some time to be lost in"
     );
+}
+
+/// A plain average was rounded to its last digit; in words it is the band of a count.
+#[test]
+fn averages_are_rounded_to_their_last_digit() {
+    let ends = |text: &str| {
+        let Average(band) = Average::parse(text).unwrap_or_else(|why| panic!("{text}: {why:?}"));
+        (band.low, band.high)
+    };
+    let rounded = |low, high| (Included(low), Excluded(high));
+    assert_eq!(ends("114"), rounded(113_500_000, 114_500_000));
+    assert_eq!(ends("1,907 t"), rounded(1_906_500_000, 1_907_500_000));
+    assert_eq!(ends("7.3 t"), rounded(7_250_000, 7_350_000));
+    assert_eq!(ends("7.30"), rounded(7_295_000, 7_305_000));
+    assert_eq!(ends("0.000001"), rounded(0, 2)); // outwards
+    for text in ["about 80", "over 114", "> 74", "60-70"] {
+        let band = Band::parse(text).expect("a figure");
+        assert_eq!(ends(text), (band.low, band.high), "{text}");
+    }
 }

@@ -65,7 +65,8 @@ fn facts_have_spans_and_bands() {
         (FactMeasure::Ratio(2, 3), "173 t / over 1,000")
     );
     assert_eq!((&vehicles.gates, &tonnes.gates), (&vec![0], &vec![]));
-    assert_eq!(vehicles.reference.as_deref(), Some("paper"));
+    assert_eq!(vehicles.references, ["paper"]);
+    assert_eq!(load.references, ["paper"], "named in words");
 }
 
 #[test]

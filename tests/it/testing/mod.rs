@@ -3,6 +3,7 @@
 mod baseline;
 mod checks;
 mod drawn;
+mod facts;
 mod junit;
 mod manifest;
 mod page;
