@@ -160,7 +160,11 @@ pub(super) fn verdict(fact: &FactRow, places: usize) -> String {
             } else {
                 "too high"
             };
-            let stated = if fact.is_as_stated() { ", as stated" } else { "" };
+            let stated = if fact.is_as_stated() {
+                ", as stated"
+            } else {
+                ""
+            };
             format!("{word}, {} {side}{stated}", fixed(distance.abs(), places))
         }
         _ => word.to_owned(),

@@ -23,13 +23,18 @@ pub(super) fn purpose(raw: &Observed) -> FactUse {
 /// Why an outcome is expected to be outside, where it is.
 pub(super) fn because(observed: &Located<Observed>, problems: &mut Problems) -> Option<String> {
     let raw = &observed.value;
-    let outside = raw.expect.as_ref().filter(|expect| expect.value == ExpectWord::Outside);
+    let outside = raw
+        .expect
+        .as_ref()
+        .filter(|expect| expect.value == ExpectWord::Outside);
     match (outside, &raw.because) {
         (Some(_), Some(because)) if !because.value.trim().is_empty() => {
             return Some(because.value.clone());
         }
         (Some(expect), because) => {
-            let place = because.as_ref().map_or(expect.place, |because| because.place);
+            let place = because
+                .as_ref()
+                .map_or(expect.place, |because| because.place);
             let problem = Problem::error(
                 place,
                 "expected to be outside, for no reason",
@@ -55,12 +60,15 @@ pub(super) fn because(observed: &Located<Observed>, problems: &mut Problems) -> 
 /// No outcome tests a scenario at a time from which something was estimated.
 pub(super) fn check_uses(root: &Root, facts: &[Fact], problems: &mut Problems) {
     let counted = |purpose| {
-        let counted = facts.iter().filter(|fact| !matches!(fact.measure, FactMeasure::Ratio(..)));
+        let counted = facts
+            .iter()
+            .filter(|fact| !matches!(fact.measure, FactMeasure::Ratio(..)));
         counted.filter(move |fact| fact.purpose == purpose)
     };
     for fact in counted(FactUse::Validation) {
         let mut fitted = counted(FactUse::Calibration);
-        let Some(other) = fitted.find(|other| overlap((other.from, other.to), (fact.from, fact.to)))
+        let Some(other) =
+            fitted.find(|other| overlap((other.from, other.to), (fact.from, fact.to)))
         else {
             continue;
         };
@@ -71,7 +79,10 @@ pub(super) fn check_uses(root: &Root, facts: &[Fact], problems: &mut Problems) {
         let problem = Problem::error(
             place,
             "calibration and validation share a time",
-            format!("`{}` tests what `{}` is to be fitted to", fact.name, other.name),
+            format!(
+                "`{}` tests what `{}` is to be fitted to",
+                fact.name, other.name
+            ),
         );
         problems.push(
             problem
@@ -84,7 +95,13 @@ pub(super) fn check_uses(root: &Root, facts: &[Fact], problems: &mut Problems) {
 fn place(root: &Root, name: &str) -> Option<Place> {
     let mut all = root.observed.iter().flat_map(|table| &table.value.0);
     let (_, observed) = all.find(|(other, _)| other.as_str() == name)?;
-    Some(observed.value.purpose.as_ref().map_or(observed.place, |purpose| purpose.place))
+    Some(
+        observed
+            .value
+            .purpose
+            .as_ref()
+            .map_or(observed.place, |purpose| purpose.place),
+    )
 }
 
 /// Whether two spans share an instant. A stock's span is the instant at which it was counted.
@@ -113,21 +130,34 @@ impl Movers<'_> {
                 let backlog = self.backlogs.iter().find(|backlog| backlog.name == name)?;
                 Some(backlog.flow.direction)
             }
-            "quota" => self.quotas.iter().find(|quota| quota.name == name)?.filter.direction,
+            "quota" => {
+                self.quotas
+                    .iter()
+                    .find(|quota| quota.name == name)?
+                    .filter
+                    .direction
+            }
             _ => None,
         }
     }
 }
 
 /// Says of each fact which parameters make it an identity.
-pub(super) fn identities(facts: &mut [Fact], parameters: &[Parameter], movers: &Movers, cx: &Context) {
+pub(super) fn identities(
+    facts: &mut [Fact],
+    parameters: &[Parameter],
+    movers: &Movers,
+    cx: &Context,
+) {
     let found: Vec<Vec<String>> = facts
         .iter()
         .map(|fact| {
             let same = parameters.iter().filter(|parameter| {
                 makes(facts, fact, &parameter.path)
                     && cites(facts, fact, parameter)
-                    && parameter.holds.is_none_or(|held| overlap(held, (fact.from, fact.to)))
+                    && parameter
+                        .holds
+                        .is_none_or(|held| overlap(held, (fact.from, fact.to)))
                     && at_a_gate_of(facts, fact, parameter, cx)
                     && in_direction_of(facts, fact, movers.direction(&parameter.path))
             });
@@ -142,7 +172,10 @@ pub(super) fn identities(facts: &mut [Fact], parameters: &[Parameter], movers: &
 /// The counts of which a fact is made: itself, or the two parts of a ratio.
 fn counts<'a>(facts: &'a [Fact], fact: &'a Fact) -> Vec<&'a Fact> {
     match fact.measure {
-        FactMeasure::Ratio(num, den) => [num, den].iter().filter_map(|&part| facts.get(part)).collect(),
+        FactMeasure::Ratio(num, den) => [num, den]
+            .iter()
+            .filter_map(|&part| facts.get(part))
+            .collect(),
         _ => vec![fact],
     }
 }
@@ -177,7 +210,10 @@ fn makes(facts: &[Fact], fact: &Fact, path: &str) -> bool {
     let come = match parts.as_slice() {
         ["source", _, key, ..] => {
             let key = key.split('[').next().unwrap_or_default();
-            matches!(key, "rate" | "interarrival" | "timetable" | "weekday" | "dated" | "convoy")
+            matches!(
+                key,
+                "rate" | "interarrival" | "timetable" | "weekday" | "dated" | "convoy"
+            )
         }
         ["backlog", _, key] => *key == "vehicles",
         _ => false,
@@ -191,7 +227,9 @@ fn makes(facts: &[Fact], fact: &Fact, path: &str) -> bool {
     let mix = matches!(parts.as_slice(), ["source" | "backlog", _, "class"]);
     let cargo = matches!(parts.as_slice(), ["class", _, "load"]);
     let give_up = parts.first() == Some(&"patience");
-    let by_class = counts(facts, fact).iter().any(|count| count.filter.class.is_some());
+    let by_class = counts(facts, fact)
+        .iter()
+        .any(|count| count.filter.class.is_some());
     match fact.measure {
         FactMeasure::VehiclesCrossed | FactMeasure::Crossings => {
             come || accepted || servers || (mix && by_class)

@@ -12,6 +12,7 @@ mod book;
 mod books_ahead;
 mod branch;
 mod bridge;
+mod calibration;
 mod choice;
 mod comers;
 mod context;
@@ -52,6 +53,7 @@ mod written;
 mod yard;
 
 pub(super) use basis::same_quantity;
+pub use calibration::unknown;
 pub(super) use draw::Rule;
 pub(super) use written::written;
 
@@ -108,6 +110,7 @@ pub fn lower(
     backtest::check_uses(&root, &facts, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
+    let calibration = calibration::calibration(&root, &parameters, problems);
     if problems.has_errors() {
         return None;
     }
@@ -197,6 +200,7 @@ pub fn lower(
         costs,
         service_levels,
         facts,
+        calibration,
         thresholds,
         parameters,
     })
