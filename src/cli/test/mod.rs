@@ -3,7 +3,7 @@
 //! Everything named is read before anything is simulated, so that a misspelt file is known at once. Then each file is simulated once and
 //! judged. A file with nothing to check is no success: a check that cannot fail is none.
 
-mod files;
+pub(super) mod files;
 mod rerun;
 mod scenario;
 

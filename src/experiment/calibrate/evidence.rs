@@ -56,7 +56,7 @@ impl Evidence {
                     let group = groups.iter().filter(|other| *other == group).count();
                     Used {
                         fact: index,
-                        figure: figure(fact, discrepancy * (group as f64).sqrt()),
+                        figure: Figure::of(fact, discrepancy * (group as f64).sqrt()),
                         group,
                     }
                 })
@@ -77,26 +77,28 @@ impl Evidence {
     }
 }
 
-/// What a fact says, with an error of this share of its figure.
-pub(super) fn figure(fact: &Fact, error: f64) -> Figure {
-    let (mut low, mut high) = (fact.low, fact.high);
-    let counted = !matches!(
-        fact.measure,
-        FactMeasure::TonnesCrossed | FactMeasure::Ratio(..)
-    );
-    if counted && low >= high {
-        // What is counted is whole, so 74 is what rounds to it.
-        (low, high) = (low - 0.5, high + 0.5);
-    }
-    let exact = Figure {
-        low,
-        high,
-        error: 0.0,
-    };
-    Figure {
-        // Of next to nothing the error is not next to nothing.
-        error: error * exact.centre().abs().max(1.0),
-        ..exact
+impl Figure {
+    /// What a fact says, with an error of this share of its figure.
+    pub fn of(fact: &Fact, error: f64) -> Self {
+        let (mut low, mut high) = (fact.low, fact.high);
+        let counted = !matches!(
+            fact.measure,
+            FactMeasure::TonnesCrossed | FactMeasure::Ratio(..)
+        );
+        if counted && low >= high {
+            // What is counted is whole, so 74 is what rounds to it.
+            (low, high) = (low - 0.5, high + 0.5);
+        }
+        let exact = Self {
+            low,
+            high,
+            error: 0.0,
+        };
+        Self {
+            // Of next to nothing the error is not next to nothing.
+            error: error * exact.centre().abs().max(1.0),
+            ..exact
+        }
     }
 }
 
