@@ -12,7 +12,7 @@ use bordergate::scenario::calendar::{
     Bound, Clocks, Direction, Filter, GateCalendar, Hours, Nationality, Period, Weekly,
 };
 use bordergate::scenario::model::{
-    Activity, Answer, Arrivals, Basis, BasisKind, BranchOption, Class, DelayFor, Fact, FactMeasure,
+    Activity, Answer, Arrivals, Basis, BasisKind, BranchOption, Class, DelayFor, Fact, FactMeasure, FactUse,
     Flow, Gate, InLine, InService, Order, Parameter, Profile, Reaction, Route, Scenario,
     ServerHours, Servers, Source, Station, Step, Titles,
 };
@@ -172,7 +172,11 @@ pub fn bridge(per_day: f64) -> Scenario {
             low: 95.0,
             high: 105.0,
             reference: None,
+            purpose: FactUse::Validation,
+            outside_because: None,
+            identity: Vec::new(),
         }],
+        calibration: None,
         parameters: [
             ("quota.none", BasisKind::Documented),
             ("source.lorries.rate", BasisKind::Assumed),
@@ -185,6 +189,8 @@ pub fn bridge(per_day: f64) -> Scenario {
                 text: String::new(),
                 range: None,
             },
+            references: Vec::new(),
+            holds: None,
             gate: Some(0),
         })
         .into(),
