@@ -48,6 +48,9 @@ impl Uncertain {
 /// Tables within tables that have one basis for all their keys, and none for single ones.
 const ONE_BASIS: [&str; 4] = ["partner", "day-factor", "overtime", "instead"];
 
+/// The table of bases of single keys, as it opens a key.
+const BASIS_OF: &str = "basis-of.";
+
 /// A table under its own heading.
 #[derive(Default)]
 struct Section {
@@ -65,7 +68,8 @@ impl Section {
         match (rest.is_empty(), there.get(key).map(|node| &node.value)) {
             (true, _) => {
                 self.values.insert(bare(key), value);
-                self.values.insert(format!("basis-of.{}", bare(key)), basis);
+                self.values
+                    .insert(format!("{BASIS_OF}{}", bare(key)), basis);
             }
             (false, Some(Value::Array(members))) => {
                 let fresh = if are_steps(members) {
@@ -103,7 +107,12 @@ impl Section {
             if !path.is_empty() {
                 written.push_str(&format!("\n[{}]\n", path.join(".")));
             }
-            for (key, value) in &self.values {
+            // A value before its basis.
+            let (bases, values): (Vec<_>, Vec<_>) = self
+                .values
+                .iter()
+                .partition(|(key, _)| key.starts_with(BASIS_OF));
+            for (key, value) in values.into_iter().chain(bases) {
                 written.push_str(&format!("{key} = {}\n", toml(value)));
             }
         }
@@ -123,7 +132,9 @@ fn member(list: &mut Vec<Node>, there: &[Node], path: &[&str], value: Node, basi
     let (at, original, one_basis) = match position(there, name) {
         Some(original) => {
             let at = position(list, name).unwrap_or_else(|| {
-                list.push(table([("step", text(*name))]));
+                let mut step = Table::default();
+                step.entries.insert("step".to_owned(), entry(text(*name)));
+                list.push(node(Value::Table(step)));
                 list.len() - 1
             });
             (at, original, false)
@@ -181,9 +192,19 @@ fn inside(
     }
 }
 
+/// What is new stands behind what was there.
 fn insert(into: &mut Table, key: &str, value: Node) {
-    into.entries.insert(key.to_owned(), entry(value));
+    let place = into.entries.get(key).map(|entry| entry.key_place);
+    let mut entry = entry(value);
+    entry.key_place = place.unwrap_or(LAST);
+    into.entries.insert(key.to_owned(), entry);
 }
+
+/// Behind every place of a text.
+const LAST: Place = Place {
+    start: usize::MAX,
+    end: usize::MAX,
+};
 
 fn entry(node: Node) -> Entry {
     Entry {

@@ -20,8 +20,8 @@ pub const BINS: usize = 10;
 /// Draws of a posterior among which the truth has a rank; ranks fill the classes evenly.
 const RANKED: usize = 99;
 
-/// The 95 % point of chi-square with [`BINS`] less one degrees of freedom: uniform ranks stray farther in one check of twenty.
-pub const UNIFORM_95: f64 = 16.919;
+/// The 99 % point of chi-square with [`BINS`] less one degrees of freedom: uniform ranks stray farther in one check of a hundred.
+pub const UNIFORM_99: f64 = 21.666;
 
 /// How the intervals of one unknown fared.
 #[derive(Clone, Debug, Default, PartialEq)]

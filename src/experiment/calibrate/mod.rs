@@ -27,7 +27,7 @@ mod evidence;
 mod figure;
 mod posterior;
 
-pub use coverage::{BINS, Checked, Coverage, MOST_TRUTHS, UNIFORM_95, coverage};
+pub use coverage::{BINS, Checked, Coverage, MOST_TRUTHS, UNIFORM_99, coverage};
 pub use evidence::{DISCREPANCY, Evidence, LeftOut, Used};
 pub use figure::Figure;
 pub use posterior::{Draws, ENOUGH, Fit, Learnt, Marginal, Quantiles, WIDENINGS};

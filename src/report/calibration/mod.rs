@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::experiment::Inputs;
 use crate::experiment::calibrate::{
-    BINS, Checked, Draws, Evidence, Figure, Fit, Learnt, Marginal, Quantiles, UNIFORM_95,
+    BINS, Checked, Draws, Evidence, Figure, Fit, Learnt, Marginal, Quantiles, UNIFORM_99,
 };
 use crate::scenario::model::{Fact, FactUse, Scenario};
 use crate::scenario::uncertain::Input;
@@ -281,7 +281,7 @@ pub struct CheckRow {
     pub ranks: [usize; BINS],
     /// How far the ranks are from uniform: chi-square with nine degrees of freedom.
     pub chi_square: f64,
-    /// Whether uniform ranks stray as far in one check of twenty or more.
+    /// Whether uniform ranks stray as far in one check of a hundred or more.
     pub uniform: bool,
     /// Whether the intervals hold.
     pub verdict: CheckWord,
@@ -565,7 +565,7 @@ fn check(checked: &Checked, calibrated: &Calibrated, inputs: &[Input]) -> Check 
             high: share.high,
             ranks: coverage.ranks,
             chi_square,
-            uniform: chi_square <= UNIFORM_95,
+            uniform: chi_square <= UNIFORM_99,
             verdict: match (share.low, share.high) {
                 (_, Some(high)) if high < 0.9 => CheckWord::TooNarrow,
                 (Some(low), _) if low > 0.9 => CheckWord::TooWide,

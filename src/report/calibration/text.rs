@@ -104,7 +104,7 @@ impl Page<'_> {
         let cells = |row: &UnknownRow| {
             let quantiles = |[median, low, high]: &[String; 3]| Cell {
                 mean: median.clone(),
-                next: range(low, high, self.style),
+                next: range(bare(low, high), high, self.style),
             };
             let width = row.width.zip(row.width_error).map_or_else(
                 || "-".to_owned(),
@@ -200,7 +200,7 @@ impl Page<'_> {
             return String::new();
         }
         self.indented(&format!(
-            "NOTHING IN THE RANGES EXPLAINS {}: no draw comes to it, so what stands above is what comes nearest, and no estimate. Look for what the scenario lacks\n",
+            "NOTHING IN THE RANGES EXPLAINS {}: no draw comes to it, and only the discrepancy lets any agree. Look for what the scenario lacks\n",
             facts.join(", ")
         ))
     }
@@ -307,5 +307,19 @@ fn published(fact: &CalibratedFact) -> String {
         )
     } else {
         format!("over {}", fixed(fact.band_low, 2))
+    }
+}
+
+/// The lower end of a range without its unit, where the upper end has the same.
+fn bare<'a>(low: &'a str, high: &str) -> &'a str {
+    let number = |text: &str| {
+        text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-')))
+            .unwrap_or(text.len())
+    };
+    let (end, other) = (number(low), number(high));
+    if end > 0 && low[end..] == high[other..] {
+        &low[..end]
+    } else {
+        low
     }
 }

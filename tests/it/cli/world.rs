@@ -12,8 +12,8 @@ use bordergate::scenario::calendar::{
     Bound, Clocks, Direction, Filter, GateCalendar, Hours, Nationality, Period, Weekly,
 };
 use bordergate::scenario::model::{
-    Activity, Answer, Arrivals, Basis, BasisKind, BranchOption, Class, DelayFor, Fact, FactMeasure, FactUse,
-    Flow, Gate, InLine, InService, Order, Parameter, Profile, Reaction, Route, Scenario,
+    Activity, Answer, Arrivals, Basis, BasisKind, BranchOption, Class, DelayFor, Fact, FactMeasure,
+    FactUse, Flow, Gate, InLine, InService, Order, Parameter, Profile, Reaction, Route, Scenario,
     ServerHours, Servers, Source, Station, Step, Titles,
 };
 use jiff::civil::date;

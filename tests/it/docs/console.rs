@@ -9,7 +9,11 @@ use std::process::Command;
 
 use super::readme::{blocks, root, words};
 
-const PAGES: [&str; 2] = ["docs/comparing.md", "docs/long-runs.md"];
+const PAGES: [&str; 3] = [
+    "docs/calibrating.md",
+    "docs/comparing.md",
+    "docs/long-runs.md",
+];
 
 const OPENING: &str = "```console\n";
 
