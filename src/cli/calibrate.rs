@@ -127,11 +127,16 @@ fn question(args: &Args, model: &Model, inputs: &Inputs) -> Result<Question, Out
     }
     let mut unknowns: Vec<usize> = Vec::new();
     for path in paths {
-        let meant = flag("--unknown", path, args.output.plain, |path| {
-            unknown(path, &scenario.parameters).map_err(|(title, label, help)| {
-                Mistake::new(0..path.len(), title, label).help(help)
-            })
-        });
+        let meant = match unknown(path, &scenario.parameters) {
+            Ok(()) => Ok(()),
+            Err(no) if args.unknown.is_empty() => {
+                note(&format!("error: {}: {}; {}", no.title, no.label, no.help));
+                Err(Outcome::Unusable)
+            }
+            Err(no) => flag("--unknown", path, args.output.plain, |path| {
+                Err(Mistake::new(0..path.len(), no.title, no.label).help(no.help))
+            }),
+        };
         match meant.is_ok().then(|| drawn(path, inputs)) {
             None => mistaken = true,
             Some(Err(why)) => {
@@ -160,9 +165,9 @@ fn question(args: &Args, model: &Model, inputs: &Inputs) -> Result<Question, Out
                 "error: no published outcome is for calibration: add `use = \"calibration\"` to some under [observed], and keep those of another time for validation",
             ),
             Some((left, fact)) => note(&format!(
-                "error: nothing can be learnt from the outcomes that are for calibration: `{}` was taken for `{}`, and so with all others; use outcomes from which no input was taken",
-                fact.name,
-                left.identity.join("`, `")
+                "error: nothing can be learnt from the outcomes that are for calibration: `{}` was taken from `{}`, and so with all others; use outcomes from which no input was taken",
+                left.identity.join("`, `"),
+                fact.name
             )),
         }
         mistaken = true;
@@ -369,7 +374,10 @@ fn inconclusive(calibration: &Calibration) {
     let method = &calibration.method;
     let effective = method.effective;
     let needed = method.draws as f64 * ENOUGH / effective * 1.2;
-    let more = if needed.is_finite() && needed <= MOST_DRAWS as f64 {
+    let more = if calibration.unexplained().next().is_some() {
+        // The few that agree do so by the tail of the error, which says nothing of how many more would.
+        "more draws would not help".to_owned()
+    } else if needed.is_finite() && needed <= MOST_DRAWS as f64 {
         let rounded = (needed / 100.0).ceil() * 100.0;
         format!(
             "about {} draws would do (--draws {rounded:.0})",

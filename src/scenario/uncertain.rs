@@ -219,7 +219,7 @@ impl Uncertain {
 }
 
 /// The value at a parameter's path.
-fn find<'a>(root: &'a Table, path: &str) -> Option<&'a Node> {
+pub(super) fn find<'a>(root: &'a Table, path: &str) -> Option<&'a Node> {
     let mut parts = parts(path);
     let mut node = root.get(parts.next()?)?;
     for part in parts {

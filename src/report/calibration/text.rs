@@ -2,6 +2,7 @@
 
 use crate::report::Stopped;
 use crate::report::cells::{period, range};
+use crate::report::facts::VALIDATION;
 use crate::report::number::{count, digits, fixed};
 use crate::report::table::{Cell, Table};
 use crate::report::text::Style;
@@ -25,7 +26,7 @@ pub fn text(calibration: &Calibration, calibrated: &Calibrated, style: Style) ->
         page.unexplained(),
         page.left_out(),
         page.facts("Facts kept for validation", |fact| {
-            fact.r#use == super::VALIDATION && fact.identity.is_empty()
+            fact.r#use == VALIDATION && fact.identity.is_empty()
         }),
         page.check(),
     ]
@@ -208,11 +209,11 @@ impl Page<'_> {
     fn left_out(&self) -> String {
         let facts = &self.calibrated.run.scenario.facts;
         let lines = self.calibrated.evidence.left_out.iter().filter_map(|left| {
-            let inputs = left.identity.join(", ");
-            Some(format!(
-                "left out: {} was taken for {inputs}, and teaches nothing about it\n",
-                facts.get(left.fact)?.name
-            ))
+            let (named, name) = (left.identity.join(", "), &facts.get(left.fact)?.name);
+            Some(match left.identity.len() {
+                1 => format!("left out: {name}, from which {named} was taken\n"),
+                _ => format!("left out: {name}, from which these were taken: {named}\n"),
+            })
         });
         self.indented(&lines.collect::<String>())
     }

@@ -53,7 +53,7 @@ mod written;
 mod yard;
 
 pub(super) use basis::same_quantity;
-pub use calibration::unknown;
+pub use calibration::{NoUnknown, unknown};
 pub(super) use draw::Rule;
 pub(super) use written::written;
 
@@ -110,7 +110,7 @@ pub fn lower(
     backtest::check_uses(&root, &facts, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
-    let calibration = calibration::calibration(&root, &parameters, problems);
+    let calibration = calibration::calibration(&root, table, &parameters, problems);
     if problems.has_errors() {
         return None;
     }

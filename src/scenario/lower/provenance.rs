@@ -21,6 +21,9 @@ use crate::scenario::source::{COMMAND_LINE, Place, SourceMap};
 /// How many paths a counting message names.
 const NAMED: usize = 3;
 
+/// The reason of what somebody sets by hand.
+pub(super) const BY_HAND: &str = "set on the command line";
+
 /// Keys that name, link or describe a thing and are no values of it.
 const NO_VALUES: &[&str] = &[
     "name",
@@ -381,7 +384,7 @@ impl Walk<'_> {
                 {
                     Basis {
                         kind: BasisKind::Assumed,
-                        text: "set on the command line".to_owned(),
+                        text: BY_HAND.to_owned(),
                         range: None,
                     }
                 }

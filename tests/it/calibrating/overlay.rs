@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use bordergate::scenario::fitted::Fitted;
-use bordergate::scenario::model::BasisKind;
+use bordergate::scenario::model::{Arrivals, BasisKind};
 use bordergate::scenario::uncertain::Uncertain;
 use bordergate::scenario::{self, fitted};
 use serde_json::Value;
@@ -216,4 +216,25 @@ fn the_example_lies_over_its_scenario() {
         .collect();
     assert!(groups.contains(&("tan-thanh-20-december", 4)), "{groups:?}");
     assert!(groups.contains(&("stock-21-december", 1)), "{groups:?}");
+}
+
+/// A whole number whose range has decimals is no count: `factor = 0` with a range up to 0.2 is drawn between the two.
+#[test]
+fn a_whole_number_with_decimals_in_its_range_is_drawn_in_between() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/lang-son-december-2021.toml");
+    let read = scenario::read(&file, &[]);
+    let uncertain = Uncertain::new(&read.root, &read.sources, &read.scenario.unwrap());
+    let drawn = uncertain.at(|_| 0.75).unwrap();
+    let source = drawn
+        .sources
+        .iter()
+        .find(|source| source.name == "tan-thanh")
+        .unwrap();
+    let Arrivals::Poisson { days, .. } = &source.arrivals else {
+        panic!("{source:?}");
+    };
+    // Of both triangular laws the upper quartile: 0.2 - sqrt(0.25 * 0.2 * 0.2), and of the rate, of 150 to 400 with its mode at 305.
+    let (factor, rate) = (0.1, 400.0 - (0.25_f64 * 250.0 * 95.0).sqrt());
+    assert!((days[30] / days[0] - factor).abs() < 1e-6, "{days:?}");
+    assert!((days[0] - rate).abs() < 1e-3, "{days:?}");
 }

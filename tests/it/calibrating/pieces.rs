@@ -113,17 +113,22 @@ fn straight(n: usize) -> Draws {
     }
 }
 
+/// Where nothing can agree no draw has a weight, and where hardly anything does there are too few.
 #[test]
 fn nothing_agrees_where_nothing_can() {
-    let exact = [Figure {
+    let figure = [Figure {
         low: 500.0,
         high: 510.0,
         error: 0.0,
     }];
-    let fit = Fit::new(&exact, &straight(300), None, Key::root(1));
-    assert_eq!((fit.effective, fit.is_enough()), (0.0, false));
-    assert!(fit.weights.iter().all(|&weight| weight == 0.0));
-    let none = Fit::new(&exact, &Draws::default(), None, Key::root(1));
+    let far = Fit::new(&figure, &straight(300), None, Key::root(1));
+    assert!(far.effective < ENOUGH && far.effective_stated == 0.0 && !far.is_enough());
+    let mut draws = straight(300);
+    draws.simulated[0].fill(f64::NAN);
+    let nothing = Fit::new(&figure, &draws, None, Key::root(1));
+    assert_eq!((nothing.effective, nothing.is_enough()), (0.0, false));
+    assert!(nothing.weights.iter().all(|&weight| weight == 0.0));
+    let none = Fit::new(&figure, &Draws::default(), None, Key::root(1));
     assert!(!none.is_enough() && none.weights.is_empty());
 }
 
@@ -154,7 +159,7 @@ fn intervals_that_do_not_hold_are_found() {
         high: 51.0,
         error: 30.0,
     }];
-    let mut draws = straight(1_200);
+    let mut draws = straight(8_000);
     let honest = coverage(&figure, &draws, &[0], Key::root(1));
     assert_eq!(honest.truths + honest.left_out, MOST_TRUTHS);
     assert!(

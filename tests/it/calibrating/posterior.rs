@@ -87,12 +87,12 @@ fn the_posterior_is_the_derived_one() {
     assert_eq!(row["verdict"], "narrowed");
 }
 
-/// With an error of a tenth of that, too few draws of five hundred agree. The second error brings enough of them in, and the regression takes out
+/// With an error of a tenth of that, too few draws of eight hundred agree. The second error brings enough of them in, and the regression takes out
 /// what it adds: the posterior is that of the stated error, not of the wide one.
 #[test]
 fn a_second_error_is_taken_out_again() {
     let (exact, folder) = (Exact::new(0.44), counted("widened"));
-    let (code, calibration) = json(&folder, &["--draws", "500", "--discrepancy", "1 %"]);
+    let (code, calibration) = json(&folder, &["--draws", "800", "--discrepancy", "1 %"]);
     assert_eq!(code, 0);
     let method = &calibration["method"];
     assert!(number(method, "effective-stated") < 100.0, "{method}");
