@@ -45,8 +45,25 @@ impl Uncertain {
     }
 }
 
-/// Tables within tables that have one basis for all their keys, and none for single ones.
-const ONE_BASIS: [&str; 4] = ["partner", "day-factor", "overtime", "instead"];
+/// Where the basis of a value within a table or list stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// In the table around it, for the key of the value.
+    ByKey,
+    /// In the table around it, for all its keys.
+    There,
+    /// In the table farther out, for the key of the one around it.
+    Outside,
+}
+
+/// Where bases of what is within such a key stand, as the declarations have it.
+fn stands(key: &str) -> Stands {
+    match key {
+        "day-factor" | "dated" => Stands::There,
+        "partner" | "overtime" | "instead" | "ramp" => Stands::Outside,
+        _ => Stands::ByKey,
+    }
+}
 
 /// The table of bases of single keys, as it opens a key.
 const BASIS_OF: &str = "basis-of.";
@@ -65,33 +82,34 @@ impl Section {
         let Some((key, rest)) = path.split_first() else {
             return;
         };
+        let stands = stands(key);
         match (rest.is_empty(), there.get(key).map(|node| &node.value)) {
             (true, _) => {
                 self.values.insert(bare(key), value);
-                self.values
-                    .insert(format!("{BASIS_OF}{}", bare(key)), basis);
+                self.basis_of(key, basis);
             }
             (false, Some(Value::Array(members))) => {
-                let fresh = if are_steps(members) {
-                    Vec::new()
-                } else {
-                    members.clone()
+                let fresh = match are_steps(members) {
+                    true => Vec::new(),
+                    false => members.clone(),
                 };
-                let list = self
-                    .values
-                    .entry(bare(key))
-                    .or_insert_with(|| node(Value::Array(fresh)));
+                let list = self.values.entry(bare(key));
+                let list = list.or_insert_with(|| node(Value::Array(fresh)));
                 if let Value::Array(list) = &mut list.value {
-                    member(list, members, rest, value, basis);
+                    member(list, members, rest, value, &basis, stands);
+                }
+                if stands == Stands::Outside {
+                    self.basis_of(key, basis);
                 }
             }
-            (false, Some(Value::Table(there))) if ONE_BASIS.contains(key) => {
-                let part = self
-                    .values
-                    .entry(bare(key))
-                    .or_insert_with(|| node(Value::Table(Table::default())));
+            (false, Some(Value::Table(there))) if stands != Stands::ByKey => {
+                let part = self.values.entry(bare(key));
+                let part = part.or_insert_with(|| node(Value::Table(Table::default())));
                 if let Value::Table(part) = &mut part.value {
-                    inside(part, there, rest, value, basis, true);
+                    inside(part, there, rest, value, &basis, stands);
+                }
+                if stands == Stands::Outside {
+                    self.basis_of(key, basis);
                 }
             }
             (false, Some(Value::Table(there))) => {
@@ -100,6 +118,11 @@ impl Section {
             }
             (false, _) => {}
         }
+    }
+
+    fn basis_of(&mut self, key: &str, basis: Node) {
+        self.values
+            .insert(format!("{BASIS_OF}{}", bare(key)), basis);
     }
 
     fn write(&self, path: &mut Vec<String>, written: &mut String) {
@@ -125,30 +148,37 @@ impl Section {
 }
 
 /// Puts a value into a member of a list: a step by its name, or the member of a number.
-fn member(list: &mut Vec<Node>, there: &[Node], path: &[&str], value: Node, basis: Node) {
+fn member(
+    list: &mut Vec<Node>,
+    there: &[Node],
+    path: &[&str],
+    value: Node,
+    basis: &Node,
+    stands: Stands,
+) {
     let Some((name, rest)) = path.split_first() else {
         return;
     };
-    let (at, original, one_basis) = match position(there, name) {
+    let (at, original) = match position(there, name) {
         Some(original) => {
             let at = position(list, name).unwrap_or_else(|| {
                 let mut step = Table::default();
-                step.entries.insert("step".to_owned(), entry(text(*name)));
+                let name = entry(text(*name));
+                step.entries.insert("step".to_owned(), name);
                 list.push(node(Value::Table(step)));
                 list.len() - 1
             });
-            (at, original, false)
+            (at, original)
         }
         None => match name.parse() {
-            Ok(at) => (at, at, true),
+            Ok(at) => (at, at),
             Err(_) => return,
         },
     };
     let there = there.get(original).and_then(Node::as_table);
-    if let (Some(Value::Table(member)), Some(there)) =
-        (list.get_mut(at).map(|node| &mut node.value), there)
-    {
-        inside(member, there, rest, value, basis, one_basis);
+    let member = list.get_mut(at).map(|node| &mut node.value);
+    if let (Some(Value::Table(member)), Some(there)) = (member, there) {
+        inside(member, there, rest, value, basis, stands);
     }
 }
 
@@ -158,35 +188,32 @@ fn inside(
     there: &Table,
     path: &[&str],
     value: Node,
-    basis: Node,
-    one_basis: bool,
+    basis: &Node,
+    stands: Stands,
 ) {
+    let empty = || entry(node(Value::Table(Table::default())));
     match path {
         [] => {}
         [key] => {
             insert(into, key, value);
-            if one_basis {
-                insert(into, "basis", basis);
-                return;
-            }
-            let own = into
-                .entries
-                .entry("basis-of".to_owned())
-                .or_insert_with(|| entry(node(Value::Table(Table::default()))));
-            if let Value::Table(own) = &mut own.node.value {
-                insert(own, key, basis);
+            match stands {
+                Stands::Outside => {}
+                Stands::There => insert(into, "basis", basis.clone()),
+                Stands::ByKey => {
+                    let own = into.entries.entry("basis-of".to_owned());
+                    if let Value::Table(own) = &mut own.or_insert_with(empty).node.value {
+                        insert(own, key, basis.clone());
+                    }
+                }
             }
         }
         [key, rest @ ..] => {
             let Some(there) = there.get(key).and_then(Node::as_table) else {
                 return;
             };
-            let below = into
-                .entries
-                .entry((*key).to_owned())
-                .or_insert_with(|| entry(node(Value::Table(Table::default()))));
+            let below = into.entries.entry((*key).to_owned()).or_insert_with(empty);
             if let Value::Table(below) = &mut below.node.value {
-                inside(below, there, rest, value, basis, ONE_BASIS.contains(key));
+                inside(below, there, rest, value, basis, self::stands(key));
             }
         }
     }
