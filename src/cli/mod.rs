@@ -3,6 +3,7 @@
 //! Only this module prints: data on stdout, notes and progress on stderr. Each subcommand returns an [`Outcome`], and the
 //! outcome is the exit code. To add one: a file here, a variant of [`Command`], an arm in [`main`].
 
+pub mod calibrate;
 pub mod check;
 pub mod common;
 pub mod compare;
@@ -44,6 +45,8 @@ pub enum Command {
     Plan(plan::Args),
     /// Does what is required still hold? Thresholds, published facts, baselines, runs that are made again; for CI
     Test(test::Args),
+    /// What do published counts say about what is not known? Prior beside posterior, and an overlay of what was learnt
+    Calibrate(calibrate::Args),
     /// What happened to one vehicle, or the log of all visits
     Trace(trace::Args),
     /// What does a gate's own log say? Rates, class mix, loads and times of service with tests of fit, or a trace
@@ -77,6 +80,7 @@ pub fn answer(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Compare(args) => compare::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Calibrate(args) => calibrate::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Generate(args) => generate::run(&args),

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::des::keyed::GENERATOR;
+use crate::experiment::Range;
 use crate::experiment::store::{Identity, Store, StoreError};
-use crate::experiment::{PER_DRAW, Range};
 use crate::report::digest;
 use crate::report::recorded::MOST_REPLICATIONS;
 
@@ -44,7 +44,8 @@ pub fn open(args: &RowsArgs, model: &Model, seed: u64) -> Result<Option<Store>, 
         inputs: match &model.inputs {
             None => "stated".to_owned(),
             Some(inputs) => format!(
-                "drawn, {PER_DRAW} replications a draw: {}",
+                "drawn, {} replications a draw: {}",
+                inputs.per_draw(),
                 digest::inputs(inputs)
             ),
         },

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 use crate::experiment::store::Store;
 use crate::experiment::{
-    Arm, Ended, Fold, Inputs, PER_DRAW, Range, Recorder, Tolerance, Watch, half_width, replicate,
+    Arm, Ended, Fold, Inputs, Range, Recorder, Tolerance, Watch, half_width, replicate,
 };
 use crate::measures::quantity::Quantity;
 use crate::measures::{Catalogue, Chosen, Estimator};
@@ -42,7 +42,7 @@ pub struct BudgetArgs {
     /// Stop after this long and report what is finished, as in `30 s` or `5 min`
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub max_time: Option<Duration>,
-    /// Draw what is not known: `inputs` takes assumed and derived values from their ranges, anew for every two replications
+    /// Draw what is not known: `inputs` takes assumed, derived and fitted values from their ranges, anew for every two replications
     #[arg(long, value_name = "WHAT")]
     pub uncertainty: Option<Uncertainty>,
 }
@@ -56,7 +56,7 @@ pub const SEED: u64 = 1;
 /// What is uncertain besides chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Uncertainty {
-    /// Assumed and derived inputs that have a range.
+    /// Assumed, derived and fitted inputs that have a range.
     Inputs,
 }
 
@@ -111,6 +111,24 @@ impl Model {
             inputs: self.inputs.map(|inputs| inputs.choosing(&chosen)),
             ..self
         }
+    }
+
+    /// The same model with its inputs drawn anew for every replication, which observes nothing but the published facts. With it come the
+    /// estimators of these, in the scenario's order.
+    pub fn observing_facts(self) -> (Self, Vec<Estimator>) {
+        let facts = self
+            .catalogue
+            .specs
+            .iter()
+            .filter(|spec| spec.dims.fact.is_some());
+        let chosen = Chosen::new(&[], facts.clone().map(|spec| spec.estimator));
+        let estimators = facts.map(|spec| chosen.estimator(spec.estimator)).collect();
+        let model = Self {
+            catalogue: self.catalogue.choosing(&chosen),
+            inputs: self.inputs.map(|inputs| inputs.choosing(&chosen).each()),
+            ..self
+        };
+        (model, estimators)
     }
 
     /// Lets models that are compared draw only what all of them draw, and in the same way.
@@ -179,8 +197,8 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
         .map(|(model, _)| {
             let estimators = asked.next().unwrap_or_default();
             let fold = Fold::new(&model.catalogue).asking(estimators);
-            match model.inputs {
-                Some(_) => fold.drawn(PER_DRAW),
+            match &model.inputs {
+                Some(inputs) => fold.drawn(inputs.per_draw()),
                 None => fold,
             }
         })

@@ -233,6 +233,26 @@ impl Fold {
         }
     }
 
+    /// What each replication that enters the estimates says of a mean or a ratio by itself; NaN where a ratio is one of nothing. `None` for
+    /// what takes all replications together.
+    pub fn single(&self, estimator: Estimator) -> Option<Vec<f64>> {
+        match estimator {
+            Estimator::Mean { column, scale } => {
+                let values = self.column(column).into_iter();
+                Some(values.map(|value| value as f64 * scale).collect())
+            }
+            Estimator::Ratio { num, den, scale } => {
+                let parts = self.column(num).into_iter().zip(self.column(den));
+                let ratio = |(num, den): (i128, i128)| match den {
+                    0 => f64::NAN,
+                    den => num as f64 / den as f64 * scale,
+                };
+                Some(parts.map(ratio).collect())
+            }
+            _ => None,
+        }
+    }
+
     /// How many replications were folded, and how many of them failed.
     pub fn progress(&self) -> Progress {
         Progress {

@@ -8,7 +8,7 @@
 use crate::des::keyed::Key;
 use crate::measures::{Catalogue, Chosen, Spec};
 use crate::plan::{self, Plan};
-use crate::scenario::uncertain::Uncertain;
+use crate::scenario::uncertain::{Input, Uncertain};
 
 use super::fold::Reason;
 
@@ -27,6 +27,8 @@ pub struct Inputs {
     columns: usize,
     /// What is observed, where not all is.
     chosen: Option<Chosen>,
+    /// Replications that share one draw.
+    per_draw: u64,
 }
 
 /// A scenario with drawn inputs, ready to run.
@@ -43,6 +45,17 @@ impl Inputs {
             specs: catalogue.specs.clone(),
             columns: catalogue.columns,
             chosen: None,
+            per_draw: PER_DRAW,
+        }
+    }
+
+    /// The same inputs, drawn anew for every replication: where nothing is split into inputs and chance, so that every replication
+    /// says something about inputs of its own.
+    #[must_use]
+    pub fn each(self) -> Self {
+        Self {
+            per_draw: 1,
+            ..self
         }
     }
 
@@ -78,7 +91,14 @@ impl Inputs {
 
     /// Replications that share one draw.
     pub fn per_draw(&self) -> u64 {
-        PER_DRAW
+        self.per_draw
+    }
+
+    /// The quantiles, 0 to 1, at which a draw takes the inputs, in their order: pure functions of seed, draw and the input's path.
+    pub fn quantiles(&self, seed: u64, draw: u64) -> Vec<f64> {
+        let key = Key::root(seed).named(DRAWS).child(draw);
+        let quantile = |input: &Input| key.named(&input.path).stream().unit();
+        self.uncertain.inputs().iter().map(quantile).collect()
     }
 
     pub(super) fn draw(&self, seed: u64, draw: u64) -> Result<Drawn, Reason> {

@@ -5,6 +5,7 @@
 //! from them. What is kept when a run is cut short is the *contiguous prefix*, because whatever happens to finish first
 //! is a biased sample of all.
 
+pub mod calibrate;
 mod compare;
 mod estimate;
 mod fold;

@@ -2,8 +2,9 @@
 //!
 //! The canonical text is the Rust rendering (`Debug`) of the [`Scenario`] under a heading with the version of that rendering.
 //! By then overlays, `--set` and the choice of switches are applied, names are sorted, units are integers and days are dates, so
-//! comments, order, wording of units and the name of the file leave no trace. Titles, references, bases, thresholds and what is made of
-//! published outcomes are left out too: they change no number. Floats are written in the shortest form that reads back exactly.
+//! comments, order, wording of units and the name of the file leave no trace. Titles, references, bases, thresholds, what is to be
+//! calibrated and what is made of published outcomes are left out too: they change no number. Floats are written in the shortest form that
+//! reads back exactly.
 
 use std::fmt::Debug;
 
@@ -38,6 +39,7 @@ pub fn scenario(scenario: &Scenario) -> String {
     meaning.exchange.clear();
     meaning.parameters.clear();
     meaning.thresholds.clear();
+    meaning.calibration = None;
     for title in meaning
         .classes
         .iter_mut()

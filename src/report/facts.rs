@@ -107,8 +107,8 @@ impl FactRow {
     }
 }
 
-const CALIBRATION: &str = "calibration";
-const VALIDATION: &str = "validation";
+pub(super) const CALIBRATION: &str = "calibration";
+pub(super) const VALIDATION: &str = "validation";
 
 /// Whether a published fact agrees with the simulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]

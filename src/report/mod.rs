@@ -6,6 +6,7 @@
 //! are equal bytes.
 
 pub mod baseline;
+pub mod calibration;
 mod cells;
 pub mod checks;
 mod choices;
@@ -179,6 +180,36 @@ impl InputMode {
     }
 }
 
+impl Manifest {
+    /// The manifest of a run; `lines` are its rows as they are printed, a line feed after each.
+    fn new(run: &Run, lines: &str) -> Self {
+        let progress = run.fold.progress();
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            target: target(),
+            scenario: run.scenario.id.clone(),
+            file: run.file.to_owned(),
+            set: run.set.to_vec(),
+            measures: run
+                .catalogue
+                .chosen()
+                .map_or_else(Vec::new, |chosen| chosen.names().to_vec()),
+            scenario_digest: digest::scenario(run.scenario),
+            calendar_digest: digest::calendar(run.scenario),
+            hash: digest::HASH,
+            generator: GENERATOR,
+            seed: run.seed,
+            inputs: InputMode::of(run.inputs),
+            from: run.from,
+            replications: progress.done,
+            failed: progress.failed,
+            stopped: run.stopped,
+            partial: progress.done < run.asked,
+            measures_digest: digest::of(lines.as_bytes()),
+        }
+    }
+}
+
 /// How many parameters of the scenario have which basis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -222,30 +253,7 @@ impl Report {
         let estimates = run.fold.estimate(run.catalogue);
         let measures = row::rows(run, &estimates);
         let lines = lines(&measures);
-        let progress = run.fold.progress();
-        let manifest = Manifest {
-            version: env!("CARGO_PKG_VERSION"),
-            target: target(),
-            scenario: run.scenario.id.clone(),
-            file: run.file.to_owned(),
-            set: run.set.to_vec(),
-            measures: run
-                .catalogue
-                .chosen()
-                .map_or_else(Vec::new, |chosen| chosen.names().to_vec()),
-            scenario_digest: digest::scenario(run.scenario),
-            calendar_digest: digest::calendar(run.scenario),
-            hash: digest::HASH,
-            generator: GENERATOR,
-            seed: run.seed,
-            inputs: InputMode::of(run.inputs),
-            from: run.from,
-            replications: progress.done,
-            failed: progress.failed,
-            stopped: run.stopped,
-            partial: progress.done < run.asked,
-            measures_digest: digest::of(lines.as_bytes()),
-        };
+        let manifest = Manifest::new(run, &lines);
         Self {
             schema: SCHEMA,
             manifest,

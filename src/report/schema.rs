@@ -5,6 +5,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use super::Report;
+use super::calibration::Calibration;
 use super::checks::Tests;
 use super::comparison::Comparison;
 
@@ -16,6 +17,11 @@ pub fn measures() -> Value {
 /// The schema of a [`Comparison`], draft 2020-12.
 pub fn comparison() -> Value {
     schema::<Comparison>("bordergate comparison")
+}
+
+/// The schema of a [`Calibration`], draft 2020-12.
+pub fn calibration() -> Value {
+    schema::<Calibration>("bordergate calibration")
 }
 
 /// The schema of [`Tests`], draft 2020-12.

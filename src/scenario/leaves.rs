@@ -1,6 +1,6 @@
 //! Everything that a scenario says, path by path, for telling two scenarios apart.
 //!
-//! What changes no number is left out: titles, names, notes, references, bases, published outcomes and thresholds. Two values that
+//! What changes no number is left out: titles, names, notes, references, bases, published outcomes, what is to be calibrated, and thresholds. Two values that
 //! are the same quantity, such as `60 min` and `1 h`, mean the same.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use super::overlay::are_steps;
 use super::source::SourceMap;
 
 /// Tables that change no number.
-const APART: [&str; 4] = ["reference", "observed", "threshold", "base"];
+const APART: [&str; 5] = ["reference", "observed", "calibration", "threshold", "base"];
 
 /// Keys that change no number, wherever they stand.
 const REMARKS: [&str; 7] = [

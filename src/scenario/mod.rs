@@ -8,6 +8,7 @@
 pub mod band;
 pub mod calendar;
 pub mod expression;
+pub mod fitted;
 pub mod kinds;
 pub mod leaves;
 pub mod load;

@@ -1,7 +1,8 @@
-//! A scenario whose inputs are not all known: the same file with other values in the place of assumed and derived ones.
+//! A scenario whose inputs are not all known: the same file with other values in the place of assumed, derived and fitted ones.
 //!
 //! A drawn scenario goes the way of every other: its values are put into the tree as they would have been typed, and the tree is
-//! lowered again. So whatever a planner may write can be drawn, and nothing can be drawn that he could not have written. Inputs are
+//! lowered again. So whatever a planner may write can be drawn, and nothing can be drawn that he could not have written. What was fitted
+//! to counts is known as far as they tell, and is drawn as well where it has a range. Inputs are
 //! independent of each other: what is not known about one says nothing about another.
 
 use super::lower::{self, Rule};
@@ -31,8 +32,40 @@ pub struct Input {
     pub stated: String,
     /// Its range, as typed.
     pub range: (String, String),
-    node: Node,
-    rule: Rule,
+    pub(super) node: Node,
+    pub(super) rule: Rule,
+}
+
+impl Input {
+    /// Whether its values vary by degrees, so that one lies between two others: not where it is one of two texts.
+    pub fn is_by_degrees(&self) -> bool {
+        self.rule.is_by_degrees()
+    }
+
+    /// Where between the ends of its range, 0 to 1, the quantile `u` (0 to 1) of what is drawn lies.
+    pub fn place(&self, u: f64) -> f64 {
+        self.rule.place(u)
+    }
+
+    /// The quantile of what is drawn at a place between the ends of the range.
+    pub fn quantile(&self, place: f64) -> f64 {
+        self.rule.quantile(place)
+    }
+
+    /// The value at a place between the ends of the range, in words: of a distribution its mean, of shares the first.
+    pub fn shown(&self, place: f64) -> String {
+        self.rule.shown(place, &self.range)
+    }
+
+    /// The value at a place between the ends of the range as a number in the unit of the range, and that unit where it has one.
+    pub fn size(&self, place: f64) -> (f64, Option<String>) {
+        let (size, unit) = self.rule.size(place, &self.range);
+        (
+            size,
+            unit.map(|unit| unit.trim().to_owned())
+                .filter(|unit| !unit.is_empty()),
+        )
+    }
 }
 
 /// A parameter with a range that is not drawn.
@@ -45,7 +78,7 @@ pub struct Fixed {
 }
 
 impl Uncertain {
-    /// What is uncertain about a scenario that was read from this tree without errors: its assumed and derived parameters that have a range.
+    /// What is uncertain about a scenario that was read from this tree without errors: its assumed, derived and fitted parameters that have a range.
     /// Those that cannot be drawn are kept as stated, with the reason.
     pub fn new(root: &Table, sources: &SourceMap, scenario: &Scenario) -> Self {
         let mut uncertain = Self {
@@ -57,11 +90,12 @@ impl Uncertain {
             rangeless: 0,
         };
         for parameter in &scenario.parameters {
-            let unsure = matches!(
+            let guessed = matches!(
                 parameter.basis.kind,
                 BasisKind::Assumed | BasisKind::Derived
             );
-            uncertain.rangeless += usize::from(unsure && parameter.basis.range.is_none());
+            let unsure = guessed || parameter.basis.kind == BasisKind::Fitted;
+            uncertain.rangeless += usize::from(guessed && parameter.basis.range.is_none());
             if let (true, Some(range)) = (unsure, &parameter.basis.range) {
                 match uncertain.input(parameter, range) {
                     Ok(input) => uncertain.inputs.push(input),
@@ -127,6 +161,11 @@ impl Uncertain {
         self.with(&values)
     }
 
+    /// The tree that is drawn from.
+    pub(super) fn root(&self) -> &Table {
+        &self.root
+    }
+
     fn input(&self, parameter: &Parameter, range: &(String, String)) -> Result<Input, String> {
         let node = find(&self.root, &parameter.path);
         let node = node.ok_or_else(|| "it is not in the file under this path".to_owned())?;
@@ -180,7 +219,7 @@ impl Uncertain {
 }
 
 /// The value at a parameter's path.
-fn find<'a>(root: &'a Table, path: &str) -> Option<&'a Node> {
+pub(super) fn find<'a>(root: &'a Table, path: &str) -> Option<&'a Node> {
     let mut parts = parts(path);
     let mut node = root.get(parts.next()?)?;
     for part in parts {
@@ -210,7 +249,7 @@ fn find_mut<'a>(root: &'a mut Table, path: &str) -> Option<&'a mut Node> {
 }
 
 /// `source.x.dated[0].rate` is `source`, `x`, `dated`, `0`, `rate`.
-fn parts(path: &str) -> impl Iterator<Item = &str> {
+pub(super) fn parts(path: &str) -> impl Iterator<Item = &str> {
     path.split(['.', '[', ']']).filter(|part| !part.is_empty())
 }
 

@@ -5,6 +5,9 @@
 //! [`ratio`], [`pooled_sd`], [`Pooled::quantile`] and [`median_date`] turn one value (or one tally)
 //! a replication into an [`Estimate`].
 //!
+//! Beside them stand the pieces of which likelihood-free inference is made: weighted samples ([`Weighted`]), the normal law, and
+//! weighted least squares ([`slopes`]).
+//!
 //! Three rules hold throughout.
 //!
 //! - The replication is the unit of independence. Observations inside one replication depend on
@@ -22,11 +25,14 @@ mod histogram;
 mod influence;
 mod interval;
 mod jackknife;
+mod normal;
 mod pooled;
 mod proportion;
+mod regression;
 mod sample;
 mod student;
 mod tally;
+mod weighted;
 
 pub use components::{Components, components};
 pub use date::{MedianDate, median_date};
@@ -36,8 +42,11 @@ pub use interval::{Estimate, ORDER_STATISTICS_FROM, mean, mean_of_integers, pred
 pub use jackknife::{
     BLOCKS, influence_on_ratio, influence_on_sd, pooled_sd, pooled_variance, ratio,
 };
+pub use normal::{normal_between, normal_density, normal_quantile, normal_within};
 pub use pooled::{Blocks, Pooled};
 pub use proportion::{proportion, proportion_of_parts};
+pub use regression::slopes;
 pub use sample::Sample;
 pub use student::{t_975, t_quantile};
 pub use tally::{Integral, Tally, TimeWeighted};
+pub use weighted::{Weighted, correlation, effective_size, kolmogorov, uniform_distance};

@@ -11,6 +11,7 @@
 mod allocation;
 mod architecture;
 mod calendar;
+mod calibrating;
 mod choice;
 mod cli;
 mod comparing;

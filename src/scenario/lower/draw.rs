@@ -5,6 +5,8 @@
 //! between the ends, and how a value in between is written. Where stated value and range do not fit together there is no rule, and
 //! a sentence says why.
 
+mod typed;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -99,6 +101,11 @@ impl Rule {
         }
     }
 
+    /// Whether an end of the range is no whole number.
+    fn has_decimals(&self) -> bool {
+        [self.low, self.high].iter().any(|end| end.fract() != 0.0)
+    }
+
     /// Whether whole numbers are whole days: where the stated time and its range are.
     fn in_days(&self) -> bool {
         self.whole
@@ -110,7 +117,21 @@ impl Rule {
     /// The value at the quantile `u` (0 to 1) of the triangular law over the range with its mode at the stated value, in the
     /// place of `node`.
     pub fn value(&self, node: &Node, u: f64) -> Node {
-        let drawn = triangular(self.low, self.stated, self.high, u);
+        self.put(node, triangular(self.low, self.stated, self.high, u), u)
+    }
+
+    /// The hours at a share of the way from the low over the stated to the high end.
+    fn hours(&self, drawn: f64, low: &Hours, stated: &Hours, high: &Hours) -> Hours {
+        let (from, to, share) = if drawn < self.stated {
+            (low, stated, drawn / self.stated)
+        } else {
+            (stated, high, (drawn - self.stated) / (1.0 - self.stated))
+        };
+        between(from, to, if share.is_finite() { share } else { 0.0 })
+    }
+
+    /// `drawn` in the place of `node`; `u` is its quantile.
+    fn put(&self, node: &Node, drawn: f64, u: f64) -> Node {
         let factor = if self.stated == 0.0 {
             1.0
         } else {
@@ -122,6 +143,13 @@ impl Rule {
                 let days = libm::round(drawn / DAY) * DAY;
                 node.value = written(Kind::Duration, days, true, &node.value);
             }
+            // Whole numbers with decimals between the ends are no counts.
+            Way::Plain(Kind::Number) if !self.whole && self.has_decimals() => {
+                node.value = match node.value {
+                    Value::Integer(_) => Value::Float(drawn),
+                    ref other => written(Kind::Number, drawn, false, other),
+                };
+            }
             Way::Plain(kind) => node.value = written(*kind, drawn, self.whole, &node.value),
             Way::Mean(kind) => scale(&mut node, *kind, factor),
             Way::FirstShare => shares(&mut node, drawn, self.stated),
@@ -129,13 +157,7 @@ impl Rule {
             Way::FirstNumber => first_number(&mut node, drawn),
             Way::Counts => counts(&mut node, factor),
             Way::Hours([low, stated, high]) => {
-                let (from, to, share) = if drawn < self.stated {
-                    (low, stated, drawn / self.stated)
-                } else {
-                    (stated, high, (drawn - self.stated) / (1.0 - self.stated))
-                };
-                let share = if share.is_finite() { share } else { 0.0 };
-                node.value = Value::Text(between(from, to, share).to_string());
+                node.value = Value::Text(self.hours(drawn, low, stated, high).to_string());
             }
             Way::Either(low, high) => {
                 node.value = Value::Text(if u < 0.5 { low } else { high }.clone());

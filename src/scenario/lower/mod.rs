@@ -12,6 +12,7 @@ mod book;
 mod books_ahead;
 mod branch;
 mod bridge;
+mod calibration;
 mod choice;
 mod comers;
 mod context;
@@ -55,6 +56,7 @@ mod written;
 mod yard;
 
 pub(super) use basis::same_quantity;
+pub use calibration::{NoUnknown, unknown};
 pub(super) use draw::Rule;
 pub(super) use written::written;
 
@@ -111,6 +113,7 @@ pub fn lower(
     backtest::check_uses(&root, &facts, problems);
     let thresholds = threshold::thresholds(&root, &cx, sources, problems);
     let parameters = provenance::parameters(table, &cx, sources, problems);
+    let calibration = calibration::calibration(&root, table, &parameters, problems);
     if problems.has_errors() {
         return None;
     }
@@ -200,6 +203,7 @@ pub fn lower(
         costs,
         service_levels,
         facts,
+        calibration,
         thresholds,
         parameters,
     })

@@ -22,6 +22,9 @@ use crate::scenario::source::{COMMAND_LINE, Place, SourceMap};
 /// How many paths a counting message names.
 const NAMED: usize = 3;
 
+/// The reason of what somebody sets by hand.
+pub(super) const BY_HAND: &str = "set on the command line";
+
 /// The parameters of a scenario, by path.
 pub(super) fn parameters(
     root: &Table,
@@ -326,7 +329,7 @@ impl Walk<'_> {
                 {
                     Basis {
                         kind: BasisKind::Assumed,
-                        text: "set on the command line".to_owned(),
+                        text: BY_HAND.to_owned(),
                         range: None,
                     }
                 }

@@ -126,6 +126,8 @@ pub struct Scenario {
     pub service_levels: Vec<ServiceLevel>,
     /// Published outcomes, compared with the results and never used as input.
     pub facts: Vec<Fact>,
+    /// What is to be found out from them, where it is said.
+    pub calibration: Option<Calibration>,
     /// What the results are required to be; they change none.
     pub thresholds: Vec<Threshold>,
     /// Every parameter with its basis.
@@ -378,6 +380,15 @@ pub enum FactUse {
     Calibration,
     /// It tests the scenario.
     Validation,
+}
+
+/// What is to be found out from the facts that are for calibration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibration {
+    /// Paths of the parameters that are not known, each with a range, in the order given.
+    pub unknowns: Vec<String>,
+    /// Standard deviation of a published figure around the simulated one, as a share of the published figure.
+    pub discrepancy: Option<f64>,
 }
 
 /// What a fact counts.

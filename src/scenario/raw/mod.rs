@@ -6,6 +6,7 @@
 
 mod batch;
 mod bridge;
+mod calibration;
 mod choice;
 mod cost;
 mod demand;
@@ -25,6 +26,7 @@ mod values;
 
 pub use batch::{BatchKeys, DriverPool, DriversKeys, FreeKeys, SameWord};
 pub use bridge::{Bridge, BridgeKeys, BridgeRestriction, TrafficWord};
+pub use calibration::CalibrationKeys;
 pub use choice::{
     AnswerWord, Answers, Balking, Ban, Diversion, IfSeen, IfSeenWord, Published, SeenGate, SeesWord,
 };
@@ -117,6 +119,8 @@ keys! {
         service_level: Named<ServiceLevel>, optional;
         /// Published outcomes. They are compared with the results and are never an input.
         observed: Named<Observed>, optional;
+        /// What is to be found out from them.
+        calibration: CalibrationKeys, optional;
         /// What the results are required to be. Thresholds change no number.
         threshold: Named<Threshold>, optional;
     }

@@ -177,6 +177,7 @@ pub fn bridge(per_day: f64) -> Scenario {
             outside_because: None,
             identity: Vec::new(),
         }],
+        calibration: None,
         parameters: [
             ("quota.none", BasisKind::Documented),
             ("source.lorries.rate", BasisKind::Assumed),

@@ -9,7 +9,8 @@ use std::process::Command;
 
 use super::readme::{blocks, root, words};
 
-const PAGES: [&str; 4] = [
+const PAGES: [&str; 5] = [
+    "docs/calibrating.md",
     "docs/comparing.md",
     "docs/importing.md",
     "docs/long-runs.md",

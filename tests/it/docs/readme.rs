@@ -123,6 +123,7 @@ fn links_lead_somewhere() {
         "README.md",
         "CONTRIBUTING.md",
         "docs/architecture.md",
+        "docs/calibrating.md",
         "docs/comparing.md",
         "docs/expressions.md",
         "docs/long-runs.md",

@@ -1,5 +1,6 @@
 //! What `generate` makes for other tools: schemas, manual pages, completions.
 
+mod calibration;
 mod checks;
 mod comparison;
 mod measures;

@@ -17,6 +17,7 @@ mod jackknife;
 mod promises;
 mod student;
 mod tally;
+mod weighted;
 
 use bordergate::stats::Estimate;
 
