@@ -140,7 +140,24 @@ fn every_kind_of_input_can_be_written() {
         assert_eq!(after.parameters.len(), before.parameters.len());
         for (old, new) in before.parameters.iter().zip(&after.parameters) {
             let is_fitted = inputs.iter().any(|input| input.path == old.path);
-            let kind = if is_fitted {
+            // Keys of these have one basis together.
+            let parts = [
+                ".day-factor.",
+                ".dated[",
+                ".partner.",
+                ".overtime.",
+                ".instead.",
+                ".ramp[",
+            ];
+            let shares = |part: &&str| {
+                let table = old.path.rfind('.').map(|at| &old.path[..=at]);
+                old.path.contains(*part)
+                    && inputs
+                        .iter()
+                        .any(|input| input.path.rfind('.').map(|at| &input.path[..=at]) == table)
+            };
+            let is_beside = parts.iter().any(|part| shares(part));
+            let kind = if is_fitted || is_beside {
                 BasisKind::Fitted
             } else {
                 old.basis.kind
