@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::basis::{Stated, check_range, fits, kinds, stated};
+use super::basis::{BY_HAND, Stated, check_range, fits, kinds, stated};
 use super::context::Context;
 use super::observed::moment;
 use super::written::written;
@@ -20,9 +20,6 @@ use crate::scenario::source::{COMMAND_LINE, Place, SourceMap};
 
 /// How many paths a counting message names.
 const NAMED: usize = 3;
-
-/// The reason of what somebody sets by hand.
-pub(super) const BY_HAND: &str = "set on the command line";
 
 /// Keys that name, link or describe a thing and are no values of it.
 const NO_VALUES: &[&str] = &[
