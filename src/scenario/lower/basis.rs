@@ -17,6 +17,9 @@ use crate::scenario::reader::{FromNode, Located};
 use crate::scenario::source::Place;
 use crate::scenario::units::{Decimal, Duration, Mass, Quantity, Rate, Share};
 
+/// The reason of what somebody sets by hand.
+pub(super) const BY_HAND: &str = "set on the command line";
+
 /// A basis as it was stated, and where.
 #[derive(Debug, Clone)]
 pub(super) struct Stated {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::provenance::BY_HAND;
+use super::basis::BY_HAND;
 use crate::scenario::model::{BasisKind, Calibration, Parameter};
 use crate::scenario::node::Table;
 use crate::scenario::problem::{Problem, Problems, nearest};

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::basis::{self, Stated, check_range, fits, kinds, stated};
+use super::basis::{self, BY_HAND, Stated, check_range, fits, kinds, stated};
 use super::context::Context;
 use super::observed::moment;
 use super::values;
@@ -21,9 +21,6 @@ use crate::scenario::source::{COMMAND_LINE, Place, SourceMap};
 
 /// How many paths a counting message names.
 const NAMED: usize = 3;
-
-/// The reason of what somebody sets by hand.
-pub(super) const BY_HAND: &str = "set on the command line";
 
 /// The parameters of a scenario, by path.
 pub(super) fn parameters(

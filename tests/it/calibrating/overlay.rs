@@ -156,7 +156,7 @@ fn every_kind_of_input_can_be_written() {
                         .iter()
                         .any(|input| input.path.rfind('.').map(|at| &input.path[..=at]) == table)
             };
-            let is_beside = parts.iter().any(|part| shares(part));
+            let is_beside = parts.iter().any(shares);
             let kind = if is_fitted || is_beside {
                 BasisKind::Fitted
             } else {
