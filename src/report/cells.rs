@@ -170,8 +170,19 @@ pub(super) fn next(fact: &FactRow, places: usize) -> String {
 pub(super) fn verdict(fact: &FactRow, places: usize) -> String {
     let word = fact.verdict.word();
     match (fact.verdict, fact.distance) {
-        (Verdict::Inside, _) if !fact.identity.is_empty() => "identity".to_owned(),
-        (Verdict::Inside, _) if !fact.is_as_stated() => format!("{word}, against what is stated"),
+        (Verdict::Inside, _) => {
+            let word = if fact.identity.is_empty() {
+                word
+            } else {
+                "identity"
+            };
+            let against = if fact.is_as_stated() {
+                ""
+            } else {
+                ", against what is stated"
+            };
+            format!("{word}{against}")
+        }
         (Verdict::Outside, Some(distance)) => {
             let side = if distance < 0.0 {
                 "too low"

@@ -222,8 +222,10 @@ fn the_example_lies_over_its_scenario() {
         [
             "all-15-december",
             "all-21-december",
+            "chi-ma-16-december",
             "huu-nghi-16-december",
-            "stock-16-december"
+            "stock-16-december",
+            "tan-thanh-16-december"
         ]
     );
     let groups: Vec<(&str, usize)> = evidence
