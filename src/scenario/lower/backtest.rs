@@ -219,6 +219,15 @@ fn in_direction_of(facts: &[Fact], fact: &Fact, direction: Option<Direction>) ->
     counts(facts, fact).iter().any(|count| meets(&count.filter))
 }
 
+/// Whether a parameter may make what some fact counts; see [`makes`].
+pub(super) fn may_make(path: &str) -> bool {
+    let table = path.split('.').next().unwrap_or_default();
+    match table {
+        "gate" => path.ends_with(".slots"),
+        _ => ["source", "backlog", "quota", "station", "class", "patience"].contains(&table),
+    }
+}
+
 /// Whether a parameter makes what a fact counts: it says how many come or are accepted, or what they carry.
 ///
 /// How long a service takes makes no count: it was measured apart from it, and a line that follows from it is a test.

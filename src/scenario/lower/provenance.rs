@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::backtest::may_make;
 use super::basis::{self, BY_HAND, Stated, check_range, fits, kinds, stated};
 use super::context::Context;
 use super::observed::moment;
@@ -37,6 +38,7 @@ pub(super) fn parameters(
         sources,
         problems,
         references,
+        facts: root.get("observed").is_some(),
         used: BTreeSet::new(),
         parameters: Vec::new(),
         unstated: Vec::new(),
@@ -64,8 +66,8 @@ struct Given<'a> {
     node: &'a Node,
     /// Index among the bases of its table.
     basis: Option<usize>,
-    /// When it holds, where the table it stands in says so.
-    holds: Option<(i64, i64)>,
+    /// The table it stands in, which may say when it holds.
+    table: &'a Table,
 }
 
 /// Of which table something is.
@@ -87,6 +89,8 @@ struct Walk<'a> {
     sources: &'a SourceMap,
     problems: &'a mut Problems,
     references: Vec<(&'a str, Place)>,
+    /// Whether outcomes were published, which ask when parameters hold.
+    facts: bool,
     used: BTreeSet<String>,
     parameters: Vec<Parameter>,
     unstated: Vec<(Place, String)>,
@@ -256,7 +260,7 @@ impl Walk<'_> {
                     place: entry.key_place,
                     node,
                     basis,
-                    holds: holds(table, self.cx),
+                    table,
                 }),
             }
         }
@@ -282,7 +286,7 @@ impl Walk<'_> {
                     place: entry.key_place,
                     node: &entry.node,
                     basis,
-                    holds: holds(part, self.cx),
+                    table: part,
                 });
             }
         }
@@ -355,7 +359,7 @@ impl Walk<'_> {
                     },
                     references: stated.map_or_else(Vec::new, |stated| self.named_in(stated)),
                     basis,
-                    holds: given.holds,
+                    holds: self.holds(&given.path, given.table),
                     gate: owner.gate,
                 });
             }
@@ -419,6 +423,22 @@ impl Walk<'_> {
         }
         self.used.extend(words(&stated).map(str::to_owned));
         Some(stated)
+    }
+
+    /// When a value holds, where its table says so and somebody asks: published outcomes do, of what makes their counts. What is wrong with
+    /// its days is said where it is lowered.
+    fn holds(&self, path: &str, table: &Table) -> Option<(i64, i64)> {
+        let (from, to) = (table.get("from")?, table.get("to")?);
+        if !self.facts || !may_make(path) {
+            return None;
+        }
+        let (period, clocks) = (self.cx.period?, self.cx.clocks.as_ref()?);
+        let mut said = Problems::new();
+        let mut day = |node: &Node, minute| {
+            let given = Located::<DayValue>::read(node, &mut said)?;
+            moment(&given, minute, period, clocks, &mut said)
+        };
+        Some((day(from, 0)?, day(to, DAY_MINUTES)?))
     }
 
     /// The references that a basis names.
@@ -510,17 +530,6 @@ fn words(stated: &Stated) -> impl Iterator<Item = &str> + use<'_> {
     [stated.basis.text.as_str(), &stated.note]
         .into_iter()
         .flat_map(basis::words)
-}
-
-/// When the values of a table hold, where it says so. What is wrong with its days is said where it is lowered.
-fn holds(table: &Table, cx: &Context) -> Option<(i64, i64)> {
-    let (period, clocks) = (cx.period?, cx.clocks.as_ref()?);
-    let mut said = Problems::new();
-    let mut day = |key: &str, minute| {
-        let given = Located::<DayValue>::read(table.get(key)?, &mut said)?;
-        moment(&given, minute, period, clocks, &mut said)
-    };
-    Some((day("from", 0)?, day("to", DAY_MINUTES)?))
 }
 
 /// The first place, how many there are, and the first few by name.

@@ -436,7 +436,7 @@ pub struct Parameter {
     pub basis: Basis,
     /// The references that its basis names, in words or as the one that documents it.
     pub references: Vec<String>,
-    /// When it holds, microseconds since 1970 UTC, end exclusive; all the time where it is not said.
+    /// When it holds, microseconds since 1970 UTC, end exclusive; all the time where it is not said. Of what makes no count nobody asks.
     pub holds: Option<(i64, i64)>,
     /// The gate it belongs to, where it belongs to one.
     pub gate: Option<usize>,
