@@ -156,6 +156,15 @@ fn only_the_scenario_knows_toml() {
     }
 }
 
+/// The library is not built a second time for tests of its own (`Cargo.toml`), so a test in it would never run.
+#[test]
+fn tests_stand_outside() {
+    for (path, text) in LAYERS.into_iter().flat_map(|(name, _)| module(name)) {
+        let marked = text.contains("#[test]") || text.contains("cfg(test)");
+        assert!(!marked, "{}", path.display());
+    }
+}
+
 #[test]
 fn files_are_one_room_each() {
     let long: Vec<String> = LAYERS
