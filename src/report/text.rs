@@ -37,6 +37,38 @@ pub struct Style {
     pub colour: bool,
 }
 
+impl Style {
+    /// A table under its title, with lines below it; nothing where the table has no row.
+    pub(super) fn section(self, title: &str, table: &Table, note: &str) -> String {
+        if table.rows.is_empty() {
+            return String::new();
+        }
+        let body = if self.plain {
+            table.plain()
+        } else {
+            table.drawn()
+        };
+        format!("\n{}\n{body}{}", self.bold(title), self.indented(note))
+    }
+
+    /// Lines as they stand below a heading.
+    pub(super) fn indented(self, lines: &str) -> String {
+        if self.plain {
+            return lines.to_owned();
+        }
+        lines.lines().map(|line| format!(" {line}\n")).collect()
+    }
+
+    /// A heading.
+    pub(super) fn bold(self, text: &str) -> String {
+        if self.colour {
+            format!("\u{1b}[1m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
 /// The report of a run as text.
 pub fn text(report: &Report, run: &Run, style: Style) -> String {
     let page = Page { report, run, style };
@@ -109,7 +141,7 @@ impl Page<'_> {
         if manifest.inputs == InputMode::Drawn {
             parts.push("uncertain inputs drawn".to_owned());
         }
-        let mut text = format!("{}\n{}\n", self.bold(title), parts.join(" · "));
+        let mut text = format!("{}\n{}\n", self.style.bold(title), parts.join(" · "));
         if !manifest.set.is_empty() {
             text.push_str(&format!("changed: {}\n", manifest.set.join(", ")));
         }
@@ -176,7 +208,7 @@ impl Page<'_> {
         if self.style.plain {
             note = "";
         }
-        let mut text = self.section("Gates", &table, note);
+        let mut text = self.style.section("Gates", &table, note);
         if backlog {
             text.push_str(&self.since_start());
         }
@@ -213,7 +245,7 @@ impl Page<'_> {
                 day(self.style, gone),
             ]);
         }
-        self.section("Starting stock", &table, "")
+        self.style.section("Starting stock", &table, "")
     }
 
     fn persons(&self) -> String {
@@ -239,8 +271,8 @@ impl Page<'_> {
         }
         format!(
             "\n{}\n{}",
-            self.bold("Persons crossed (in no vehicle total)"),
-            self.indented(&lines.concat())
+            self.style.bold("Persons crossed (in no vehicle total)"),
+            self.style.indented(&lines.concat())
         )
     }
 
@@ -278,7 +310,7 @@ impl Page<'_> {
                 amount(self.style, find("queue-length", "max", None)),
             ]);
         }
-        self.section("Stations", &table, "")
+        self.style.section("Stations", &table, "")
     }
 
     fn causes(&self) -> String {
@@ -314,7 +346,7 @@ impl Page<'_> {
                 Cell::text(format!("{} %", fixed(100.0 * sum / all, 1))),
             ]);
         }
-        self.section("Time by cause", &table, "")
+        self.style.section("Time by cause", &table, "")
     }
 
     fn days(&self) -> String {
@@ -361,7 +393,11 @@ impl Page<'_> {
         }
         let (from, to) = (self.run.scenario.period.from, self.run.scenario.period.to);
         let head = format!("Day by day, {} (means)", period(from, to));
-        format!("\n{}\n{}", self.bold(&head), self.indented(&lines))
+        format!(
+            "\n{}\n{}",
+            self.style.bold(&head),
+            self.style.indented(&lines)
+        )
     }
 
     fn facts(&self) -> String {
@@ -398,7 +434,9 @@ impl Page<'_> {
                 Cell::text(verdict(fact, places)),
             ]);
         }
-        let mut text = self.section("Published facts beside one such period", &table, "");
+        let mut text = self
+            .style
+            .section("Published facts beside one such period", &table, "");
         let mut said: Vec<(&[String], Vec<&str>)> = Vec::new();
         for fact in self
             .report
@@ -425,7 +463,7 @@ impl Page<'_> {
                 1 => " and 1 more assumption".to_owned(),
                 rest => format!(" and {rest} more assumptions"),
             };
-            text.push_str(&self.indented(&format!(
+            text.push_str(&self.style.indented(&format!(
                 "{}: hangs on {}{rest}\n",
                 facts.join(", "),
                 shown.join(", ")
@@ -444,7 +482,7 @@ impl Page<'_> {
             gate.map_or_else(String::new, |gate| named(&gate.title, &gate.name))
         });
         let title = "Spread of one period: what is not known, and what is chance";
-        self.section(title, &table, &uncertainty.note())
+        self.style.section(title, &table, &uncertainty.note())
     }
 
     fn precision(&self) -> String {
@@ -453,7 +491,11 @@ impl Page<'_> {
         if lines.is_empty() {
             return lines;
         }
-        format!("\n{}\n{}", self.bold("Precision"), self.indented(&lines))
+        format!(
+            "\n{}\n{}",
+            self.style.bold("Precision"),
+            self.style.indented(&lines)
+        )
     }
 
     fn footer(&self) -> String {
@@ -496,32 +538,5 @@ impl Page<'_> {
             .iter()
             .find(|gate| Some(&gate.name) == row.gate.as_ref());
         gate.map_or_else(String::new, |gate| named(&gate.title, &gate.name))
-    }
-
-    pub(super) fn section(&self, title: &str, table: &Table, note: &str) -> String {
-        if table.rows.is_empty() {
-            return String::new();
-        }
-        let body = if self.style.plain {
-            table.plain()
-        } else {
-            table.drawn()
-        };
-        format!("\n{}\n{body}{}", self.bold(title), self.indented(note))
-    }
-
-    fn indented(&self, lines: &str) -> String {
-        if self.style.plain {
-            return lines.to_owned();
-        }
-        lines.lines().map(|line| format!(" {line}\n")).collect()
-    }
-
-    fn bold(&self, text: &str) -> String {
-        if self.style.colour {
-            format!("\u{1b}[1m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
     }
 }

@@ -21,6 +21,7 @@
 
 mod components;
 mod date;
+mod groups;
 mod histogram;
 mod influence;
 mod interval;
@@ -36,6 +37,7 @@ mod weighted;
 
 pub use components::{Components, components};
 pub use date::{MedianDate, median_date};
+pub use groups::groups;
 pub use histogram::Histogram;
 pub use influence::{Difference, Influence};
 pub use interval::{Estimate, ORDER_STATISTICS_FROM, mean, mean_of_integers, prediction};

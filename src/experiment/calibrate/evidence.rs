@@ -1,6 +1,7 @@
 //! Which published facts are evidence, and how much each counts.
 
-use crate::scenario::model::{Fact, FactMeasure, FactUse, Scenario};
+use crate::scenario::model::{Fact, FactMeasure, FactUse, Scenario, overlap};
+use crate::stats::groups;
 
 use super::figure::Figure;
 
@@ -47,13 +48,17 @@ impl Evidence {
             .filter(|(_, fact)| fact.purpose == FactUse::Calibration);
         let (used, identities): (Vec<_>, Vec<_>) =
             meant.partition(|(_, fact)| fact.identity.is_empty());
-        let groups = groups(&used);
+        let groups = groups(used.len(), |one, other| linked(used[one].1, used[other].1));
+        let size = |at: usize| {
+            let group = groups.iter().find(|group| group.contains(&at));
+            group.map_or(1, Vec::len)
+        };
         Self {
             used: used
                 .iter()
-                .zip(&groups)
-                .map(|(&(index, fact), group)| {
-                    let group = groups.iter().filter(|other| *other == group).count();
+                .enumerate()
+                .map(|(at, &(index, fact))| {
+                    let group = size(at);
                     Used {
                         fact: index,
                         figure: Figure::of(fact, discrepancy * (group as f64).sqrt()),
@@ -102,29 +107,12 @@ impl Figure {
     }
 }
 
-/// The group of each fact: the first one that is linked to it, by way of others perhaps.
-fn groups(facts: &[(usize, &Fact)]) -> Vec<usize> {
-    let mut groups: Vec<usize> = (0..facts.len()).collect();
-    for (at, (_, fact)) in facts.iter().enumerate() {
-        for (before, (_, other)) in facts.iter().enumerate().take(at) {
-            if linked(fact, other) {
-                let (own, theirs) = (groups[at], groups[before]);
-                groups
-                    .iter_mut()
-                    .filter(|group| **group == own)
-                    .for_each(|group| *group = theirs);
-            }
-        }
-    }
-    groups
-}
-
 /// Whether two facts are about one time, and about one gate or from one document.
 fn linked(a: &Fact, b: &Fact) -> bool {
-    let overlap = a.from < b.to.max(b.from + 1) && b.from < a.to.max(a.from + 1);
+    let time = overlap((a.from, a.to), (b.from, b.to));
     let gate = a.gates.is_empty()
         || b.gates.is_empty()
         || a.gates.iter().any(|gate| b.gates.contains(gate));
     let document = (a.references.iter()).any(|name| b.references.contains(name));
-    overlap && (gate || document)
+    time && (gate || document)
 }

@@ -57,7 +57,7 @@ impl Page<'_> {
         let span = period(scenario.period.from, scenario.period.to);
         let mut text = format!(
             "{}\n{span} · {} draws of {} inputs, seed {}\n",
-            self.bold(title),
+            self.style.bold(title),
             count(method.draws as f64),
             method.drawn,
             manifest.seed
@@ -145,7 +145,8 @@ impl Page<'_> {
                 named.join(", ")
             ));
         }
-        self.section("Unknowns: median and 90 % interval", &table, &notes)
+        self.style
+            .section("Unknowns: median and 90 % interval", &table, &notes)
     }
 
     fn facts(&self, title: &str, of: impl Fn(&CalibratedFact) -> bool) -> String {
@@ -188,7 +189,7 @@ impl Page<'_> {
             rows: facts.map(cells).collect(),
         };
         let title = format!("{title}: simulated median and 95 % interval");
-        self.section(&title, &table, "")
+        self.style.section(&title, &table, "")
     }
 
     fn unexplained(&self) -> String {
@@ -200,7 +201,7 @@ impl Page<'_> {
         if facts.is_empty() {
             return String::new();
         }
-        self.indented(&format!(
+        self.style.indented(&format!(
             "NOTHING IN THE RANGES EXPLAINS {}: no draw comes to it, and only the discrepancy lets any agree. Look for what the scenario lacks\n",
             facts.join(", ")
         ))
@@ -215,7 +216,7 @@ impl Page<'_> {
                 _ => format!("left out: {name}, from which these were taken: {named}\n"),
             })
         });
-        self.indented(&lines.collect::<String>())
+        self.style.indented(&lines.collect::<String>())
     }
 
     fn check(&self) -> String {
@@ -264,34 +265,7 @@ impl Page<'_> {
             "Do the intervals hold? {} draws taken for the truth",
             check.truths
         );
-        self.section(&title, &table, &note)
-    }
-
-    fn section(&self, title: &str, table: &Table, note: &str) -> String {
-        if table.rows.is_empty() {
-            return String::new();
-        }
-        let body = if self.style.plain {
-            table.plain()
-        } else {
-            table.drawn()
-        };
-        format!("\n{}\n{body}{}", self.bold(title), self.indented(note))
-    }
-
-    fn indented(&self, lines: &str) -> String {
-        if self.style.plain {
-            return lines.to_owned();
-        }
-        lines.lines().map(|line| format!(" {line}\n")).collect()
-    }
-
-    fn bold(&self, text: &str) -> String {
-        if self.style.colour {
-            format!("\u{1b}[1m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
+        self.style.section(&title, &table, &note)
     }
 }
 

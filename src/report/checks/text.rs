@@ -60,10 +60,7 @@ fn record(check: &Check) -> String {
 }
 
 fn heading(file: &Tested, style: Style) -> String {
-    let mut line = file.file.clone();
-    if style.colour {
-        line = format!("\u{1b}[1m{line}\u{1b}[0m");
-    }
+    let mut line = style.bold(&file.file);
     if let Some(manifest) = &file.manifest {
         line += &format!("  {}", run(manifest));
     }

@@ -165,7 +165,10 @@ impl Page<'_> {
                 table.rows.push(self.row(row));
             }
             let heading = if self.compared.runs.len() > 2 {
-                format!("\n{}\n", self.bold(&format!("{name} against the base")))
+                format!(
+                    "\n{}\n",
+                    self.style.bold(&format!("{name} against the base"))
+                )
             } else {
                 "\n".to_owned()
             };
@@ -261,7 +264,8 @@ impl Page<'_> {
         } else {
             format!("smallest change that matters: {}", effects.join(", "))
         };
-        self.indented(&format!("intervals: {family}; {effects}\n"))
+        self.style
+            .indented(&format!("intervals: {family}; {effects}\n"))
     }
 
     /// What the pairing was worth, for what counts.
@@ -287,7 +291,7 @@ impl Page<'_> {
         } else {
             String::new()
         };
-        self.indented(&format!(
+        self.style.indented(&format!(
             "paired: as sure of {} as {} independent replications of each{rest}\n",
             row.quantity,
             count(gain * row.n as f64)
@@ -346,7 +350,11 @@ impl Page<'_> {
         }
         let span = base.scenario.period;
         let head = format!("Day by day, {} (means)", period(span.from, span.to));
-        format!("\n{}\n{}", self.bold(&head), self.indented(&text))
+        format!(
+            "\n{}\n{}",
+            self.style.bold(&head),
+            self.style.indented(&text)
+        )
     }
 
     fn stock(&self, run: &Run, gate: &str, direction: &str) -> Vec<Option<f64>> {
@@ -383,21 +391,6 @@ impl Page<'_> {
             })
             .collect();
         format!("\n{}\n", told.join(", "))
-    }
-
-    fn bold(&self, text: &str) -> String {
-        if self.style.colour {
-            format!("\u{1b}[1m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
-    }
-
-    fn indented(&self, lines: &str) -> String {
-        if self.style.plain {
-            return lines.to_owned();
-        }
-        lines.lines().map(|line| format!(" {line}\n")).collect()
     }
 }
 

@@ -43,6 +43,6 @@ impl Page<'_> {
             }
             table.rows.push(row);
         }
-        self.section("Bookings", &table, "")
+        self.style.section("Bookings", &table, "")
     }
 }

@@ -41,6 +41,6 @@ impl Page<'_> {
             );
             table.rows.push(row);
         }
-        self.section("Choices before arriving", &table, "")
+        self.style.section("Choices before arriving", &table, "")
     }
 }

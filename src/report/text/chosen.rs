@@ -27,7 +27,7 @@ impl Page<'_> {
         } else {
             "estimate ± half of its 95 % interval; below it where one such period lies in 95 % of cases\n"
         };
-        self.section("Measures", &table, note)
+        self.style.section("Measures", &table, note)
     }
 }
 

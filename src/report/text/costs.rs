@@ -49,7 +49,7 @@ impl Page<'_> {
                 money(self.style, mean("cost-per-tonne")),
             ]);
         }
-        self.section("Costs", &table, &self.rates())
+        self.style.section("Costs", &table, &self.rates())
     }
 
     /// The rates of exchange behind the amounts.
@@ -115,7 +115,7 @@ impl Page<'_> {
                 ]);
             }
         }
-        self.section("Goods", &table, "")
+        self.style.section("Goods", &table, "")
     }
 
     pub(super) fn service_levels(&self) -> String {
@@ -140,7 +140,7 @@ impl Page<'_> {
                 }
             }
         }
-        self.section("Service levels", &table, "")
+        self.style.section("Service levels", &table, "")
     }
 }
 

@@ -30,7 +30,7 @@ impl Page<'_> {
                 duration(self.style, find("time-to-release", "p95")),
             ]);
         }
-        self.section("Channels", &table, "")
+        self.style.section("Channels", &table, "")
     }
 
     pub(super) fn agencies(&self) -> String {
@@ -62,6 +62,6 @@ impl Page<'_> {
                 duration(self.style, find("inspection-time", "p95")),
             ]);
         }
-        self.section("Agencies", &table, "")
+        self.style.section("Agencies", &table, "")
     }
 }

@@ -25,7 +25,7 @@ impl Page<'_> {
                 amount(self.style, find("papers-renewed", "total")),
             ]);
         }
-        self.section("Papers", &table, "")
+        self.style.section("Papers", &table, "")
     }
 
     /// How many stayed too long.
@@ -46,6 +46,6 @@ impl Page<'_> {
                 amount(self.style, Some(row)),
             ]);
         }
-        self.section("Longest stays", &table, "")
+        self.style.section("Longest stays", &table, "")
     }
 }

@@ -33,7 +33,7 @@ impl Page<'_> {
                 amount(self.style, find("yard-line", "max")),
             ]);
         }
-        self.section("Yards", &table, "")
+        self.style.section("Yards", &table, "")
     }
 
     pub(super) fn bridges(&self) -> String {
@@ -66,7 +66,7 @@ impl Page<'_> {
                 amount(self.style, find("bridge-barred", "max")),
             ]);
         }
-        self.section("Bridges", &table, "")
+        self.style.section("Bridges", &table, "")
     }
 
     pub(super) fn pools(&self) -> String {
@@ -98,7 +98,7 @@ impl Page<'_> {
                 amount(self.style, find("trips-per-driver", "mean")),
             ]);
         }
-        self.section("Drivers", &table, "")
+        self.style.section("Drivers", &table, "")
     }
 
     pub(super) fn outages(&self) -> String {
@@ -134,7 +134,7 @@ impl Page<'_> {
                 ]);
             }
         }
-        self.section("Outages", &table, "")
+        self.style.section("Outages", &table, "")
     }
 
     pub(super) fn residents(&self) -> String {
@@ -170,7 +170,7 @@ impl Page<'_> {
                 duration(self.style, find("gather-time", "p95")),
             ]);
         }
-        self.section("Residents", &table, "")
+        self.style.section("Residents", &table, "")
     }
 }
 

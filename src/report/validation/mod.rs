@@ -9,6 +9,9 @@ mod page;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::scenario::model::overlap;
+use crate::stats::groups;
+
 use super::checks::Tests;
 use super::facts::{FactRow, Verdict};
 
@@ -59,7 +62,9 @@ impl Score {
             .filter(|(_, fact)| fact.is_test())
             .collect();
         score.tests = testing.len();
-        for group in groups(&testing) {
+        for group in groups(testing.len(), |one, other| {
+            tied(testing[one], testing[other])
+        }) {
             let inside = |&&at: &&usize| testing[at].1.verdict == Verdict::Inside;
             let inside = group.iter().filter(inside).count();
             score.inside += inside;
@@ -80,29 +85,11 @@ fn judged(tests: &Tests) -> impl Iterator<Item = (&str, &FactRow)> {
         .filter(|(_, fact)| fact.verdict != Verdict::Unknown)
 }
 
-/// Facts that say the same, by their places: what is tied to one of a group belongs to the group.
-fn groups(facts: &[(&str, &FactRow)]) -> Vec<Vec<usize>> {
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for at in 0..facts.len() {
-        let (tied, mut free): (Vec<_>, Vec<_>) = groups
-            .into_iter()
-            .partition(|group| group.iter().any(|&other| tied(facts[other], facts[at])));
-        let mut group = tied.concat();
-        group.push(at);
-        free.push(group);
-        groups = free;
-    }
-    groups
-}
-
 /// Whether two facts are no two tests.
 fn tied((file, one): (&str, &FactRow), (other_file, other): (&str, &FactRow)) -> bool {
     let named = |fact: &FactRow| fact.reference.clone().zip(fact.source.clone());
     let sentence = named(one).is_some() && named(one) == named(other);
-    let (from, to) = one.span;
-    let (other_from, other_to) = other.span;
-    // A stock's span is the instant at which it was counted.
-    let time = from < other_to.max(other_from + 1) && other_from < to.max(from + 1);
+    let time = overlap(one.span, other.span);
     if file != other_file {
         return sentence && time;
     }

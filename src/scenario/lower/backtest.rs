@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use super::context::Context;
 
 use crate::scenario::calendar::{Direction, Filter};
-use crate::scenario::model::{Backlog, Fact, FactMeasure, FactUse, Parameter, Quota, Source};
+use crate::scenario::model::{
+    Backlog, Fact, FactMeasure, FactUse, Parameter, Quota, Source, overlap,
+};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::raw::{ExpectWord, FactUseWord, Observed, Root};
 use crate::scenario::reader::Located;
@@ -104,11 +106,6 @@ fn place(root: &Root, name: &str) -> Option<Place> {
             .as_ref()
             .map_or(observed.place, |purpose| purpose.place),
     )
-}
-
-/// Whether two spans share an instant. A stock's span is the instant at which it was counted.
-fn overlap((from, to): (i64, i64), (other_from, other_to): (i64, i64)) -> bool {
-    from < other_to.max(other_from + 1) && other_from < to.max(from + 1)
 }
 
 /// What moves vehicles in a scenario, by name.

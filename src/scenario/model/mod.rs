@@ -373,6 +373,11 @@ pub struct PerDay {
     pub total: Band,
 }
 
+/// Whether two spans share an instant. A stock's span is the instant at which it was counted.
+pub fn overlap((from, to): (i64, i64), (other_from, other_to): (i64, i64)) -> bool {
+    from < other_to.max(other_from + 1) && other_from < to.max(from + 1)
+}
+
 /// What a published outcome is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactUse {
