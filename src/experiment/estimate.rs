@@ -6,8 +6,8 @@
 use crate::measures::{Catalogue, Estimator};
 use crate::stats::{
     Components, Estimate, Influence, ORDER_STATISTICS_FROM, Pooled, Tally, components,
-    influence_on_ratio, influence_on_sd, mean_of_integers, median_date, pooled_sd, prediction,
-    ratio,
+    influence_on_ratio, influence_on_sd, mean_of_integers, median_date, median_date_within,
+    pooled_sd, prediction, ratio,
 };
 
 use super::fold::{Fold, histogram_of};
@@ -70,6 +70,30 @@ impl Fold {
                 Influence::of_mean(&self.days_reached(column), &parts, 1.0)
             }
         }
+    }
+
+    /// The interval of the expected value of an estimator that misses it on either side with probability at most `error`; of a day, of its
+    /// median, where an end after the period is the day after it. `None` where there are too few replications for one.
+    pub fn interval(&self, estimator: Estimator, error: f64) -> Option<(f64, f64)> {
+        let (low, high) = match estimator {
+            Estimator::Quantile { p, scale, .. } => {
+                let mut pool = None;
+                let (low, high) = self.pooled(estimator, &mut pool)?.interval(p, error)?;
+                (scale * low, scale * high)
+            }
+            Estimator::Day { column } => {
+                let after = self.days as f64;
+                let day = |day: Option<i64>| day.map_or(after, |day| day as f64);
+                let (low, high) = median_date_within(&self.days_apart(column), error)?;
+                return Some((day(low), day(high)));
+            }
+            _ => self.influence_on(estimator)?.interval(2.0 * error)?,
+        };
+        let most = match estimator {
+            Estimator::Share { .. } => 1.0,
+            _ => f64::INFINITY,
+        };
+        Some((low.max(0.0).min(most), high.max(0.0).min(most)))
     }
 
     /// The value that each replication has on its own, in the order of [`replications`](Fold::replications); `None` where it
@@ -241,23 +265,22 @@ impl Fold {
             .collect()
     }
 
-    /// The median day, where -1 is a day that is not reached.
-    fn day(&self, column: usize) -> Estimate {
-        let days: Vec<Option<i64>> = self
-            .column(column)
-            .into_iter()
-            .map(|day| i64::try_from(day).ok().filter(|&day| day >= 0))
-            .collect();
-        let number = |day: Option<i64>| day.map(|day| day as f64);
-        // One replication of each draw, for the value as for the intervals: together they would promise more than they know, and
-        // a value from all of them might lie outside an interval from some.
+    /// The days of one replication of each draw, for the value as for the intervals: together they would promise more than they know, and
+    /// a value from all of them might lie outside an interval from some.
+    fn days_apart(&self, column: usize) -> Vec<Option<i64>> {
         let mut last = None;
-        let apart: Vec<Option<i64>> = days
-            .iter()
+        self.column(column)
+            .into_iter()
             .zip(self.parts())
             .filter(|(_, part)| last.replace(*part) != Some(*part))
-            .map(|(day, _)| *day)
-            .collect();
+            .map(|(day, _)| i64::try_from(day).ok().filter(|&day| day >= 0))
+            .collect()
+    }
+
+    /// The median day, where -1 is a day that is not reached.
+    fn day(&self, column: usize) -> Estimate {
+        let apart = self.days_apart(column);
+        let number = |day: Option<i64>| day.map(|day| day as f64);
         let dates = median_date(&apart);
         let ordered = apart.len() >= ORDER_STATISTICS_FROM;
         Estimate {
@@ -266,7 +289,7 @@ impl Fold {
             high: number(dates.high),
             next_low: number(dates.next_low),
             next_high: number(dates.next_high),
-            n: days.len(),
+            n: self.replications().len(),
             next_n: if ordered { apart.len() } else { 0 },
         }
     }

@@ -49,7 +49,7 @@ pub fn median_date(dates: &[Option<i64>]) -> MedianDate {
     // The `k`th smallest of all; beyond those reached lies only "later".
     let smallest = |k: usize| sorted.get(k.checked_sub(1)?).copied();
     let between = |k: Option<usize>| (k.and_then(smallest), k.and_then(|k| smallest(n + 1 - k)));
-    let (low, high) = between(sign_test(n));
+    let (low, high) = between(sign_test(n, 1.0 / TAIL as f64));
     let (next_low, next_high) = between((n >= ORDER_STATISTICS_FROM).then_some((n + 1) / TAIL));
     MedianDate {
         value: smallest(n.div_ceil(2)),
@@ -62,14 +62,25 @@ pub fn median_date(dates: &[Option<i64>]) -> MedianDate {
     }
 }
 
-/// The greatest `k` with `P(B < k) <= 2.5 %`, for `B` binomial with `n` trials of one half; `None`
+/// The interval of [`median_date`] that misses the median on either side with probability at most `error`; an end that is `None` is a date
+/// after what was simulated. `None` altogether for too few replications to have one.
+#[must_use]
+pub fn median_date_within(dates: &[Option<i64>], error: f64) -> Option<(Option<i64>, Option<i64>)> {
+    let mut sorted: Vec<i64> = dates.iter().copied().flatten().collect();
+    sorted.sort_unstable();
+    let k = sign_test(dates.len(), error)?;
+    let smallest = |k: usize| sorted.get(k.checked_sub(1)?).copied();
+    Some((smallest(k), smallest(dates.len() + 1 - k)))
+}
+
+/// The greatest `k` with `P(B < k) <= error`, for `B` binomial with `n` trials of one half; `None`
 /// if even `k = 1` has more.
-fn sign_test(n: usize) -> Option<usize> {
+fn sign_test(n: usize, error: f64) -> Option<usize> {
     let below = Binomial::new(0.5, n as u64).ok()?;
     let (mut least, mut most) = (0, n / 2);
     while least < most {
         let k = (least + most).div_ceil(2);
-        if below.cdf(k as u64 - 1) <= 1.0 / TAIL as f64 {
+        if below.cdf(k as u64 - 1) <= error {
             least = k
         } else {
             most = k - 1

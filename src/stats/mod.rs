@@ -36,7 +36,7 @@ mod tally;
 mod weighted;
 
 pub use components::{Components, components};
-pub use date::{MedianDate, median_date};
+pub use date::{MedianDate, median_date, median_date_within};
 pub use groups::groups;
 pub use histogram::Histogram;
 pub use influence::{Difference, Influence};
@@ -46,7 +46,7 @@ pub use jackknife::{
 };
 pub use normal::{normal_between, normal_density, normal_quantile, normal_within};
 pub use pooled::{Blocks, Pooled};
-pub use proportion::{proportion, proportion_of_parts};
+pub use proportion::{proportion, proportion_of_parts, proportion_within};
 pub use regression::slopes;
 pub use sample::Sample;
 pub use student::{t_975, t_quantile};

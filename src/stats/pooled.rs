@@ -183,6 +183,21 @@ impl Pooled<'_> {
             .next_from(per_replication.map_or(0, <[f64]>::len))
     }
 
+    /// The interval of the `p` quantile that misses it on either side with probability at most `error`, in microseconds. Where the interval of
+    /// the share below it passes 0 or 1, nothing was observed there that could bound it: that end is 0 or infinite. `None` where
+    /// [`quantile`](Self::quantile) has no interval.
+    #[must_use]
+    pub fn interval(&self, p: f64, error: f64) -> Option<(f64, f64)> {
+        let (low, high) = self.share_below(p)?.interval(2.0 * error)?;
+        let least = if low > 0.0 { self.value(low)? } else { 0.0 };
+        let most = if high < 1.0 {
+            self.value(high)?
+        } else {
+            f64::INFINITY
+        };
+        Some((least, most))
+    }
+
     /// The influence of each block on the `p` quantile, in microseconds. The influence on the share below it is exact; what a
     /// change of the share does to the quantile is read off the pool, as the mean slope of the quantile function over the
     /// interval of that share. `None` where [`quantile`](Self::quantile) has no interval.

@@ -18,6 +18,7 @@ mod promises;
 mod student;
 mod tally;
 mod weighted;
+mod within;
 
 use bordergate::stats::Estimate;
 
