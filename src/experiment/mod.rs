@@ -12,15 +12,17 @@ mod fold;
 mod inputs;
 mod judge;
 mod precision;
+pub mod proof;
 mod recorder;
 mod replicate;
+pub mod solve;
 pub mod store;
 mod window;
 
 pub use compare::{Change, Pairing, Verdict, change, verdict};
 pub use fold::{Fold, Locked, Outcome, Reason};
 pub use inputs::{Inputs, PER_DRAW};
-pub use judge::{FEWEST_DATES, Judgement, judge};
+pub use judge::{FEWEST_DATES, Held, Judgement, judge, judge_within, limit_that_holds};
 pub use precision::{FIRST_CHECKPOINT, Precision, Tolerance, Watch, checkpoint_after, half_width};
 pub use recorder::Recorder;
 pub use replicate::{Arm, Control, Ended, Progress, Range, Sink, replicate};

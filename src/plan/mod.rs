@@ -18,6 +18,7 @@ mod demand;
 mod inspection;
 mod lanes;
 mod met;
+mod most;
 mod op;
 mod outage;
 mod papers;
@@ -43,6 +44,9 @@ pub use compile::compile;
 pub use costs::{Costs, Goods, Item, LevelPlan, Paid, StaffPlan};
 pub use days_chosen::{BanPlan, DaysChosen};
 pub use met::{Met, met};
+pub use most::{
+    Counted, MostCrossings, PartMost, SpanMost, Who, leaves_by_crossing_alone, most_crossings,
+};
 pub use op::{Branch, Op, Purpose};
 pub use outage::{OutagePlan, OutageTimesPlan};
 pub use papers::PapersPlan;

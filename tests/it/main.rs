@@ -35,6 +35,7 @@ mod pontoon;
 mod regimes;
 mod semantics;
 mod shipped;
+mod solving;
 mod stats;
 mod store;
 mod testing;
