@@ -23,4 +23,4 @@ pub use inputs::{Inputs, PER_DRAW};
 pub use judge::{FEWEST_DATES, Judgement, judge};
 pub use precision::{FIRST_CHECKPOINT, Precision, Tolerance, Watch, checkpoint_after, half_width};
 pub use recorder::Recorder;
-pub use replicate::{Arm, Control, Ended, Progress, Range, Sink, replicate};
+pub use replicate::{Arm, Control, Ended, Known, Progress, Range, Sink, replicate};
