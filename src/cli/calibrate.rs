@@ -227,7 +227,8 @@ fn compute(
         jobs: args.jobs,
         asked: Vec::new(),
         wanted: &[],
-        store: store.as_mut(),
+        stores: store.as_mut_slice(),
+        apart: false,
     };
     let Simulated { folds, stopped } = match simulate(request, conductor) {
         Ok(simulated) => simulated,

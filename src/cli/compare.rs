@@ -6,32 +6,19 @@ use clap::ValueEnum;
 
 use crate::experiment::{Pairing, Range};
 use crate::measures::Estimator;
-use crate::measures::quantity::{Aim, Quantity, Resolver};
+use crate::measures::quantity::Aim;
 use crate::report::comparison::differences::{self, Differences, Side};
 use crate::report::comparison::{Compared, Comparison, ComparisonRow, Word, text};
 use crate::report::text::Style;
 use crate::report::{Run, Stopped, digest};
-use crate::scenario::expression::{Expression, Mistake};
 use crate::scenario::leaves::leaves;
 
+use super::asked::{Asking, Each, list_once};
 use super::common::{
-    Outcome, OutputArgs, Ready, ScenarioArgs, colour_on_stdout, data, flag, note, read_or_report,
+    Outcome, OutputArgs, Ready, ScenarioArgs, colour_on_stdout, data, note, read_or_report,
 };
 use super::conduct::{Bounds, Conductor, conduct};
 use super::simulate::{BudgetArgs, Model, Request, simulate};
-
-/// What is compared unless something else is asked for.
-const USUAL: [&str; 6] = [
-    "waiting-vehicle-hours",
-    "p95(time-in-system)",
-    "max(stock)",
-    "vehicles-crossed",
-    "cost",
-    "value-lost",
-];
-
-/// What stands in every comparison: a mean over vehicles that crossed rewards turning lorries away.
-const ALWAYS: [&str; 2] = ["vehicles-turned-back", "end(stock)"];
 
 /// Arguments of `compare`.
 #[derive(Debug, clap::Args)]
@@ -88,7 +75,7 @@ pub enum FailOn {
 /// What is asked of the models.
 struct Questions {
     /// Each quantity as it stands in each model.
-    quantities: Vec<Vec<Option<Quantity>>>,
+    quantities: Vec<Each>,
     primary: Option<usize>,
     effects: Vec<Aim>,
 }
@@ -232,75 +219,32 @@ fn plan(args: &Args, read: &[(Ready, ScenarioArgs)]) -> Outcome {
 
 /// What is to be compared, resolved for each model.
 fn questions(args: &Args, models: &[Model]) -> Result<Questions, Outcome> {
-    let resolvers: Vec<Resolver> = models
-        .iter()
-        .map(|model| Resolver::new(&model.scenario, &model.plan, &model.catalogue))
-        .collect();
-    let Some(base) = resolvers.first() else {
-        return Err(Outcome::Failed);
-    };
+    let asking = Asking::new(models);
     let plain = args.output.plain;
-    // A flag's text must mean something in the base; in an alternative it may be something that is not reported. What it
-    // leaves out is made out in the base alone, or a short form could mean one station here and another there.
-    let said = |name: &str, text: &str| -> Result<Vec<Option<Quantity>>, Outcome> {
-        let read = |resolver: &Resolver, text: &str| -> Result<Quantity, Mistake> {
-            resolver.quantity(&Expression::parse(text)?)
-        };
-        let meant = flag(name, text, plain, |text| read(base, text))?;
-        Ok(resolvers
-            .iter()
-            .map(|resolver| read(resolver, &meant.text).ok())
-            .collect())
-    };
-    let known = |text: &str| -> Vec<Option<Quantity>> {
-        let expression = Expression::parse(text).ok();
-        let expression = match expression.as_ref().and_then(|it| base.quantity(it).ok()) {
-            Some(meant) => Expression::parse(&meant.text).ok(),
-            None => expression,
-        };
-        let each = resolvers
-            .iter()
-            .map(|resolver| resolver.quantity(expression.as_ref()?).ok());
-        each.collect()
-    };
     let mut mistakes = None;
-    let mut quantities: Vec<Vec<Option<Quantity>>> = Vec::new();
-    let mut add = |asked: Vec<Option<Quantity>>| -> usize {
-        let text =
-            |asked: &[Option<Quantity>]| asked.iter().flatten().next().map(|q| q.text.clone());
-        let same = quantities
-            .iter()
-            .position(|other| text(other) == text(&asked));
-        same.unwrap_or_else(|| {
-            quantities.push(asked);
-            quantities.len() - 1
-        })
-    };
+    let mut quantities: Vec<Each> = Vec::new();
+    let mut add = |asked: Each| list_once(&mut quantities, asked);
     let mut primary = None;
     if let Some(wanted) = &args.primary {
-        match said("--primary", wanted) {
+        match asking.said("--primary", wanted, plain) {
             Ok(asked) => primary = Some(add(asked)),
             Err(outcome) => mistakes = Some(outcome),
         }
     }
     for wanted in &args.measure {
-        match said("--measure", wanted) {
+        match asking.said("--measure", wanted, plain) {
             Ok(asked) => {
                 add(asked);
             }
             Err(outcome) => mistakes = Some(outcome),
         }
     }
-    let usual: &[&str] = if args.measure.is_empty() { &USUAL } else { &[] };
-    for text in usual.iter().chain(&ALWAYS) {
-        let asked = known(text);
-        if asked.iter().any(Option::is_some) {
-            add(asked);
-        }
+    for asked in asking.usual(&args.measure) {
+        add(asked);
     }
     let mut effects = Vec::new();
     for wanted in &args.min_effect {
-        match flag("--min-effect", wanted, plain, |text| base.aim(text)) {
+        match asking.aim("--min-effect", wanted, plain) {
             Ok(aim) => effects.push(aim),
             Err(outcome) => mistakes = Some(outcome),
         }
@@ -321,7 +265,7 @@ fn questions(args: &Args, models: &[Model]) -> Result<Questions, Outcome> {
     }
     for aim in &effects {
         let text = aim.quantity.as_ref().map(|quantity| &quantity.text);
-        let shown = |asked: &Vec<Option<Quantity>>| {
+        let shown = |asked: &Each| {
             asked
                 .iter()
                 .flatten()
@@ -368,7 +312,8 @@ fn compute(args: &Args, models: &[Model], questions: &Questions, conductor: &Con
         jobs: args.budget.jobs,
         asked: (0..models.len()).map(asked).collect(),
         wanted: &[],
-        store: None,
+        stores: &mut [],
+        apart: false,
     };
     let simulated = match simulate(request, conductor) {
         Ok(simulated) => simulated,

@@ -3,6 +3,7 @@
 //! Only this module prints: data on stdout, notes and progress on stderr. Each subcommand returns an [`Outcome`], and the
 //! outcome is the exit code. To add one: a file here, a variant of [`Command`], an arm in [`main`].
 
+pub mod asked;
 pub mod calibrate;
 pub mod check;
 pub mod common;
@@ -11,9 +12,11 @@ pub mod conduct;
 pub mod generate;
 pub mod import;
 pub mod plan;
+pub mod points;
 pub mod rows;
 pub mod run;
 pub mod simulate;
+pub mod sweep;
 pub mod test;
 pub mod trace;
 
@@ -41,6 +44,8 @@ pub enum Command {
     Run(run::Args),
     /// Is B better than A, by how much, how sure? Paired vehicle by vehicle
     Compare(compare::Args),
+    /// What would other values do? A response curve over numbers, dates, hours, durations and switches
+    Sweep(sweep::Args),
     /// What will be simulated: the calendar day by day, load, and where every number is from
     Plan(plan::Args),
     /// Does what is required still hold? Thresholds, published facts, baselines, runs that are made again; for CI
@@ -78,6 +83,7 @@ pub fn answer(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Sweep(args) => sweep::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),

@@ -1,6 +1,6 @@
 //! The directory of rows on the command line: `--out`, `--join`, `--range`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::des::keyed::GENERATOR;
 use crate::experiment::Range;
@@ -25,7 +25,7 @@ pub struct RowsArgs {
     pub range: Option<Range>,
 }
 
-/// Opens the store of a model and joins others to it; damages are described on stderr.
+/// Opens the store of a model, if one is wanted, and joins others to it; damages are described on stderr.
 ///
 /// # Errors
 /// [`Outcome::Unusable`] where a directory belongs to another run or is none of ours, else [`Outcome::Failed`]; the reason is on
@@ -34,6 +34,48 @@ pub fn open(args: &RowsArgs, model: &Model, seed: u64) -> Result<Option<Store>, 
     let Some(dir) = &args.out else {
         return Ok(None);
     };
+    let mut store = store(dir, model, seed)?;
+    let mut damages = Vec::new();
+    for other in &args.join {
+        let joined = store.join(other).map_err(refused)?;
+        note(&format!(
+            "note: {} replications taken from `{}`, {} were here",
+            joined.copied,
+            other.display(),
+            joined.held
+        ));
+        damages.extend(joined.damages);
+    }
+    for damage in damages {
+        note(&format!("warning: {damage}"));
+    }
+    Ok(Some(store))
+}
+
+/// Opens the store of each model of a grid, in a directory of its own within `dir`, which is named by what the model means. So
+/// another grid over the same scenario finds the points that both have.
+///
+/// # Errors
+/// As [`open`] does.
+pub fn open_each(dir: &Path, models: &[Model], seed: u64) -> Result<Vec<Store>, Outcome> {
+    let folder = |model: &Model| {
+        let digest = digest::scenario(&model.scenario);
+        dir.join(
+            digest
+                .rsplit(':')
+                .next()
+                .unwrap_or(&digest)
+                .get(..16)
+                .unwrap_or(&digest),
+        )
+    };
+    models
+        .iter()
+        .map(|model| store(&folder(model), model, seed))
+        .collect()
+}
+
+fn store(dir: &Path, model: &Model, seed: u64) -> Result<Store, Outcome> {
     let identity = Identity {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: model.scenario.id.clone(),
@@ -51,22 +93,10 @@ pub fn open(args: &RowsArgs, model: &Model, seed: u64) -> Result<Option<Store>, 
         },
     };
     let opened = Store::open(dir, &identity).map_err(refused)?;
-    let mut store = opened.store;
-    let mut damages = opened.damages;
-    for other in &args.join {
-        let joined = store.join(other).map_err(refused)?;
-        note(&format!(
-            "note: {} replications taken from `{}`, {} were here",
-            joined.copied,
-            other.display(),
-            joined.held
-        ));
-        damages.extend(joined.damages);
-    }
-    for damage in damages {
+    for damage in opened.damages {
         note(&format!("warning: {damage}"));
     }
-    Ok(Some(store))
+    Ok(opened.store)
 }
 
 fn refused(error: StoreError) -> Outcome {

@@ -170,8 +170,10 @@ pub struct Request<'a> {
     pub asked: Vec<Vec<Estimator>>,
     /// How well what of the first model shall be known; the run ends when all of it is.
     pub wanted: &'a [Wanted],
-    /// Where the rows of the only model are kept.
-    pub store: Option<&'a mut Store>,
+    /// Where the rows are kept: nowhere, or a store a model.
+    pub stores: &'a mut [Store],
+    /// Whether the failure of one model is none of the others.
+    pub apart: bool,
 }
 
 /// Runs a range of replications of each model. Failures are described on stderr.
@@ -185,7 +187,8 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
         jobs,
         asked,
         wanted,
-        mut store,
+        stores,
+        apart,
     } = request;
     let arms: Vec<Arm> = models
         .iter()
@@ -211,13 +214,15 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
         || thread::available_parallelism().map_or(1, usize::from),
         usize::from,
     );
-    let held = store.as_deref().map(|store| {
-        let indices = store.indices();
-        indices
-            .filter(|index| (range.from..range.to).contains(index))
-            .collect()
-    });
-    let known_rows: BTreeSet<u64> = held.unwrap_or_default();
+    let known: Vec<BTreeSet<u64>> = stores
+        .iter()
+        .map(|store| {
+            let indices = store.indices();
+            indices
+                .filter(|index| (range.from..range.to).contains(index))
+                .collect()
+        })
+        .collect();
     let interest = models
         .first()
         .and_then(|(model, _)| Interest::of(wanted, &model.catalogue));
@@ -237,13 +242,14 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
             ControlFlow::Continue(())
         }
     })
-    .storing(store.as_deref_mut());
+    .storing(stores)
+    .apart(apart);
     let control = conductor.control();
-    let ended = replicate(&arms, range, &known_rows, jobs, control, &mut recorder);
+    let ended = replicate(&arms, range, &known, jobs, control, &mut recorder);
     conductor.reports();
-    let ended = ended.and_then(|ended| match store {
-        Some(ref mut store) => store.sync().map(|()| ended),
-        None => Ok(ended),
+    let ended = ended.and_then(|ended| {
+        stores.iter_mut().try_for_each(Store::sync)?;
+        Ok(ended)
     });
     let ended = match ended {
         Ok(ended) => ended,
@@ -269,9 +275,16 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
     let Some(first) = folds.first() else {
         return Err(Outcome::Failed);
     };
-    report_failures(first);
+    if apart {
+        for ((model, _), fold) in models.iter().zip(&folds) {
+            report_failures(&format!("{}: ", model.scenario.id), fold);
+        }
+    } else {
+        report_failures("", first);
+    }
     let finished = first.progress();
-    if finished.done > 0 && finished.failed == finished.done && stopped != Stopped::Interrupted {
+    let nothing = |fold: &Fold| fold.progress().failed == finished.done;
+    if finished.done > 0 && folds.iter().all(nothing) && stopped != Stopped::Interrupted {
         note("error: every replication failed, so there is nothing to report");
         return Err(Outcome::Failed);
     }
@@ -343,14 +356,14 @@ impl Interest {
     }
 }
 
-fn report_failures(fold: &Fold) {
+fn report_failures(of: &str, fold: &Fold) {
     let failures = fold.failures();
     for (replication, reason) in failures.iter().take(DESCRIBED_FAILURES) {
         note(&format!(
-            "warning: replication {replication} failed: {reason}"
+            "warning: {of}replication {replication} failed: {reason}"
         ));
     }
     if let Some(more @ 1..) = failures.len().checked_sub(DESCRIBED_FAILURES) {
-        note(&format!("warning: {more} more failed"));
+        note(&format!("warning: {of}{more} more failed"));
     }
 }

@@ -6,11 +6,12 @@ use super::fold::{Fold, Outcome, Reason};
 use super::replicate::Sink;
 use super::store::{Store, StoreError};
 
-/// Folds the replications of each arm and asks after each whether to go on. Where one arm failed, all count as failed: what
-/// is compared is what all have.
+/// Folds the replications of each arm and asks after each index whether to go on. Where one arm failed, all count as failed, because what
+/// is compared is what all have; unless each arm [stands for itself](Recorder::apart).
 pub struct Recorder<'f, F> {
     folds: &'f mut [Fold],
-    store: Option<&'f mut Store>,
+    stores: &'f mut [Store],
+    is_apart: bool,
     go_on: F,
 }
 
@@ -19,39 +20,50 @@ impl<'f, F: FnMut(&[Fold]) -> ControlFlow<()>> Recorder<'f, F> {
     pub fn new(folds: &'f mut [Fold], go_on: F) -> Self {
         Self {
             folds,
-            store: None,
+            stores: &mut [],
+            is_apart: false,
             go_on,
         }
     }
 
-    /// The same, which keeps every outcome in a store and takes from there what it holds. A store is of one arm.
+    /// The same, which keeps every outcome in the store of its arm and takes from there what it holds. None, or one an arm.
     #[must_use]
-    pub fn storing(self, store: Option<&'f mut Store>) -> Self {
-        Self { store, ..self }
+    pub fn storing(self, stores: &'f mut [Store]) -> Self {
+        Self { stores, ..self }
+    }
+
+    /// The same, where the failure of one arm is none of the others.
+    #[must_use]
+    pub fn apart(self, is_apart: bool) -> Self {
+        Self { is_apart, ..self }
     }
 }
 
 impl<F: FnMut(&[Fold]) -> ControlFlow<()>> Sink for Recorder<'_, F> {
     type Error = StoreError;
 
-    fn keep(&mut self, index: u64, outcomes: &[Outcome]) -> Result<(), StoreError> {
-        match (&mut self.store, outcomes) {
-            (Some(store), [outcome]) => store.append(index, outcome),
-            _ => Ok(()),
+    fn keep(&mut self, index: u64, arm: usize, outcome: &Outcome) -> Result<(), StoreError> {
+        match self.stores.get_mut(arm) {
+            Some(store) => store.append(index, outcome),
+            None => Ok(()),
         }
     }
 
-    fn recall(&mut self, index: u64) -> Result<Vec<Outcome>, StoreError> {
-        match &mut self.store {
-            Some(store) => Ok(vec![store.read(index)?]),
-            None => Ok(Vec::new()),
+    fn recall(&mut self, index: u64, arm: usize) -> Result<Outcome, StoreError> {
+        match self.stores.get_mut(arm) {
+            Some(store) => store.read(index),
+            // Nothing is known without a store.
+            None => Ok(Err(Reason::Panicked(
+                "a row was taken for known".to_owned(),
+            ))),
         }
     }
 
     fn fold(&mut self, index: u64, outcomes: Vec<Outcome>) -> ControlFlow<()> {
         let failure: Option<Reason> = outcomes
             .iter()
-            .find_map(|outcome| outcome.as_ref().err().cloned());
+            .find_map(|outcome| outcome.as_ref().err().cloned())
+            .filter(|_| !self.is_apart);
         for (fold, outcome) in self.folds.iter_mut().zip(outcomes) {
             fold.push(
                 index,

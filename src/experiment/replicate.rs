@@ -4,8 +4,9 @@
 //! goes through a channel to the caller's thread, which hands it to the [`Sink`] in the order of the index; what comes early
 //! waits there. A worker may run ahead of the fold by a few indices only, so what waits is bounded.
 //!
-//! Several models ([`Arm`]s) are run index by index, all of them for one index before the next, so that at any moment each
-//! has the same replications. That is what paired comparison and stopping rules need.
+//! Several models ([`Arm`]s) share one queue of work: the replication of one arm is a piece of it, index by index, all arms of one index
+//! before the next. So at any moment each arm has the same replications, which is what paired comparison and stopping rules need, and
+//! two replications of a hundred arms keep as many threads busy as a hundred of two.
 //!
 //! Nothing a worker does can hang the run: a panic inside a replication becomes that replication's failure, and the fold
 //! ends when the last worker is gone, whatever it left behind.
@@ -55,17 +56,17 @@ pub trait Sink {
     /// Why no more can be taken.
     type Error;
 
-    /// Called as soon as a replication is done, in any order.
+    /// Called as soon as a replication of an arm is done, in any order.
     ///
     /// # Errors
     /// Where it cannot be kept; the run ends.
-    fn keep(&mut self, index: u64, outcomes: &[Outcome]) -> Result<(), Self::Error>;
+    fn keep(&mut self, index: u64, arm: usize, outcome: &Outcome) -> Result<(), Self::Error>;
 
-    /// What is known of a replication that was said to be known.
+    /// What is known of a replication of an arm that was said to be known.
     ///
     /// # Errors
     /// Where it cannot be had any more; the run ends.
-    fn recall(&mut self, index: u64) -> Result<Vec<Outcome>, Self::Error>;
+    fn recall(&mut self, index: u64, arm: usize) -> Result<Outcome, Self::Error>;
 
     /// Called in index order, without gaps. The answer says whether the run shall go on.
     fn fold(&mut self, index: u64, outcomes: Vec<Outcome>) -> ControlFlow<()>;
@@ -124,6 +125,9 @@ pub enum Ended {
     NoThreads,
 }
 
+/// What is known already: the indices of each arm; none at all where nothing is.
+pub type Known = [BTreeSet<u64>];
+
 /// Runs the replications of `range` that are not `known` on up to `jobs` threads and hands all of them to `sink` in index order,
 /// on this thread. What is handed over is the same for any number of jobs.
 ///
@@ -132,23 +136,27 @@ pub enum Ended {
 pub fn replicate<S: Sink>(
     arms: &[Arm],
     range: Range,
-    known: &BTreeSet<u64>,
+    known: &Known,
     jobs: usize,
     control: &Control,
     sink: &mut S,
 ) -> Result<Ended, S::Error> {
-    let chunk = arms
-        .iter()
-        .filter_map(|arm| arm.inputs)
-        .map(Inputs::per_draw)
-        .max();
-    let chunk = chunk.unwrap_or(1);
-    let missing = (range.from..range.to).filter(|index| !known.contains(index));
+    let work = Pieces {
+        arms: arms.len().max(1) as u64,
+        known,
+    };
+    let (from, to) = (range.from * work.arms, range.to * work.arms);
+    let missing = (from..to).filter(|&piece| !work.knows(piece));
     let jobs = jobs.clamp(1, missing.take(jobs.max(1)).count().max(1));
-    let window = Window::new(range.from, range.to, chunk, AHEAD * jobs as u64);
+    let drawn = arms.iter().filter_map(|arm| arm.inputs);
+    let window = match drawn.map(Inputs::per_draw).max() {
+        // What shares a draw is run by one worker.
+        Some(per_draw) => Window::new(from, to, per_draw * work.arms, AHEAD * jobs as u64),
+        None => Window::new(from, to, 1, AHEAD * jobs as u64 + work.arms),
+    };
     let mut collector = Collector {
         window: &window,
-        known,
+        work,
         control,
         range,
         next: range.from,
@@ -168,7 +176,7 @@ pub fn replicate<S: Sink>(
             let work = Worker {
                 arms,
                 window: &window,
-                known,
+                work,
                 control,
                 sender,
             };
@@ -187,13 +195,40 @@ pub fn replicate<S: Sink>(
     })
 }
 
-/// What a worker makes of one index.
-type Done = (u64, Vec<Outcome>);
+/// The pieces of work, numbered index by index: piece `p` is the replication `p / arms` of arm `p % arms`.
+#[derive(Clone, Copy)]
+struct Pieces<'r> {
+    arms: u64,
+    known: &'r Known,
+}
+
+impl Pieces<'_> {
+    fn index(self, piece: u64) -> u64 {
+        piece / self.arms
+    }
+
+    fn arm(self, piece: u64) -> usize {
+        (piece % self.arms) as usize
+    }
+
+    fn knows(self, piece: u64) -> bool {
+        let of_arm = self.known.get(self.arm(piece));
+        of_arm.is_some_and(|known| known.contains(&self.index(piece)))
+    }
+
+    /// All pieces of one index.
+    fn of(self, index: u64) -> std::ops::Range<u64> {
+        index * self.arms..(index + 1) * self.arms
+    }
+}
+
+/// What a worker makes of one piece.
+type Done = (u64, Outcome);
 
 struct Worker<'r> {
     arms: &'r [Arm<'r>],
     window: &'r Window,
-    known: &'r BTreeSet<u64>,
+    work: Pieces<'r>,
     control: &'r Control,
     sender: SyncSender<Done>,
 }
@@ -201,23 +236,23 @@ struct Worker<'r> {
 /// Engine and observer of an arm; made when first needed, thrown away after a panic.
 type State<'p> = Option<(Engine<'p>, Measures<'p>)>;
 
+/// What an arm runs, or why it cannot.
+type Runnable<'p> = Result<(&'p Plan, &'p Catalogue), Reason>;
+
 impl Worker<'_> {
-    /// Takes chunks of indices until there are none, or somebody stops the run.
+    /// Takes chunks of pieces until there are none, or somebody stops the run.
     fn all(self) {
-        let fixed: Vec<_> = self
+        let fixed: Vec<Runnable> = self
             .arms
             .iter()
             .map(|arm| Ok((arm.plan, arm.catalogue)))
             .collect();
         let mut states: Vec<State> = self.arms.iter().map(|_| None).collect();
+        let is_drawn = self.arms.iter().any(|arm| arm.inputs.is_some());
         while let Some(chunk) = self.window.take(self.control) {
-            if chunk.clone().all(|index| self.known.contains(&index)) {
-                continue;
-            }
-            let going = if self.arms.iter().any(|arm| arm.inputs.is_some()) {
-                self.draw(chunk)
-            } else {
-                self.chunk(chunk, &fixed, &mut states)
+            let going = match is_drawn {
+                true => self.draw(chunk),
+                false => self.chunk(chunk, &fixed, &mut states),
             };
             if going.is_break() {
                 break;
@@ -227,17 +262,24 @@ impl Worker<'_> {
 
     /// A chunk with drawn inputs, whose plans live no longer than it.
     fn draw(&self, chunk: std::ops::Range<u64>) -> ControlFlow<()> {
+        let wanted: BTreeSet<usize> = chunk
+            .clone()
+            .filter(|&piece| !self.work.knows(piece))
+            .map(|piece| self.work.arm(piece))
+            .collect();
+        let index = self.work.index(chunk.start);
         let drawn: Vec<Option<Result<Drawn, Reason>>> = self
             .arms
             .iter()
-            .map(|arm| {
-                let inputs = arm.inputs?;
-                let draw = chunk.start / inputs.per_draw();
+            .enumerate()
+            .map(|(at, arm)| {
+                let inputs = arm.inputs.filter(|_| wanted.contains(&at))?;
+                let draw = index / inputs.per_draw();
                 let drawn = catch_unwind(AssertUnwindSafe(|| inputs.draw(arm.seed, draw)));
                 Some(drawn.unwrap_or_else(|panic| Err(Reason::panicked(panic.as_ref()))))
             })
             .collect();
-        let models: Vec<_> = self
+        let models: Vec<Runnable> = self
             .arms
             .iter()
             .zip(&drawn)
@@ -251,22 +293,25 @@ impl Worker<'_> {
         self.chunk(chunk, &models, &mut states)
     }
 
-    /// All indices of a chunk that are not known.
+    /// All pieces of a chunk that are not known.
     fn chunk<'p>(
         &self,
         chunk: std::ops::Range<u64>,
-        models: &[Result<(&'p Plan, &'p Catalogue), Reason>],
+        models: &[Runnable<'p>],
         states: &mut [State<'p>],
     ) -> ControlFlow<()> {
-        for index in chunk.filter(|index| !self.known.contains(index)) {
-            let arms = self.arms.iter().zip(models).zip(states.iter_mut());
-            let outcomes: Option<Vec<Outcome>> = arms
-                .map(|((arm, model), state)| match model {
-                    Ok(model) => self.replication(index, arm.seed, *model, state),
-                    Err(reason) => Some(Err(reason.clone())),
-                })
-                .collect();
-            let sent = outcomes.map(|outcomes| self.sender.send((index, outcomes)));
+        for piece in chunk.filter(|&piece| !self.work.knows(piece)) {
+            let (index, at) = (self.work.index(piece), self.work.arm(piece));
+            let (Some(arm), Some(model), Some(state)) =
+                (self.arms.get(at), models.get(at), states.get_mut(at))
+            else {
+                return ControlFlow::Break(());
+            };
+            let outcome = match model {
+                Ok(model) => self.replication(index, arm.seed, *model, state),
+                Err(reason) => Some(Err(reason.clone())),
+            };
+            let sent = outcome.map(|outcome| self.sender.send((piece, outcome)));
             if !matches!(sent, Some(Ok(()))) {
                 return ControlFlow::Break(());
             }
@@ -304,20 +349,21 @@ impl Worker<'_> {
 /// Hands over outcomes in index order.
 struct Collector<'r, S> {
     window: &'r Window,
-    known: &'r BTreeSet<u64>,
+    work: Pieces<'r>,
     control: &'r Control,
     range: Range,
     next: u64,
-    early: BTreeMap<u64, Vec<Outcome>>,
+    early: BTreeMap<u64, Outcome>,
     sink: &'r mut S,
 }
 
 impl<S: Sink> Collector<'_, S> {
     /// Until the last worker is gone, or there is nothing more to do.
     fn all(&mut self, receiver: &Receiver<Done>) -> Result<Ended, S::Error> {
-        for (index, outcomes) in receiver {
-            self.sink.keep(index, &outcomes)?;
-            self.early.insert(index, outcomes);
+        for (piece, outcome) in receiver {
+            let (index, arm) = (self.work.index(piece), self.work.arm(piece));
+            self.sink.keep(index, arm, &outcome)?;
+            self.early.insert(piece, outcome);
             if let Some(ended) = self.advance()? {
                 return Ok(ended);
             }
@@ -329,14 +375,20 @@ impl<S: Sink> Collector<'_, S> {
     fn advance(&mut self) -> Result<Option<Ended>, S::Error> {
         while self.next < self.range.to {
             let index = self.next;
-            let outcomes = match self.early.remove(&index) {
-                Some(outcomes) => outcomes,
-                None if !self.known.contains(&index) => return Ok(None),
-                None if !self.control.keeps_going() => return Ok(Some(Ended::Stopped)),
-                None => self.sink.recall(index)?,
-            };
+            let mut pieces = self.work.of(index);
+            if !pieces.all(|piece| self.early.contains_key(&piece) || self.work.knows(piece)) {
+                return Ok(None);
+            }
+            let mut outcomes = Vec::with_capacity(self.work.arms as usize);
+            for piece in self.work.of(index) {
+                outcomes.push(match self.early.remove(&piece) {
+                    Some(outcome) => outcome,
+                    None if !self.control.keeps_going() => return Ok(Some(Ended::Stopped)),
+                    None => self.sink.recall(index, self.work.arm(piece))?,
+                });
+            }
             self.next += 1;
-            self.window.folded(self.next);
+            self.window.folded(self.next * self.work.arms);
             if self.sink.fold(index, outcomes).is_break() {
                 return Ok(Some(Ended::Enough));
             }

@@ -29,6 +29,7 @@ pub mod row;
 pub mod schema;
 pub mod story;
 pub mod strip;
+pub mod sweep;
 pub mod table;
 pub mod text;
 pub mod trace;
@@ -91,6 +92,36 @@ pub struct Run<'a> {
     pub inputs: Option<&'a Inputs>,
     /// How well what shall be known.
     pub wanted: &'a [precision::Wanted],
+}
+
+impl Run<'_> {
+    /// A line that says how many replications were not run, and why; empty where all were.
+    fn unfinished(&self) -> String {
+        let done = self.fold.progress().done;
+        if done >= self.asked {
+            return String::new();
+        }
+        let why = match self.stopped {
+            Stopped::MaxTime => "the time allowed was over",
+            _ => "interrupted",
+        };
+        format!(
+            "PARTIAL: {why} after {done} of {} replications\n",
+            self.asked
+        )
+    }
+
+    /// A line that says how many replications failed; empty where none did.
+    fn failed(&self) -> String {
+        let progress = self.fold.progress();
+        match progress.failed {
+            0 => String::new(),
+            failed => format!(
+                "FAILED: {failed} of {} replications, which enter no number below\n",
+                progress.done
+            ),
+        }
+    }
 }
 
 /// A whole result.

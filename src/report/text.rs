@@ -20,7 +20,7 @@ use super::number::{count, fixed};
 use super::row::Row;
 use super::strip::bars;
 use super::table::{Cell, Table};
-use super::{InputMode, Report, Run, Stopped};
+use super::{InputMode, Report, Run};
 
 /// Longer series are not drawn.
 const MOST_BARS: usize = 120;
@@ -145,22 +145,8 @@ impl Page<'_> {
         if !manifest.set.is_empty() {
             text.push_str(&format!("changed: {}\n", manifest.set.join(", ")));
         }
-        if manifest.partial {
-            let why = match manifest.stopped {
-                Stopped::MaxTime => "the time allowed was over",
-                _ => "interrupted",
-            };
-            text.push_str(&format!(
-                "PARTIAL: {why} after {} of {} replications\n",
-                manifest.replications, self.run.asked
-            ));
-        }
-        if manifest.failed > 0 {
-            text.push_str(&format!(
-                "FAILED: {} of {} replications, which enter no number below\n",
-                manifest.failed, manifest.replications
-            ));
-        }
+        text.push_str(&self.run.unfinished());
+        text.push_str(&self.run.failed());
         text
     }
 

@@ -11,6 +11,7 @@ pub mod expression;
 pub mod fitted;
 pub mod kinds;
 pub mod leaves;
+pub mod lever;
 pub mod load;
 pub mod lower;
 pub mod lunar;

@@ -149,6 +149,14 @@ impl Problems {
             .any(|problem| problem.severity == Severity::Error)
     }
 
+    /// The errors among them.
+    #[must_use]
+    pub fn errors(mut self) -> Self {
+        self.list
+            .retain(|problem| problem.severity == Severity::Error);
+        self
+    }
+
     /// How many different problems have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.sorted()

@@ -110,7 +110,8 @@ impl<'a> Rerun<'a> {
             jobs: self.args.budget.jobs,
             asked: Vec::new(),
             wanted: &[],
-            store: None,
+            stores: &mut [],
+            apart: false,
         };
         let Simulated { folds, stopped } = simulate(request, conductor)?;
         if stopped == Stopped::Interrupted {

@@ -143,7 +143,8 @@ impl<'a> Scenario<'a> {
             jobs: budget.jobs,
             asked: vec![self.asked()],
             wanted: &[],
-            store: None,
+            stores: &mut [],
+            apart: false,
         };
         let Simulated { folds, stopped } = simulate(request, conductor)?;
         if stopped == Stopped::Interrupted {

@@ -1,12 +1,12 @@
 //! The comparison for people: a table with verdicts in words, and what the pairing was worth.
 
+use crate::report::Run;
 use crate::report::cells::{number, period, range};
 use crate::report::number::{count, digits, fixed};
 use crate::report::strip::bars;
 use crate::report::table::{Cell, Table};
 use crate::report::text::Style;
 use crate::report::words;
-use crate::report::{Run, Stopped};
 
 use super::differences::Differences;
 use super::{Compared, Comparison, ComparisonRow, Word};
@@ -140,7 +140,7 @@ impl Page<'_> {
             "{} · {replications} of each · {seeds}{drawn}\n",
             period(span.from, span.to)
         ));
-        text + &partial(base)
+        text + &base.unfinished() + &base.failed()
     }
 
     /// One table an alternative.
@@ -401,26 +401,4 @@ fn verdict(row: &ComparisonRow) -> String {
         }
         (word, _) => word.words().to_owned(),
     }
-}
-
-fn partial(run: &Run) -> String {
-    let progress = run.fold.progress();
-    let mut text = String::new();
-    if progress.done < run.asked {
-        let why = match run.stopped {
-            Stopped::MaxTime => "the time allowed was over",
-            _ => "interrupted",
-        };
-        text.push_str(&format!(
-            "PARTIAL: {why} after {} of {} replications\n",
-            progress.done, run.asked
-        ));
-    }
-    if progress.failed > 0 {
-        text.push_str(&format!(
-            "FAILED: {} of {} replications, which enter no number below\n",
-            progress.failed, progress.done
-        ));
-    }
-    text
 }

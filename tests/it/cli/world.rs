@@ -1,6 +1,5 @@
 //! A small gate by hand: one bridge, one desk, fruit out, a published count beside it.
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use bordergate::des::variate::Distribution;
@@ -242,8 +241,7 @@ pub fn watched(
         ControlFlow::Continue(())
     });
     let range = Range { from: 0, to };
-    let known = BTreeSet::new();
-    let ended = replicate(&[arm], range, &known, jobs, control, &mut recorder);
+    let ended = replicate(&[arm], range, &[], jobs, control, &mut recorder);
     let ended = ended.unwrap();
     let [fold] = folds;
     (fold, ended)
