@@ -3,8 +3,9 @@
 use crate::measures::Estimator;
 use crate::measures::quantity::{Condition, Expectation};
 use crate::scenario::expression::Relation;
-use crate::stats::{Estimate, proportion_of_parts, proportion_within};
+use crate::stats::{Estimate, Influence, proportion_of_parts, proportion_within};
 
+use super::compare::{Verdict, verdict};
 use super::fold::Fold;
 
 /// What became of a requirement.
@@ -145,6 +146,35 @@ pub fn limit_that_holds(fold: &Fold, expectation: &Expectation, error: f64) -> O
         proportion_within(&met, &parts, error)
             .is_some_and(|(low, high)| decide(relation, least, low, high) == Judgement::Passed)
     })
+}
+
+/// Which way what a requirement is about goes from one model to another with the same random numbers, each with the requirement as it stands there: with a false change with
+/// probability at most `error`. `None` where they have not the same replications, or nothing was observed.
+pub fn goes(
+    (base, in_base): (&Fold, &Expectation),
+    (other, in_other): (&Fold, &Expectation),
+    error: f64,
+) -> Option<Verdict> {
+    if base.replications() != other.replications() || base.replications().is_empty() {
+        return None;
+    }
+    let difference = match (in_base, in_other) {
+        (Expectation::Chance { of: a, .. }, Expectation::Chance { of: b, .. }) => {
+            let influence = |fold: &Fold, of: &Condition| {
+                let met = fold.met(of, of.limit).into_iter();
+                let met: Vec<i128> = met.map(i128::from).collect();
+                Influence::of_mean(&met, &fold.parts(), 1.0)
+            };
+            influence(other, b)?.paired(&influence(base, a)?)
+        }
+        _ => {
+            let estimator = |of: &Expectation| of.condition().quantity.estimator;
+            let base = base.influence_on(estimator(in_base))?;
+            other.influence_on(estimator(in_other))?.paired(&base)
+        }
+    };
+    let interval = difference.and_then(|difference| difference.interval(error));
+    Some(verdict(interval, 0.0))
 }
 
 fn share(met: &[bool]) -> f64 {

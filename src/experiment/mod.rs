@@ -22,7 +22,7 @@ mod window;
 pub use compare::{Change, Pairing, Verdict, change, verdict};
 pub use fold::{Fold, Locked, Outcome, Reason};
 pub use inputs::{Inputs, PER_DRAW};
-pub use judge::{FEWEST_DATES, Held, Judgement, judge, judge_within, limit_that_holds};
+pub use judge::{FEWEST_DATES, Held, Judgement, goes, judge, judge_within, limit_that_holds};
 pub use precision::{FIRST_CHECKPOINT, Precision, Tolerance, Watch, checkpoint_after, half_width};
 pub use recorder::Recorder;
 pub use replicate::{Arm, Control, Ended, Known, Progress, Range, Sink, replicate};

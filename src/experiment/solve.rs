@@ -228,8 +228,9 @@ impl<P: Points> Search<'_, P> {
         if self.spending.every {
             return self.every();
         }
-        // Nothing can be more wanted than the end of the range.
-        if self.ask(0, self.spending.on_path)? == Judgement::Passed {
+        // Nothing can be more wanted than the end of the range. At first it gets no more replications than those that it is compared with.
+        let first = self.spending.checkpoints.first().copied().unwrap_or(0);
+        if self.look(0, first, self.spending.on_path)? == Judgement::Passed {
             return ControlFlow::Continue(Answer::Found(self.point(0)));
         }
         self.shape = self.shape_of_first()?;
@@ -366,23 +367,35 @@ impl<P: Points> Search<'_, P> {
 
     /// Judges the point at a position, with more replications until it is told. What is known is not asked again.
     fn ask(&mut self, position: usize, error: f64) -> ControlFlow<(), Judgement> {
-        if let Some(known) = self.known(position) {
-            return ControlFlow::Continue(known);
-        }
-        let point = self.point(position);
-        let mut known = Judgement::Inconclusive;
+        let tried = self.tried[self.point(position)];
+        let mut known = tried.map_or(Judgement::Inconclusive, |tried| tried.judgement);
+        let seen = tried.map_or(0, |tried| tried.replications);
         for &replications in &self.spending.checkpoints {
-            known = self.points.judge(point, replications, error)?;
-            self.tried[point] = Some(Tried {
-                judgement: known,
-                error,
-                replications,
-            });
             if known != Judgement::Inconclusive {
                 break;
             }
+            if replications > seen {
+                known = self.look(position, replications, error)?;
+            }
         }
         ControlFlow::Continue(known)
+    }
+
+    /// Judges the point at a position with so many replications.
+    fn look(
+        &mut self,
+        position: usize,
+        replications: u64,
+        error: f64,
+    ) -> ControlFlow<(), Judgement> {
+        let point = self.point(position);
+        let judgement = self.points.judge(point, replications, error)?;
+        self.tried[point] = Some(Tried {
+            judgement,
+            error,
+            replications,
+        });
+        ControlFlow::Continue(judgement)
     }
 
     fn known(&self, position: usize) -> Option<Judgement> {

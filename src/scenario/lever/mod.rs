@@ -132,6 +132,32 @@ impl Lever {
         self.strands.first()?.values.get(at)
     }
 
+    /// The value that lies half of its range beyond the last one, or before the first, as a lever of this value alone; `None` of values that were named one by
+    /// one, and where there is no such value. Whether it means anything in a scenario is another matter.
+    pub fn beyond(&self, last: bool) -> Option<Self> {
+        let steps = self.len().checked_sub(1).filter(|&steps| steps > 0)?;
+        let strand = |strand: &Strand| {
+            let pattern = |at: usize| Some(Pattern::new(&strand.values.get(at)?.text));
+            let (from, to) = if last { (0, steps) } else { (steps, 0) };
+            let ahead = steps.div_ceil(2);
+            let text = pattern(from)?.beyond(&pattern(to)?, steps, ahead)?;
+            let (start, end) = (strand.values.get(from)?.size, strand.values.get(to)?.size);
+            Some(Strand {
+                values: vec![Setting {
+                    lunar: lunar_day(&text),
+                    text,
+                    size: end + (end - start) / steps as f64 * ahead as f64,
+                }],
+                ..strand.clone()
+            })
+        };
+        let strands = self.is_range().then(|| self.strands.iter().map(strand));
+        Some(Self {
+            text: self.text.clone(),
+            strands: strands?.collect::<Option<_>>()?,
+        })
+    }
+
     /// Its value number `at` in words: as typed, a date with its lunar day.
     pub fn label(&self, at: usize) -> String {
         self.setting(at).map_or_else(String::new, Setting::label)

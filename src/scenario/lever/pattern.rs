@@ -269,6 +269,36 @@ impl Pattern {
         }
         (text.trim().to_owned(), size.unwrap_or(0.0))
     }
+
+    /// The text that lies `ahead` steps beyond `last`, where there are `steps` equal ones from this text to that; `None` where the figures cannot be
+    /// taken apart so.
+    pub fn beyond(&self, last: &Pattern, steps: usize, ahead: usize) -> Option<String> {
+        if !self.is_like(last) || steps == 0 {
+            return None;
+        }
+        let (steps, ahead) = (steps as i128, ahead as i128);
+        let moved = |from: i128, to: i128| {
+            let step = (to - from) / steps;
+            ((to - from) % steps == 0).then_some(to + step * ahead)
+        };
+        let tokens = self.tokens.iter().zip(&last.tokens);
+        let tokens: Option<Vec<Token>> = tokens
+            .map(|(from, to)| match (from, to) {
+                (Token::Clock(from), Token::Clock(to)) => moved(*from, *to)
+                    .filter(|minutes| (0..=24 * 60).contains(minutes))
+                    .map(Token::Clock),
+                (Token::Day(from), Token::Day(to)) => moved(*from, *to).map(Token::Day),
+                (Token::Number { .. }, Token::Number { .. }) => {
+                    let scale = scale(from).max(scale(to));
+                    let digits = moved(at_scale(from, scale), at_scale(to, scale))?;
+                    Some(Token::Number { digits, scale })
+                }
+                _ => Some(to.clone()),
+            })
+            .collect();
+        let text: String = tokens?.iter().map(Token::text).collect();
+        Some(text.trim().to_owned())
+    }
 }
 
 impl Token {
