@@ -28,7 +28,7 @@ use super::conduct::{Bounds, Conductor, News, conduct};
 use super::points;
 use super::simulate::{BudgetArgs, Model};
 
-/// At most this many failed replications are described.
+/// At so many values a failed replication is described.
 const DESCRIBED_FAILURES: usize = 3;
 
 /// Arguments of `solve`.
@@ -418,7 +418,14 @@ impl Asked<'_> {
             })
         };
         let tried = found.tried.iter().enumerate();
-        let tried = tried.filter_map(|(point, tried)| tried.map(|_| point));
+        // Where replications failed, those that are left say too little of what would be enough.
+        let sound = |point: &usize| {
+            let fold = runner.folds.get(*point);
+            fold.is_some_and(|fold| fold.failures().is_empty())
+        };
+        let tried = tried
+            .filter_map(|(point, tried)| tried.map(|_| point))
+            .filter(sound);
         let (point, _) = tried
             .filter_map(|point| Some((point, misses(point)?)))
             .min_by(|a, b| a.1.total_cmp(&b.1))?;
@@ -621,21 +628,29 @@ impl<'a> Runner<'a> {
         self.folds.iter().all(|fold| fold.replications().is_empty())
     }
 
+    /// Describes the first failures of some points, and counts the others.
     fn report_failures(&self) {
-        for (model, fold) in self.models.iter().zip(&self.folds) {
-            let failures = fold.failures();
-            for (replication, reason) in failures.iter().take(DESCRIBED_FAILURES) {
-                note(&format!(
-                    "warning: {}: replication {replication} failed: {reason}",
-                    model.scenario.id
-                ));
-            }
-            if let Some(more @ 1..) = failures.len().checked_sub(DESCRIBED_FAILURES) {
-                note(&format!(
-                    "warning: {}: {more} more failed",
-                    model.scenario.id
-                ));
-            }
+        let points = self.models.iter().zip(&self.folds);
+        let failed: Vec<(&str, &Fold)> = points
+            .filter(|(_, fold)| !fold.failures().is_empty())
+            .map(|(model, fold)| (model.scenario.id.as_str(), fold))
+            .collect();
+        for (label, fold) in failed.iter().take(DESCRIBED_FAILURES) {
+            let Some((replication, reason)) = fold.failures().first() else {
+                continue;
+            };
+            let more = match fold.failures().len() - 1 {
+                0 => String::new(),
+                more => format!("; {more} more failed there"),
+            };
+            note(&format!(
+                "warning: {label}: replication {replication} failed: {reason}{more}"
+            ));
+        }
+        if let Some(more @ 1..) = failed.len().checked_sub(DESCRIBED_FAILURES) {
+            note(&format!(
+                "warning: at {more} more values replications failed"
+            ));
         }
     }
 

@@ -141,7 +141,7 @@ fn tonnes(scenario: &Scenario, plan: &Plan, condition: &Condition) -> Option<Pro
     let most = most_crossings(plan, |_, kind| of_kind(kind), FIRST, span)?;
     let holds = condition
         .relation
-        .holds(most.total as f64 * load / 1e3, limit);
+        .holds(most.total as f64 * load * 1e-3, limit);
     (!holds && load > 0.0).then_some(Proof {
         most,
         span,

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::des::clock::{Time, round};
 
 use super::op::Op;
-use super::types::{ArrivalPlan, Crossing, Kind, LanePlan, NONE, Passing, Plan};
+use super::types::{ArrivalPlan, Crossing, FactorPlan, Kind, LanePlan, NONE, Passing, Plan};
 
 /// Crossings that cannot be exceeded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -325,7 +325,8 @@ fn spans(
 /// Days of a quota with its amount, where that is the same in every replication.
 fn amounts(plan: &Plan, quota: u32) -> Option<Vec<(Time, Time, Option<u64>)>> {
     let quota = &plan.quotas[quota as usize];
-    if quota.drawn != NONE || quota.factor.is_some() {
+    let varies = |factor: FactorPlan| factor.common > 0.0 || factor.own > 0.0;
+    if quota.drawn != NONE || quota.factor.is_some_and(varies) {
         return None;
     }
     let ends = quota.resets.iter().skip(1).map(|&(at, _)| at);

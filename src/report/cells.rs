@@ -214,38 +214,3 @@ pub(super) fn period(from: Date, to: Date) -> String {
     };
     format!("{first}–{} ({days})", to.strftime("%-d %b %Y"))
 }
-
-/// An estimate with its interval in words: `6.7 h (6.3 to 7.0 h)`.
-pub(super) fn interval(
-    unit: &str,
-    (value, low, high): (Option<Value>, Option<Value>, Option<Value>),
-) -> String {
-    let number = |value: Option<Value>| value.and_then(Value::number);
-    let (scale, word) = match unit {
-        "s" => {
-            let unit = TimeUnit::of(number(value).unwrap_or(0.0));
-            (1.0 / unit.seconds, format!(" {}", unit.word))
-        }
-        "share" => (100.0, " %".to_owned()),
-        "vehicle" | "date" => (1.0, String::new()),
-        unit => (1.0, format!(" {unit}")),
-    };
-    let half = number(low)
-        .zip(number(high))
-        .map(|(low, high)| (high - low) / 2.0);
-    let least = if unit == "s" || unit == "share" { 1 } else { 0 };
-    let places = digits(half.or(number(value)).unwrap_or(0.0) * scale).max(least);
-    let show = |value: Value| match value {
-        Value::Number(number) => fixed(number * scale, places),
-        Value::Day(day) => day.to_string(),
-    };
-    let value = match value {
-        Some(value) => show(value) + &word,
-        None if unit == "date" => "not within the period".to_owned(),
-        None => "no estimate".to_owned(),
-    };
-    match low.zip(high) {
-        Some((low, high)) => format!("{value} ({} to {}{word})", show(low), show(high)),
-        None => value,
-    }
-}

@@ -8,7 +8,7 @@ use crate::stats::{Estimate, ORDER_STATISTICS_FROM};
 
 use super::{Check, Kind, Status};
 use crate::report::baseline::{Comparison, Origin, Verdict};
-use crate::report::cells::{figure, interval, named, next, places, verdict};
+use crate::report::cells::{figure, named, next, places, verdict};
 use crate::report::facts::{self, FactRow};
 use crate::report::number::{TimeUnit, digits, fixed};
 use crate::report::row::{Value, row};
@@ -315,6 +315,41 @@ fn distance(relation: Relation, limit: f64, value: f64) -> f64 {
         limit - value
     } else {
         value - limit
+    }
+}
+
+/// An estimate with its interval in words: `6.7 h (6.3 to 7.0 h)`.
+fn interval(
+    unit: &str,
+    (value, low, high): (Option<Value>, Option<Value>, Option<Value>),
+) -> String {
+    let number = |value: Option<Value>| value.and_then(Value::number);
+    let (scale, word) = match unit {
+        "s" => {
+            let unit = TimeUnit::of(number(value).unwrap_or(0.0));
+            (1.0 / unit.seconds, format!(" {}", unit.word))
+        }
+        "share" => (100.0, " %".to_owned()),
+        "vehicle" | "date" => (1.0, String::new()),
+        unit => (1.0, format!(" {unit}")),
+    };
+    let half = number(low)
+        .zip(number(high))
+        .map(|(low, high)| (high - low) / 2.0);
+    let least = if unit == "s" || unit == "share" { 1 } else { 0 };
+    let places = digits(half.or(number(value)).unwrap_or(0.0) * scale).max(least);
+    let show = |value: Value| match value {
+        Value::Number(number) => fixed(number * scale, places),
+        Value::Day(day) => day.to_string(),
+    };
+    let value = match value {
+        Some(value) => show(value) + &word,
+        None if unit == "date" => "not within the period".to_owned(),
+        None => "no estimate".to_owned(),
+    };
+    match low.zip(high) {
+        Some((low, high)) => format!("{value} ({} to {}{word})", show(low), show(high)),
+        None => value,
     }
 }
 

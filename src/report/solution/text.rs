@@ -4,11 +4,12 @@ use crate::experiment::solve::{Answer, End, Shape};
 use crate::measures::Estimator;
 use crate::measures::quantity::Expectation;
 use crate::report::Stopped;
-use crate::report::cells::{interval, period};
-use crate::report::number::fixed;
+use crate::report::cells::period;
+use crate::report::number::{MoneyUnit, digits, fixed};
 use crate::report::row::Value;
 use crate::report::table::{Cell, Table};
 use crate::report::text::Style;
+use crate::report::words;
 use crate::scenario::expression::Relation;
 use crate::scenario::lever::Setting;
 
@@ -78,7 +79,8 @@ fn heading(solved: &Solved) -> String {
         solved.wanted.condition(),
         about(solved.wanted)
     ));
-    let tried = solved.points.len();
+    let tried = solved.points.iter().filter(|run| run.point.is_some());
+    let tried = tried.count();
     let of = match &solved.found {
         Found::Proven(_) => "no replications".to_owned(),
         Found::Searched { .. } => format!(
@@ -209,10 +211,11 @@ fn relaxed(solved: &Solved, nearest: &Nearest) -> String {
         let outward = outward(condition.quantity.unit, condition.relation, limit);
         solved.value_in(condition.quantity.unit, outward)
     });
-    let Some(limit) = limit else {
-        return String::new();
+    let words = match limit {
+        Some(Value::Number(limit)) => number(condition.quantity.unit, limit, None),
+        Some(Value::Day(day)) => day.to_string(),
+        None => return String::new(),
     };
-    let words = interval(condition.quantity.unit, (Some(limit), None, None));
     format!(
         "; with {} {words} instead of {} it would hold there",
         condition.relation,
@@ -236,6 +239,7 @@ fn outward(unit: &str, relation: Relation, limit: f64) -> f64 {
         "s" if limit.abs() >= 100.0 => 6.0,
         "s" => 0.1,
         "share" => 0.001,
+        "VND" | "VND/t" => MoneyUnit::of(limit).dong * 0.1,
         "date" => 1.0,
         _ if limit.abs() >= 2.0 => 1.0,
         _ => 0.01,
@@ -363,9 +367,24 @@ fn estimate(solved: &Solved, point: &PointRun) -> String {
             None => value,
         };
     }
-    let (low, high) = held.interval.unzip();
-    let number = |value: Option<f64>| value.map(Value::Number);
-    interval(unit, (number(held.value), number(low), number(high)))
+    number(unit, held.value.unwrap_or(0.0), held.interval)
+}
+
+/// A number in the unit in which it reads best, with its interval.
+fn number(unit: &'static str, value: f64, interval: Option<(f64, f64)>) -> String {
+    let (scale, word) = match unit {
+        // The quantity says what is counted.
+        "vehicle" => (1.0, ""),
+        unit => words::unit(unit, value),
+    };
+    let half = interval.map(|(low, high)| ((high - low) / 2.0).min(value.abs().max(1.0)));
+    let least = usize::from(scale != 1.0);
+    let places = digits(half.unwrap_or(value) / scale).max(least);
+    let show = |number: f64| fixed(number / scale, places);
+    let ends = interval.map_or_else(String::new, |(low, high)| {
+        format!(" ({} to {})", show(low), show(high))
+    });
+    format!("{} {word}", show(value)).trim_end().to_owned() + &ends
 }
 
 fn missed(solved: &Solved, by: f64) -> String {
@@ -373,7 +392,7 @@ fn missed(solved: &Solved, by: f64) -> String {
         "date" if by == 1.0 => "1 day".to_owned(),
         "date" => format!("{} days", fixed(by, 0)),
         "share" => format!("{} points of a hundred", fixed(100.0 * by, 1)),
-        unit => interval(unit, (Some(Value::Number(by)), None, None)),
+        unit => number(unit, by, None),
     }
 }
 

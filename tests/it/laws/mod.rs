@@ -3,6 +3,7 @@
 mod auditor;
 mod bridges;
 pub mod generator;
+mod most;
 mod outages;
 mod residents;
 pub mod rows;
