@@ -57,6 +57,8 @@ pub enum SchemaOf {
     Comparison,
     /// What `calibrate --json` prints
     Calibration,
+    /// What `sweep --json` prints
+    Sweep,
     /// What `test --json` prints
     Tests,
 }
@@ -70,6 +72,7 @@ pub fn run(args: &Args) -> Outcome {
                 SchemaOf::Measures => report::schema::measures(),
                 SchemaOf::Comparison => report::schema::comparison(),
                 SchemaOf::Calibration => report::schema::calibration(),
+                SchemaOf::Sweep => report::schema::sweep(),
                 SchemaOf::Tests => report::schema::tests(),
             };
             data(&format!("{schema:#}\n"))

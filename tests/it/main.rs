@@ -37,6 +37,7 @@ mod semantics;
 mod shipped;
 mod stats;
 mod store;
+mod sweeping;
 mod testing;
 mod theory;
 mod worlds;

@@ -6,6 +6,7 @@ mod comparison;
 mod measures;
 mod pages;
 mod scenario;
+mod sweep;
 mod validator;
 
 use std::path::Path;
