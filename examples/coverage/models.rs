@@ -1,6 +1,5 @@
 //! The models: lines before servers whose every answer is known, from their text to what can be replicated.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
@@ -191,7 +190,7 @@ pub fn replicated(
     let mut recorder = Recorder::new(&mut folds, &mut look);
     // One thread: the studies beside this one have the others.
     let control = Control::new();
-    let ended = replicate(&arms, range, &BTreeSet::new(), 1, &control, &mut recorder);
+    let ended = replicate(&arms, range, &[], 1, &control, &mut recorder);
     ended.map_err(|error| error.to_string())?;
     match folds.iter().find_map(|fold| fold.failures().first()) {
         Some((index, reason)) => Err(format!("replication {index} failed: {reason}")),

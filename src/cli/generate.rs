@@ -59,6 +59,8 @@ pub enum SchemaOf {
     Solution,
     /// What `calibrate --json` prints
     Calibration,
+    /// What `sweep --json` prints
+    Sweep,
     /// What `test --json` prints
     Tests,
 }
@@ -73,6 +75,7 @@ pub fn run(args: &Args) -> Outcome {
                 SchemaOf::Comparison => report::schema::comparison(),
                 SchemaOf::Solution => report::schema::solution(),
                 SchemaOf::Calibration => report::schema::calibration(),
+                SchemaOf::Sweep => report::schema::sweep(),
                 SchemaOf::Tests => report::schema::tests(),
             };
             data(&format!("{schema:#}\n"))

@@ -9,6 +9,7 @@ use super::calibration::Calibration;
 use super::checks::Tests;
 use super::comparison::Comparison;
 use super::solution::Solution;
+use super::sweep::Sweep;
 
 /// The schema of a [`Report`], draft 2020-12.
 pub fn measures() -> Value {
@@ -28,6 +29,11 @@ pub fn solution() -> Value {
 /// The schema of a [`Calibration`], draft 2020-12.
 pub fn calibration() -> Value {
     schema::<Calibration>("bordergate calibration")
+}
+
+/// The schema of a [`Sweep`], draft 2020-12.
+pub fn sweep() -> Value {
+    schema::<Sweep>("bordergate sweep")
 }
 
 /// The schema of [`Tests`], draft 2020-12.

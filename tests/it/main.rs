@@ -38,6 +38,7 @@ mod shipped;
 mod solving;
 mod stats;
 mod store;
+mod sweeping;
 mod testing;
 mod theory;
 mod worlds;

@@ -117,7 +117,12 @@ impl ProofRow {
 pub(super) fn sentence(proven: &Proven) -> String {
     let proof = proven.proof;
     let most = count(proof.most.total as f64);
-    let until = instant(proven, proof.span.1);
+    let (from, to) = (instant(proven, proof.span.0), instant(proven, proof.span.1));
+    let span = if proof.span.0 <= proven.plan.start {
+        format!("until {to}")
+    } else {
+        format!("between {from} and {to}")
+    };
     let needed = match proof.needed {
         Needed::Crossings { limit } => format!("{} are wanted", number(limit)),
         Needed::Tonnes { limit, load } => format!(
@@ -134,7 +139,7 @@ pub(super) fn sentence(proven: &Proven) -> String {
             number(limit)
         ),
     };
-    format!("until {until} at most {most} vehicles can cross, and {needed}")
+    format!("{span} at most {most} vehicles can cross, and {needed}")
 }
 
 /// The summands as a table: days that are alike on one line.

@@ -53,6 +53,8 @@ pub struct Sweep {
 /// One quantity at one point.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+// `deny_unknown_fields` does not go with what is flattened.
+#[schemars(extend("additionalProperties" = false))]
 pub struct Point {
     /// Number of the point, from 0; the last lever moves fastest.
     pub point: usize,

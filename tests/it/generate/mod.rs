@@ -6,6 +6,8 @@ mod comparison;
 mod measures;
 mod pages;
 mod scenario;
+mod solution;
+mod sweep;
 mod validator;
 
 use std::path::Path;
