@@ -298,7 +298,7 @@ impl<P: Points> Search<'_, P> {
                     });
                 }
                 (None, _, Some(holds)) => match fails.and_then(|fails| between(fails, holds)) {
-                    Some(next) => (next, self.spending.on_path),
+                    Some(next) => next,
                     None => return ControlFlow::Continue(Answer::Found(self.point(holds))),
                 },
                 // From both sides, until what cannot be told is as small as it gets.
@@ -306,7 +306,7 @@ impl<P: Points> Search<'_, P> {
                     let above = holds.and_then(|holds| between(*last?, holds));
                     let below = fails.and_then(|fails| between(fails, first));
                     match above.or(below) {
-                        Some(next) => (next, self.spending.anywhere),
+                        Some(next) => next,
                         None => {
                             return ControlFlow::Continue(Answer::Unsure {
                                 holds: holds.map(|position| self.point(position)),
@@ -316,7 +316,12 @@ impl<P: Points> Search<'_, P> {
                     }
                 }
             };
-            self.ask(next.0, next.1)?;
+            // The way hangs on chance as soon as one point could not be told.
+            let error = match self.first(Judgement::Inconclusive) {
+                None => self.spending.on_path,
+                Some(_) => self.spending.anywhere,
+            };
+            self.ask(next, error)?;
         }
     }
 

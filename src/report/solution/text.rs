@@ -380,7 +380,10 @@ fn number(unit: &'static str, value: f64, interval: Option<(f64, f64)>) -> Strin
     let half = interval.map(|(low, high)| ((high - low) / 2.0).min(value.abs().max(1.0)));
     let least = usize::from(scale != 1.0);
     let places = digits(half.unwrap_or(value) / scale).max(least);
-    let show = |number: f64| fixed(number / scale, places);
+    let show = |number: f64| match number.is_finite() {
+        true => fixed(number / scale, places),
+        false => "no bound".to_owned(),
+    };
     let ends = interval.map_or_else(String::new, |(low, high)| {
         format!(" ({} to {})", show(low), show(high))
     });

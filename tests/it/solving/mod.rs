@@ -1,5 +1,6 @@
 //! `solve`: the search and the error it spends, the same answers as exhaustive search, proofs, and the command.
 
+mod beyond;
 mod command;
 mod exhaustive;
 mod proofs;

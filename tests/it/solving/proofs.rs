@@ -174,7 +174,8 @@ fn places_are_carried_over() {
         find,
         "vehicles-crossed(day = 2025-03-03) >= 6",
     );
-    assert_eq!(spans(&solution), [json!(["booked", 5, 10, 5])]);
+    // With 8 places as with 10 the quota is what limits.
+    assert_eq!(spans(&solution), [json!(["booked", 5, 8, 5])]);
     let (_, solution) = solved(
         "carried",
         &text,
@@ -246,7 +247,7 @@ fn what_is_only_simulated_is_not_called_proven() {
     let find = "quota.partner.vehicles=10..12";
     let drawn = "[quota.partner]\ngates = \"bridge\"\nvehicles = \"10 / day\"\nday-factor = { cv = 0.05, shared = \"0 %\" }\n";
     let fixed = "[quota.partner]\ngates = \"bridge\"\nvehicles = \"10 / day\"\n";
-    let patient = "[patience.all]\noutside = \"30 d\"\nthen = \"turns-back\"\n";
+    let patient = "[patience.all]\noutside = \"30 d\"\nthen = \"turn-back\"\n";
     for rest in [drawn.to_owned(), [fixed, patient].concat()] {
         let text = bridge(&[IN_LINE, &rest].concat());
         let (code, solution) = solved("simulated", &text, find, "drain-date <= 2025-03-05");
