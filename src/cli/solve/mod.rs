@@ -297,7 +297,8 @@ impl Asked<'_> {
 
     /// A point beyond the range, on the side of the nearest one; `None` where the lever ends there or it means nothing.
     fn beyond(&self, nearest: usize, runner: &mut Runner) -> Option<Extra> {
-        if !runner.conductor.control().keeps_going() {
+        // With drawn inputs all models draw what all of them have, and those of the range are drawn already.
+        if !runner.conductor.control().keeps_going() || self.args.budget.uncertainty.is_some() {
             return None;
         }
         let lever = self.lever.beyond(2 * nearest + 1 >= self.lever.len())?;
