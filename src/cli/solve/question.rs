@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::slice;
 
+use crate::experiment::Inputs;
 use crate::experiment::proof::{Proof, impossible};
 use crate::experiment::solve::Spending;
 use crate::measures::quantity::{Condition, Expectation, Quantity, Resolver};
@@ -75,7 +76,7 @@ impl Question {
         let per_draw = models
             .first()
             .and_then(|model| model.inputs.as_ref())
-            .map_or(1, |inputs| inputs.per_draw());
+            .map_or(1, Inputs::per_draw);
         // Values that were named one by one lie in no order.
         let every = args.every_value || !lever.is_range();
         let spending = Spending::new(

@@ -189,7 +189,7 @@ impl Shape {
             .filter_map(|row| number(row.value))
             .fold(0.0, |most: f64, value| most.max(value.abs()));
         let (by, word) = words::unit(unit, greatest);
-        let halves = rows().filter_map(|row| half(row));
+        let halves = rows().filter_map(half);
         let widest = halves.fold(0.0, f64::max);
         let widest = if widest > 0.0 {
             widest

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::Path;
 
 use bordergate::experiment::{
     Arm, Control, Ended, Fold, Range, Reason, Recorder, judge_within, replicate,
@@ -210,7 +210,7 @@ struct Tried {
 
 impl Tried {
     /// All replications of every value.
-    fn new(case: &Case, path: &PathBuf, wanted: &Expression) -> Self {
+    fn new(case: &Case, path: &Path, wanted: &Expression) -> Self {
         let base = read(path, &[]);
         let scenario = base.scenario.expect("a scenario");
         let lever = Lever::parse(&case.find, &base.root, scenario.period).unwrap();
