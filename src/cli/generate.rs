@@ -57,6 +57,8 @@ pub enum SchemaOf {
     Comparison,
     /// What `calibrate --json` prints
     Calibration,
+    /// What `sensitivity --json` prints
+    Sensitivity,
     /// What `sweep --json` prints
     Sweep,
     /// What `test --json` prints
@@ -72,6 +74,7 @@ pub fn run(args: &Args) -> Outcome {
                 SchemaOf::Measures => report::schema::measures(),
                 SchemaOf::Comparison => report::schema::comparison(),
                 SchemaOf::Calibration => report::schema::calibration(),
+                SchemaOf::Sensitivity => report::schema::sensitivity(),
                 SchemaOf::Sweep => report::schema::sweep(),
                 SchemaOf::Tests => report::schema::tests(),
             };

@@ -140,7 +140,8 @@ impl Model {
         Inputs::share(&mut inputs);
     }
 
-    fn arm(&self, seed: u64) -> Arm<'_> {
+    /// It as it is replicated.
+    pub(super) fn arm(&self, seed: u64) -> Arm<'_> {
         Arm {
             plan: &self.plan,
             catalogue: &self.catalogue,

@@ -14,6 +14,7 @@ mod judge;
 mod precision;
 mod recorder;
 mod replicate;
+pub mod sensitivity;
 pub mod store;
 mod window;
 

@@ -6,6 +6,7 @@ mod comparison;
 mod measures;
 mod pages;
 mod scenario;
+mod sensitivity;
 mod sweep;
 mod validator;
 
