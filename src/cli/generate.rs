@@ -59,6 +59,8 @@ pub enum SchemaOf {
     Solution,
     /// What `calibrate --json` prints
     Calibration,
+    /// What `sensitivity --json` prints
+    Sensitivity,
     /// What `sweep --json` prints
     Sweep,
     /// What `test --json` prints
@@ -75,6 +77,7 @@ pub fn run(args: &Args) -> Outcome {
                 SchemaOf::Comparison => report::schema::comparison(),
                 SchemaOf::Solution => report::schema::solution(),
                 SchemaOf::Calibration => report::schema::calibration(),
+                SchemaOf::Sensitivity => report::schema::sensitivity(),
                 SchemaOf::Sweep => report::schema::sweep(),
                 SchemaOf::Tests => report::schema::tests(),
             };

@@ -15,6 +15,7 @@ pub mod plan;
 pub mod points;
 pub mod rows;
 pub mod run;
+pub mod sensitivity;
 pub mod simulate;
 pub mod solve;
 pub mod sweep;
@@ -49,6 +50,8 @@ pub enum Command {
     Sweep(sweep::Args),
     /// Which is the smallest or largest value that meets a target? Or why none can
     Solve(solve::Args),
+    /// What does the answer hang on? Each thing that is not known from end to end of its range, and where the conclusion turns
+    Sensitivity(sensitivity::Args),
     /// What will be simulated: the calendar day by day, load, and where every number is from
     Plan(plan::Args),
     /// Does what is required still hold? Thresholds, published facts, baselines, runs that are made again; for CI
@@ -88,6 +91,7 @@ pub fn answer(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Compare(args) => compare::run(&args),
         Command::Sweep(args) => sweep::run(&args),
         Command::Solve(args) => solve::run(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),

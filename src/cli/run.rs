@@ -2,6 +2,7 @@
 
 use crate::experiment::Range;
 use crate::measures::quantity::{Quantity, Resolver};
+use crate::report::colours::Colours;
 use crate::report::precision::Wanted;
 use crate::report::text::{Style, text};
 use crate::report::{Report, Run, Stopped};
@@ -32,6 +33,10 @@ pub struct Args {
     /// With `--precision`: replications at most
     #[arg(long, value_name = "N", default_value_t = 10_000, requires = "precision", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub max_reps: u64,
+    /// Say what the whole line is called at this hour of each day, green, yellow, orange or red, as the National Single Window does; the hour is
+    /// one of the scenario's `snapshots`
+    #[arg(long, value_name = "HH:MM", num_args = 0..=1, default_missing_value = "08:00", conflicts_with = "measure")]
+    pub colours: Option<String>,
     /// Where rows are kept.
     #[command(flatten)]
     pub rows: RowsArgs,
@@ -47,6 +52,9 @@ pub fn run(args: &Args) -> Outcome {
         Err(outcome) => return outcome,
     };
     let model = Model::new(ready, &args.scenario, args.budget.uncertainty);
+    if let Err(outcome) = hour(args, &model) {
+        return outcome;
+    }
     // Both are read, so that all mistakes are said.
     let (measures, mut wanted) = match (measures(args, &model), wanted(args, &model)) {
         (Ok(measures), Ok(wanted)) => (measures, wanted),
@@ -114,7 +122,10 @@ fn compute(
         inputs: model.inputs.as_ref(),
         wanted,
     };
-    let report = Report::new(&run);
+    let report = match &args.colours {
+        Some(hour) => Report::new(&run).coloured(&run, hour),
+        None => Report::new(&run),
+    };
     let printed = if args.output.json {
         data(&report.json())
     } else {
@@ -138,6 +149,30 @@ fn compute(
         }
         (printed, _) => printed,
     }
+}
+
+/// Whether the line is counted at the hour of `--colours`.
+fn hour(args: &Args, model: &Model) -> Result<(), Outcome> {
+    let Some(hour) = &args.colours else {
+        return Ok(());
+    };
+    let known: Vec<String> = Colours::hours(&model.scenario);
+    if !known.contains(hour) {
+        let known = if known.is_empty() {
+            "there are none".to_owned()
+        } else {
+            known.join(", ")
+        };
+        note(&format!(
+            "error: `--colours {hour}`: nobody counts at that hour; the scenario's `snapshots` are {known}"
+        ));
+        return Err(Outcome::Unusable);
+    }
+    if Colours::is_counted(&model.catalogue) {
+        return Ok(());
+    }
+    note("error: `--colours`: the period is too long to report what stands there at each hour");
+    Err(Outcome::Unusable)
 }
 
 /// What `--measure` asks for.

@@ -272,7 +272,7 @@ impl Fold {
     }
 
     /// The part of each replication that enters the estimates; parts are independent of each other.
-    pub(super) fn parts(&self) -> Vec<u64> {
+    pub fn parts(&self) -> Vec<u64> {
         let parts = self.replications.iter();
         parts.map(|&replication| self.part(replication)).collect()
     }

@@ -15,6 +15,7 @@ mod precision;
 pub mod proof;
 mod recorder;
 mod replicate;
+pub mod sensitivity;
 pub mod solve;
 pub mod store;
 mod window;

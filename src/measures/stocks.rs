@@ -28,6 +28,8 @@ pub(super) struct StockLayout {
     /// Thresholds, and the first column (gates, then thresholds) of the first reading above each.
     thresholds: Vec<u32>,
     over: usize,
+    /// The same of the first reading from which on all are below each.
+    under: usize,
 }
 
 impl StockLayout {
@@ -203,24 +205,23 @@ impl StockLayout {
         }
         let thresholds = scenario.stock_thresholds.clone();
         let gates = &groupings[1];
-        let over = sheet.columns(gates.len() * thresholds.len());
-        for (group, &dims) in gates.dims.iter().enumerate() {
-            for (index, &threshold) in thresholds.iter().enumerate() {
-                let dims = Dims {
-                    threshold: Some(threshold),
-                    ..dims
-                };
-                let column = over + group * thresholds.len() + index;
-                sheet.row(
-                    "first-day-over",
-                    "p50",
-                    "date",
-                    "gate-threshold",
-                    dims,
-                    Estimator::Day { column },
-                );
+        let mut dates = |measure| {
+            let first = sheet.columns(gates.len() * thresholds.len());
+            for (group, &dims) in gates.dims.iter().enumerate() {
+                for (index, &threshold) in thresholds.iter().enumerate() {
+                    let dims = Dims {
+                        threshold: Some(threshold),
+                        ..dims
+                    };
+                    let column = first + group * thresholds.len() + index;
+                    let estimator = Estimator::Day { column };
+                    sheet.row(measure, "p50", "date", "gate-threshold", dims, estimator);
+                }
             }
-        }
+            first
+        };
+        let over = dates("first-day-over");
+        let under = dates("under-date");
         Self {
             groupings,
             levels,
@@ -230,6 +231,7 @@ impl StockLayout {
             drained,
             thresholds,
             over,
+            under,
         }
     }
 }
@@ -263,6 +265,7 @@ pub(super) struct Stocks<'c> {
     opening_left: Vec<i64>,
     drained: Vec<i64>,
     over: Vec<i64>,
+    under: Vec<i64>,
 }
 
 impl<'c> Stocks<'c> {
@@ -300,6 +303,7 @@ impl<'c> Stocks<'c> {
             opening_left: vec![0; ways],
             drained: vec![-1; ways],
             over: vec![-1; layout.groupings[1].len() * layout.thresholds.len()],
+            under: vec![-1; layout.groupings[1].len() * layout.thresholds.len()],
         }
     }
 
@@ -331,6 +335,8 @@ impl<'c> Stocks<'c> {
         days.for_each(|(&day, column)| *column = i128::from(day));
         let over = self.over.iter().zip(&mut columns[self.layout.over..]);
         over.for_each(|(&day, column)| *column = i128::from(day));
+        let under = self.under.iter().zip(&mut columns[self.layout.under..]);
+        under.for_each(|(&day, column)| *column = i128::from(day));
     }
 
     /// Vehicles enter or leave the stock; says which group of those who stood in line at the start they belong to, or [`NONE`].
@@ -370,7 +376,7 @@ impl<'c> Stocks<'c> {
         }
     }
 
-    /// Notes the day on which a gate's stock is first seen above each threshold.
+    /// Notes the day on which a gate's stock is first seen above each threshold, and that from which on it was seen below only.
     fn look_over(&mut self) {
         let thresholds = self.layout.thresholds.len();
         for (gate, &level) in self.of_group[1].iter().enumerate() {
@@ -379,6 +385,12 @@ impl<'c> Stocks<'c> {
                 let first = &mut self.over[gate * thresholds + index];
                 if *first < 0 && level > i64::from(threshold) {
                     *first = self.day as i64;
+                }
+                let since = &mut self.under[gate * thresholds + index];
+                if level >= i64::from(threshold) {
+                    *since = -1;
+                } else if *since < 0 {
+                    *since = self.day as i64;
                 }
             }
         }
@@ -447,6 +459,7 @@ impl Observer for Stocks<'_> {
         self.opening_left.fill(0);
         self.drained.fill(-1);
         self.over.fill(-1);
+        self.under.fill(-1);
     }
     fn tick(&mut self, now: i64, _tick: usize) {
         if self
@@ -475,6 +488,7 @@ impl Observer for Stocks<'_> {
             self.so_far.fill(0);
             self.integrals.fill(0);
             self.over.fill(-1);
+            self.under.fill(-1);
         }
     }
     #[inline(always)]

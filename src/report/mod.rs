@@ -10,6 +10,7 @@ pub mod calibration;
 mod cells;
 pub mod checks;
 mod choices;
+pub mod colours;
 pub mod comparison;
 pub mod days;
 pub mod digest;
@@ -23,10 +24,12 @@ pub mod plan_audit;
 pub mod plan_json;
 mod plan_outages;
 mod plan_patience;
+pub mod plot;
 pub mod precision;
 pub mod recorded;
 pub mod row;
 pub mod schema;
+pub mod sensitivity;
 pub mod solution;
 pub mod story;
 pub mod strip;
@@ -142,6 +145,9 @@ pub struct Report {
     pub uncertainty: Option<uncertainty::Uncertainty>,
     /// Published outcomes beside simulated ones, in the scenario's order.
     pub facts: Vec<facts::FactRow>,
+    /// What the line is called at an hour of each day; only where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colours: Option<colours::Colours>,
     /// The rows.
     pub measures: Vec<row::Row>,
     /// The JSON of each row and a line feed after each: made once, for the digest and for [`json`](Self::json).
@@ -299,8 +305,18 @@ impl Report {
                 .inputs
                 .map(|inputs| uncertainty::Uncertainty::new(run, inputs)),
             facts: facts::rows(run, &estimates),
+            colours: None,
             measures,
             lines,
+        }
+    }
+
+    /// The same report, which also says what the line is called at an hour of each day.
+    #[must_use]
+    pub fn coloured(self, run: &Run, hour: &str) -> Self {
+        Self {
+            colours: Some(colours::Colours::new(run, hour)),
+            ..self
         }
     }
 
@@ -316,6 +332,9 @@ impl Report {
         );
         list(&mut text, "facts", &self.facts);
         text.push_str(",\n");
+        if let Some(colours) = &self.colours {
+            text.push_str(&format!(" \"colours\": {},\n", json(colours)));
+        }
         list_of(&mut text, "measures", self.lines.lines());
         text.push_str("}\n");
         text

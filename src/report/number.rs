@@ -34,6 +34,13 @@ pub fn fixed(x: f64, digits: usize) -> String {
     format!("{sign}{grouped}{rest}")
 }
 
+/// A change: the same, with a sign unless it is printed as nothing.
+pub fn signed(x: f64, digits: usize) -> String {
+    let text = fixed(x, digits);
+    let positive = x > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    if positive { format!("+{text}") } else { text }
+}
+
 /// How many digits behind the point a group of numbers needs, so that the smallest difference that matters shows:
 /// `scale` is the half-width of the interval, or the number itself where there is none.
 pub fn digits(scale: f64) -> usize {

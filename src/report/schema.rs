@@ -8,6 +8,7 @@ use super::Report;
 use super::calibration::Calibration;
 use super::checks::Tests;
 use super::comparison::Comparison;
+use super::sensitivity::Sensitivity;
 use super::solution::Solution;
 use super::sweep::Sweep;
 
@@ -29,6 +30,11 @@ pub fn solution() -> Value {
 /// The schema of a [`Calibration`], draft 2020-12.
 pub fn calibration() -> Value {
     schema::<Calibration>("bordergate calibration")
+}
+
+/// The schema of a [`Sensitivity`], draft 2020-12.
+pub fn sensitivity() -> Value {
+    schema::<Sensitivity>("bordergate sensitivity")
 }
 
 /// The schema of a [`Sweep`], draft 2020-12.

@@ -96,6 +96,7 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.goods(),
             page.causes(),
             page.days(),
+            page.colours(),
             page.facts(),
             page.uncertainty(),
             page.precision(),
@@ -108,7 +109,7 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
 }
 
 pub(super) struct Page<'a> {
-    report: &'a Report,
+    pub(super) report: &'a Report,
     pub(super) run: &'a Run<'a>,
     pub(super) style: Style,
 }

@@ -42,6 +42,11 @@ impl Input {
         self.rule.is_by_degrees()
     }
 
+    /// Where between the ends of its range, 0 to 1, the stated value lies, where its values vary by degrees.
+    pub fn stated_place(&self) -> f64 {
+        self.rule.stated_place()
+    }
+
     /// Where between the ends of its range, 0 to 1, the quantile `u` (0 to 1) of what is drawn lies.
     pub fn place(&self, u: f64) -> f64 {
         self.rule.place(u)
@@ -55,6 +60,15 @@ impl Input {
     /// The value at a place between the ends of the range, in words: of a distribution its mean, of shares the first.
     pub fn shown(&self, place: f64) -> String {
         self.rule.shown(place, &self.range)
+    }
+
+    /// The value at a place between the ends of the range, of any input: as [`shown`](Input::shown), or the end that is nearer.
+    pub fn at(&self, place: f64) -> String {
+        if self.is_by_degrees() {
+            return self.shown(place);
+        }
+        let (low, high) = &self.range;
+        if place < 0.5 { low } else { high }.clone()
     }
 
     /// The value at a place between the ends of the range as a number in the unit of the range, and that unit where it has one.
@@ -159,6 +173,21 @@ impl Uncertain {
         let values: Vec<(&Input, f64)> =
             self.inputs.iter().map(|input| (input, u(input))).collect();
         self.with(&values)
+    }
+
+    /// The scenario with one input (an index among [`inputs`](Uncertain::inputs)) at a place between the ends of its range, 0 to 1, and
+    /// all others as stated.
+    ///
+    /// # Errors
+    /// In words, where that means nothing.
+    pub fn moved(&self, input: usize, place: f64) -> Result<Scenario, String> {
+        let input = self.inputs.get(input).ok_or("there is no such input")?;
+        let u = if input.is_by_degrees() {
+            input.quantile(place)
+        } else {
+            place
+        };
+        self.with(&[(input, u)])
     }
 
     /// The tree that is drawn from.

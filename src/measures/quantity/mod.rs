@@ -135,6 +135,17 @@ impl Expectation {
     }
 }
 
+impl Expectation {
+    /// The condition, to be asked of another catalogue.
+    pub fn condition_mut(&mut self) -> &mut Condition {
+        match self {
+            Expectation::Expected(condition) | Expectation::Chance { of: condition, .. } => {
+                condition
+            }
+        }
+    }
+}
+
 /// Finds quantities in a catalogue.
 #[derive(Clone, Copy)]
 pub struct Resolver<'a> {

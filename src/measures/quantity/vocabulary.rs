@@ -152,6 +152,13 @@ const MEASURES: &[Measure] = {
             Higher,
             "`stock-over` under [scenario]",
         ),
+        measure(
+            "under-date",
+            "date",
+            MEDIAN,
+            Lower,
+            "`stock-over` under [scenario]",
+        ),
         measure("time-in-system", "s", MEAN, Lower, VEHICLES),
         measure("time-to-crossing", "s", MEAN, Lower, "a route that crosses"),
         measure(

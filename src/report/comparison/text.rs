@@ -2,7 +2,7 @@
 
 use crate::report::Run;
 use crate::report::cells::{number, period, range};
-use crate::report::number::{count, digits, fixed};
+use crate::report::number::{count, digits, fixed, signed};
 use crate::report::strip::bars;
 use crate::report::table::{Cell, Table};
 use crate::report::text::Style;
@@ -203,10 +203,7 @@ impl Page<'_> {
         let first = f64::from(u8::from(row.unit == "date"));
         let shown =
             |x: Option<f64>| x.map_or_else(|| "-".to_owned(), |x| fixed(x / scale + first, places));
-        let signed = |x: f64| {
-            let text = fixed(x / scale, places);
-            if x > 0.0 { format!("+{text}") } else { text }
-        };
+        let signed = |x: f64| signed(x / scale, places);
         let interval = row.low.zip(row.high).map_or_else(
             || "-".to_owned(),
             |(low, high)| format!("[{}, {}]", signed(low), signed(high)),

@@ -3,7 +3,6 @@
 //! All points have the same random numbers, so the change from one point to the next is a paired difference, vehicle by vehicle: a step
 //! that buys nothing shows as nothing, where two independent estimates would differ by chance.
 
-mod plot;
 mod text;
 
 use std::collections::BTreeMap;

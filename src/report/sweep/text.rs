@@ -1,14 +1,14 @@
 //! The sweep for people: a table a quantity, with what each step buys, and its plot.
 
 use crate::report::cells::{day, number, period, range};
-use crate::report::number::{digits, fixed};
+use crate::report::number::{digits, fixed, signed};
+use crate::report::plot::{Scale, axis};
 use crate::report::row::{Row, Value};
 use crate::report::table::{Cell, Table};
 use crate::report::text::Style;
 use crate::report::words;
 use crate::scenario::calendar::{date_of, day_number};
 
-use super::plot::{Scale, axis};
 use super::{Point, Sweep, Swept};
 
 /// Headings of the levers where there are several.
@@ -266,11 +266,7 @@ impl Shape {
             "date" => (1.0, 1),
             _ => (self.by, self.places),
         };
-        let signed = |value: f64| {
-            let text = fixed(value / by, places);
-            let positive = value > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-            if positive { format!("+{text}") } else { text }
-        };
+        let signed = |value: f64| signed(value / by, places);
         let unit = if self.unit == "date" { " days" } else { "" };
         match point.change_low.zip(point.change_high) {
             Some((low, high)) => format!(

@@ -79,12 +79,15 @@ impl Rule {
         if multiplied && stated == 0.0 {
             return Err("the stated value is nothing, which cannot be multiplied".to_owned());
         }
+        // Whole numbers with decimals between the ends are no counts.
+        let whole =
+            matches!(node.value, Value::Integer(_)) && low.fract() == 0.0 && high.fract() == 0.0;
         let rule = Self {
             way,
             low,
             stated,
             high,
-            whole: false,
+            whole,
         };
         if (low..=high).contains(&stated) {
             Ok(rule)
@@ -143,7 +146,6 @@ impl Rule {
                 let days = libm::round(drawn / DAY) * DAY;
                 node.value = written(Kind::Duration, days, true, &node.value);
             }
-            // Whole numbers with decimals between the ends are no counts.
             Way::Plain(Kind::Number) if !self.whole && self.has_decimals() => {
                 node.value = match node.value {
                     Value::Integer(_) => Value::Float(drawn),

@@ -58,7 +58,7 @@ pub struct Scenario {
     pub calendar: Option<usize>,
     /// Times of day at which stocks are read.
     pub snapshots: Vec<TimeOfDay>,
-    /// Stocks whose first exceedance is reported (`first-day-over`).
+    /// Stocks of which is reported when they are first exceeded (`first-day-over`), and from when on fewer stand there (`under-date`).
     pub stock_thresholds: Vec<u32>,
     /// Most vehicles that one replication may create.
     pub vehicle_limit: u64,

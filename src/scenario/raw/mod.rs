@@ -149,7 +149,7 @@ keys! {
         calendar: String, default "none: only notices without a version hold", example "\"agreed\"";
         /// Times of day at which stocks are read.
         snapshots: Vec<TimeText>, default "[\"08:00\", \"20:00\"]", example "[\"08:00\", \"20:00\"]";
-        /// Stocks, in vehicles at a gate, whose first exceedance is reported (measure `first-day-over`).
+        /// Stocks, in vehicles at a gate, of which is reported when they are first exceeded (measure `first-day-over`), and from when on fewer stand there (`under-date`).
         stock_over: Vec<u32>, default "[500, 1000, 5000]", example "[400]";
         /// Most vehicles that one replication may create; more is refused.
         vehicle_limit: Count, default "100,000,000", example "1000000";

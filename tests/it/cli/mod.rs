@@ -4,6 +4,7 @@ mod audit;
 pub mod binary;
 mod chosen;
 mod kill;
+mod line_words;
 mod plan;
 mod process;
 mod replicate;

@@ -6,6 +6,7 @@ mod comparison;
 mod measures;
 mod pages;
 mod scenario;
+mod sensitivity;
 mod solution;
 mod sweep;
 mod validator;

@@ -2,6 +2,7 @@
 
 mod curve;
 mod levers;
+mod sensitivity;
 
 use std::process::{Command, Output};
 

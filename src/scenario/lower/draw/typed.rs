@@ -19,6 +19,11 @@ impl Rule {
         ((drawn - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
     }
 
+    /// Where between the ends the stated value lies, 0 to 1.
+    pub fn stated_place(&self) -> f64 {
+        ((self.stated - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
+    }
+
     /// The quantile of that law at a place between the ends: its distribution function.
     pub fn quantile(&self, place: f64) -> f64 {
         let mode = (self.stated - self.low) / (self.high - self.low);

@@ -29,6 +29,15 @@ impl Scale {
         (low < high).then_some(Self { low, high })
     }
 
+    /// The scale from the least to the greatest of these, wherever nothing is.
+    pub fn around(values: impl IntoIterator<Item = f64>) -> Option<Self> {
+        let values = values.into_iter().filter(|value| value.is_finite());
+        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+        (low < high).then_some(Self { low, high })
+    }
+
     fn column(self, value: f64) -> usize {
         let share = (value - self.low) / (self.high - self.low);
         (share.clamp(0.0, 1.0) * (WIDTH - 1) as f64 + 0.5) as usize
