@@ -6,6 +6,7 @@
 //! is a biased sample of all.
 
 pub mod calibrate;
+pub mod coalitions;
 mod compare;
 mod estimate;
 mod fold;
@@ -14,6 +15,7 @@ mod judge;
 mod precision;
 mod recorder;
 mod replicate;
+pub mod shapley;
 pub mod store;
 mod window;
 

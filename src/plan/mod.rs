@@ -25,6 +25,7 @@ mod patience;
 mod profiles;
 mod quota;
 mod reason;
+pub mod relax;
 mod remarks;
 mod residents;
 mod serving;
