@@ -27,6 +27,7 @@ pub mod precision;
 pub mod recorded;
 pub mod row;
 pub mod schema;
+pub mod shares;
 pub mod story;
 pub mod strip;
 pub mod table;
