@@ -41,10 +41,12 @@ pub struct Sums {
 /// Why there is no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoSums {
-    /// Somebody stopped the run.
-    Stopped,
+    /// The run was stopped, in this way.
+    Stopped(Ended),
     /// No thread could be started.
     NoThreads,
+    /// A variant could not be made.
+    Impossible(String),
     /// Some variant failed in each replication, the first for this reason.
     AllFailed(Reason),
 }
@@ -68,7 +70,7 @@ pub struct Manner<'c> {
 /// Where there is nothing that all variants have.
 pub fn run(
     count: usize,
-    mut make: impl FnMut(usize) -> Variant,
+    mut make: impl FnMut(usize) -> Result<Variant, String>,
     manner: &Manner,
     mut moved: impl FnMut(Progress),
 ) -> Result<Sums, NoSums> {
@@ -115,7 +117,8 @@ pub fn run(
         match ended {
             Ok(Ended::Complete | Ended::Enough) => {}
             Ok(Ended::NoThreads) => return Err(NoSums::NoThreads),
-            Ok(Ended::Stopped) | Err(_) => return Err(NoSums::Stopped),
+            Ok(ended) => return Err(NoSums::Stopped(ended)),
+            Err(_) => return Err(NoSums::Stopped(Ended::Stopped)),
         }
         before = told(&folds);
         if let Some(fold) = folds.first() {

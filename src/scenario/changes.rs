@@ -197,12 +197,24 @@ impl Changes {
         }
     }
 
-    /// The base with a set of groups from the alternative: the bit `1 << i` says whether the group `i` is in it.
+    /// The base with a set of groups from the alternative: the bit `1 << i` says whether the group `i` is in it. It has no published outcomes
+    /// and no thresholds.
     ///
     /// # Errors
     /// In words, where that means nothing.
     pub fn with(&self, set: usize) -> Result<Scenario, String> {
         let mut root = self.base.clone();
+        // Bases of either side name their references. What is published, required or to be found out changes no number.
+        let documents = self.alternative.get("reference").and_then(Node::as_table);
+        for key in documents.into_iter().flat_map(|table| table.entries.keys()) {
+            let path = ["reference".to_owned(), key.clone()];
+            if find(&root, &path).is_none() {
+                graft(&mut root, &self.alternative, &path, &[]);
+            }
+        }
+        for key in ["observed", "calibration", "threshold"] {
+            root.entries.remove(key);
+        }
         let groups = self.groups.iter().enumerate();
         for (_, group) in groups.filter(|(at, _)| set >> at & 1 == 1) {
             for thing in &group.things {

@@ -34,6 +34,7 @@ mod people;
 mod pontoon;
 mod regimes;
 mod semantics;
+mod sharing;
 mod shipped;
 mod stats;
 mod store;

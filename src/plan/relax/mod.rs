@@ -5,12 +5,14 @@
 //! sentence what it lifts and at which causes it aims.
 //!
 //! Invariants: a relaxation renames nobody, so the same vehicles come with the same draws as far as the edit does not concern them, and
-//! runs are paired; relaxations of one scenario commute, so a set of them has one meaning; what is offered by [`relaxations`]
-//! changes something.
+//! runs are paired; several are lifted in the order of the list, in whichever order they are named, so a set of them has one meaning; what is
+//! offered by [`relaxations`] changes something.
 
 mod edit;
 
-use crate::scenario::model::{Activity, DelayFor, Scenario};
+use std::collections::BTreeSet;
+
+use crate::scenario::model::{Activity, DelayFor, Scenario, Step};
 
 use super::cause::Cause;
 
@@ -27,10 +29,10 @@ pub enum Relaxation {
     NoQuota(usize),
     /// Residents may trade for twice as much.
     TwiceTheAllowance(usize),
-    /// A station has one more server.
-    OneMoreServer(usize),
     /// A station of hours of its own is never without servers.
     AlwaysStaffed(usize),
+    /// A station has one more server.
+    OneMoreServer(usize),
     /// A station does not wait until a batch is large enough.
     SmallestBatch(usize),
     /// A pool has one more driver.
@@ -59,8 +61,8 @@ pub fn relaxations(scenario: &Scenario) -> Vec<Relaxation> {
         .chain(each(gates, Relaxation::TwiceTheSlots))
         .chain(each(&scenario.quotas, Relaxation::NoQuota))
         .chain(each(&scenario.residents, Relaxation::TwiceTheAllowance))
-        .chain(each(stations, Relaxation::OneMoreServer))
         .chain(each(stations, Relaxation::AlwaysStaffed))
+        .chain(each(stations, Relaxation::OneMoreServer))
         .chain(each(stations, Relaxation::SmallestBatch))
         .chain(each(&scenario.pools, Relaxation::OneMoreDriver))
         .chain(each(&scenario.yards, Relaxation::TwiceThePlaces))
@@ -73,6 +75,16 @@ pub fn relaxations(scenario: &Scenario) -> Vec<Relaxation> {
         .collect();
     all.retain(|relaxation| relaxation.has_something_to_lift(scenario));
     all
+}
+
+/// The scenario with several limits lifted.
+pub fn lift(scenario: &Scenario, several: impl IntoIterator<Item = Relaxation>) -> Scenario {
+    let several: BTreeSet<Relaxation> = several.into_iter().collect();
+    let mut lifted = scenario.clone();
+    for relaxation in several {
+        relaxation.apply(&mut lifted);
+    }
+    lifted
 }
 
 impl Relaxation {
@@ -178,31 +190,35 @@ impl Relaxation {
     }
 
     /// The causes at which it aims, in order of precedence. It may change any other, either way.
-    pub const fn causes(self) -> &'static [Cause] {
+    pub fn causes(self, scenario: &Scenario) -> Vec<Cause> {
+        let closed = [Cause::ClosedHoliday, Cause::ClosedNight];
         match self {
-            Relaxation::OpenGate(_) | Relaxation::AlwaysStaffed(_) => {
-                &[Cause::ClosedHoliday, Cause::ClosedNight]
+            Relaxation::OpenGate(_) => closed.to_vec(),
+            Relaxation::AlwaysStaffed(at) => {
+                let papers = makes_papers(scenario, at).then_some(Cause::WaitingPapers);
+                closed.into_iter().chain(papers).collect()
             }
-            Relaxation::AllPass(_) => &[Cause::WrongDirection, Cause::ClassBarred],
-            Relaxation::TwiceTheSlots(_) => &[Cause::BeforeAppointment, Cause::NoSlot],
-            Relaxation::NoQuota(_) | Relaxation::TwiceTheAllowance(_) => &[Cause::QuotaUsedUp],
-            Relaxation::OneMoreServer(_) => &[Cause::WaitingServer],
-            Relaxation::SmallestBatch(_) => &[Cause::WaitingPartner],
-            Relaxation::OneMoreDriver(_) => &[Cause::WaitingDriver],
-            Relaxation::TwiceThePlaces(_) => &[Cause::YardFull],
-            Relaxation::FreeBridge(_) => &[Cause::ClassBarred, Cause::WaitingBridge],
-            Relaxation::NoOutages => &[Cause::Outage],
-            Relaxation::NoWaitForPapers => &[Cause::WaitingPapers],
-            Relaxation::ResultsAtOnce => &[Cause::WaitingResult],
+            Relaxation::AllPass(_) => vec![Cause::WrongDirection, Cause::ClassBarred],
+            Relaxation::TwiceTheSlots(_) => vec![Cause::BeforeAppointment, Cause::NoSlot],
+            Relaxation::NoQuota(_) | Relaxation::TwiceTheAllowance(_) => vec![Cause::QuotaUsedUp],
+            Relaxation::OneMoreServer(at) => {
+                let papers = makes_papers(scenario, at).then_some(Cause::WaitingPapers);
+                papers.into_iter().chain([Cause::WaitingServer]).collect()
+            }
+            Relaxation::SmallestBatch(_) => vec![Cause::WaitingPartner],
+            Relaxation::OneMoreDriver(_) => vec![Cause::WaitingDriver],
+            Relaxation::TwiceThePlaces(_) => vec![Cause::YardFull],
+            Relaxation::FreeBridge(_) => vec![Cause::ClassBarred, Cause::WaitingBridge],
+            Relaxation::NoOutages => vec![Cause::Outage],
+            Relaxation::NoWaitForPapers => vec![Cause::WaitingPapers],
+            Relaxation::ResultsAtOnce => vec![Cause::WaitingResult],
         }
     }
 
     /// Whether the scenario has the limit that it lifts.
     fn has_something_to_lift(self, scenario: &Scenario) -> bool {
-        let served = |station: usize| {
-            let serves = |activity: &Activity| matches!(activity, Activity::Serve { station: at, .. } if *at == station);
-            has_step(scenario, serves)
-        };
+        let all_steps = || scenario.routes.iter().flat_map(|route| &route.steps);
+        let served = |station: usize| serves(all_steps(), station);
         match self {
             Relaxation::OpenGate(at) => edit::is_ever_closed(&scenario.gates[at].calendar),
             Relaxation::AllPass(at) => {
@@ -247,6 +263,36 @@ impl Relaxation {
             }),
         }
     }
+}
+
+/// Whether papers are made at a station.
+fn makes_papers(scenario: &Scenario, station: usize) -> bool {
+    let routes = scenario.papers.iter();
+    let steps = routes
+        .filter_map(|papers| scenario.routes.get(papers.route))
+        .flat_map(|route| &route.steps);
+    serves(steps, station)
+}
+
+/// Whether what is done at a station is waited for elsewhere: papers are made there, or it is one of several that work on a vehicle
+/// while it stands still. Nobody is then seen in its line.
+pub fn works_apart(scenario: &Scenario, station: usize) -> bool {
+    let together = scenario.routes.iter().any(|route| {
+        route.steps.iter().enumerate().any(|(at, step)| {
+            let Activity::Together { end, .. } = &step.activity else {
+                return false;
+            };
+            let parts = route.steps.get(at + 1..*end).unwrap_or_default();
+            serves(parts, station)
+        })
+    });
+    together || makes_papers(scenario, station)
+}
+
+fn serves<'s>(steps: impl IntoIterator<Item = &'s Step>, station: usize) -> bool {
+    steps
+        .into_iter()
+        .any(|step| matches!(step.activity, Activity::Serve { station: at, .. } if at == station))
 }
 
 /// Whether a step of some route does this.

@@ -1,0 +1,5 @@
+//! What several changes have each in what they bring about together: the arithmetic, what can be lifted, what differs, and the command.
+
+mod changes;
+mod lifted;
+mod shapley;
