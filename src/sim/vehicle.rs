@@ -338,6 +338,21 @@ impl CauseClock {
         false
     }
 
+    /// What [`leave`](Self::leave) would add to a vehicle's causes, and the cause that holds; the clock stays as it is.
+    pub fn read(&self, now: Time, causes: &mut [i64; CAUSES]) -> Cause {
+        if self.possible.is_power_of_two() {
+            causes[self.current as usize] += now;
+            return self.current;
+        }
+        for cause in Cause::ALL {
+            if self.possible >> cause as u32 & 1 == 1 {
+                causes[cause as usize] += self.sums[cause as usize];
+            }
+        }
+        causes[self.current as usize] += now - self.since;
+        self.current
+    }
+
     #[inline]
     fn settle(&mut self, now: Time) {
         self.sums[self.current as usize] += now - self.since;
