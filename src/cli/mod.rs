@@ -13,6 +13,7 @@ pub mod import;
 pub mod plan;
 pub mod rows;
 pub mod run;
+pub mod sharing;
 pub mod simulate;
 pub mod test;
 pub mod trace;

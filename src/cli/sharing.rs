@@ -3,7 +3,6 @@
 //! Every combination of relaxations, or of changes, is a scenario that is compiled and run on the same vehicles. So the table is there as a
 //! whole or not at all: whoever interrupts it is told so, and nothing is half said.
 
-use std::collections::BTreeMap;
 use std::thread;
 
 use crate::experiment::Range;
@@ -16,7 +15,7 @@ use crate::plan::{Detail, Plan, Question, compile};
 use crate::report::Stopped;
 use crate::report::shares::{Differences, Impossible, Removable, Sum, Which};
 use crate::scenario::changes::Changes;
-use crate::scenario::model::{Activity, Scenario};
+use crate::scenario::model::Scenario;
 
 use super::common::{Outcome, Ready, note};
 use super::conduct::{Bounds, Conductor, conduct};
@@ -72,7 +71,10 @@ pub fn removable(
         let chosen = each
             .filter(|(player, _)| shared >> player & 1 == 1)
             .map(|(_, one)| one);
-        let relaxed = lift(scenario, chosen.chain(alone).map(|(relaxation, _)| *relaxation));
+        let relaxed = lift(
+            scenario,
+            chosen.chain(alone).map(|(relaxation, _)| *relaxation),
+        );
         variant(&relaxed, question)
     };
     let sums = run(sets + left_out.len(), make, effort)?;
@@ -289,9 +291,8 @@ fn observe(
     let make = |_| base.take().ok_or_else(|| "it was run before".to_owned());
     let found = run(1, make, effort)?;
     let sums = found.values.first().map_or(&[][..], Vec::as_slice);
-    let hours = |values: &[i128]| {
-        values.iter().sum::<i128>() as f64 / values.len().max(1) as f64 / 3.6e9
-    };
+    let hours =
+        |values: &[i128]| values.iter().sum::<i128>() as f64 / values.len().max(1) as f64 / 3.6e9;
     let mut observed: Vec<(Relaxation, f64)> = parts
         .iter()
         .zip(sums)
@@ -306,26 +307,34 @@ fn observe(
 fn aimed_at(relaxation: Relaxation, scenario: &Scenario, layout: &DelayLayout) -> Vec<usize> {
     let causes = relaxation.causes(scenario);
     let total = |causes: &[Cause]| -> Vec<usize> {
-        causes.iter().filter_map(|&cause| layout.total(cause)).collect()
+        causes
+            .iter()
+            .filter_map(|&cause| layout.total(cause))
+            .collect()
     };
     let in_line = |spot: Spot| -> Vec<usize> {
         let at = layout.spots().iter().position(|known| *known == spot);
-        let columns = causes.iter().filter_map(|&cause| layout.in_line(at?, cause));
+        let columns = causes
+            .iter()
+            .filter_map(|&cause| layout.in_line(at?, cause));
         columns.collect()
     };
     let at_gates = |gates: &[usize]| -> Vec<usize> {
         let here = layout.groups().filter(|(_, dims)| {
-            dims.gate.is_some_and(|gate| gates.contains(&(gate as usize)))
+            dims.gate
+                .is_some_and(|gate| gates.contains(&(gate as usize)))
         });
         here.flat_map(|(group, _)| {
-            causes.iter().filter_map(move |&cause| layout.of_group(group, cause))
+            causes
+                .iter()
+                .filter_map(move |&cause| layout.of_group(group, cause))
         })
         .collect()
     };
     match relaxation {
-        Relaxation::OpenGate(gate) | Relaxation::AllPass(gate) | Relaxation::TwiceTheSlots(gate) => {
-            at_gates(&[gate])
-        }
+        Relaxation::OpenGate(gate)
+        | Relaxation::AllPass(gate)
+        | Relaxation::TwiceTheSlots(gate) => at_gates(&[gate]),
         Relaxation::NoQuota(quota) => {
             let gates = scenario.quotas.get(quota).map(|quota| &quota.gates);
             at_gates(gates.map_or(&[], Vec::as_slice))

@@ -80,7 +80,8 @@ pub fn run(
     for first in (0..count).step_by(AT_A_TIME) {
         let some: Vec<Variant> = (first..count.min(first + AT_A_TIME))
             .map(&mut make)
-            .collect();
+            .collect::<Result<_, _>>()
+            .map_err(NoSums::Impossible)?;
         let arms: Vec<Arm> = some
             .iter()
             .map(|variant| Arm {

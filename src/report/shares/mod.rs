@@ -188,7 +188,7 @@ impl Which {
             title: relaxation.title(scenario),
             lifts: relaxation.lifts(),
             causes: relaxation
-                .causes()
+                .causes(scenario)
                 .iter()
                 .map(|cause| cause.word())
                 .collect(),

@@ -105,13 +105,19 @@ fn values_are_grouped_by_the_thing_they_belong_to() {
     let shut = changes.with(0b010).unwrap();
     let calendar = &shut.gates[0].calendar;
     assert_eq!(calendar.notices[0].to.to_string(), "2025-03-06");
-    assert_eq!(calendar.own.hours(jiff::civil::Weekday::Monday).to_string(), "08:00-17:00");
+    assert_eq!(
+        calendar.own.hours(jiff::civil::Weekday::Monday).to_string(),
+        "08:00-17:00"
+    );
     assert_eq!(shut.stations[0].servers[0].count, 1);
     // The hours alone: the notice stays.
     let hours = changes.with(0b001).unwrap();
     let calendar = &hours.gates[0].calendar;
     assert_eq!(calendar.notices[0].to.to_string(), "2025-03-05");
-    assert_eq!(calendar.own.hours(jiff::civil::Weekday::Monday).to_string(), "07:00-19:00");
+    assert_eq!(
+        calendar.own.hours(jiff::civil::Weekday::Monday).to_string(),
+        "07:00-19:00"
+    );
 }
 
 /// What is new and what is gone are changes as wholes.
@@ -127,7 +133,12 @@ fn things_come_and_go() {
     let changes = between(&base, &alternative);
     assert_eq!(names(&changes), ["gate.bridge.notice.shut", "quota.daily"]);
     ends_are_the_two(&changes, &base, &alternative);
-    assert!(changes.with(0b01).unwrap().gates[0].calendar.notices.is_empty());
+    assert!(
+        changes.with(0b01).unwrap().gates[0]
+            .calendar
+            .notices
+            .is_empty()
+    );
     assert_eq!(changes.with(0b10).unwrap().quotas.len(), 1);
     let gone: Vec<_> = changes.groups()[0].values().collect();
     assert!(gone.iter().all(|value| value.alternative.is_none()));
@@ -153,7 +164,10 @@ fn what_means_something_only_together_is_joined() {
         ["route.out", "source.fruit", "station.scales"]
     );
     let joined = changes.settle(|_| Ok(()));
-    assert_eq!(names(&changes), ["route.out and station.scales", "source.fruit"]);
+    assert_eq!(
+        names(&changes),
+        ["route.out and station.scales", "source.fruit"]
+    );
     assert_eq!(joined.len(), 1);
     assert_eq!(joined[0].name, "route.out and station.scales");
     assert!(joined[0].why.contains("scales"), "{}", joined[0].why);
@@ -189,7 +203,9 @@ fn more_than_can_share_are_joined_by_what_they_are() {
     };
     let notices = |day: u32| -> String {
         let one = |at| {
-            format!("[gate.bridge.notice.n{at}]\nfrom = 2025-03-0{day}\nto = 2025-03-0{day}\nstate = \"extended\"\nhours = \"1{at}:00-19:00\"\nannounced = 2025-03-0{at}\n")
+            format!(
+                "[gate.bridge.notice.n{at}]\nfrom = 2025-03-0{day}\nto = 2025-03-0{day}\nstate = \"extended\"\nhours = \"1{at}:00-19:00\"\nannounced = 2025-03-0{at}\n"
+            )
         };
         (1..4).map(one).collect()
     };
@@ -215,7 +231,11 @@ fn more_than_can_share_are_joined_by_what_they_are() {
     changes.join(7);
     assert_eq!(
         names(&changes),
-        ["gate.bridge.notice.n1 and 2 more", "source.fruit", "station.s0 and 5 more"]
+        [
+            "gate.bridge.notice.n1 and 2 more",
+            "source.fruit",
+            "station.s0 and 5 more"
+        ]
     );
     changes.join(2);
     assert_eq!(
@@ -235,7 +255,10 @@ fn all_changes_of_shipped_pairs_are_the_other_scenario() {
         ("huu-nghi-smart-gate-2027", "huu-nghi-smart-gate-2027-on"),
         ("lang-son-fruit-ban-2022-none", "lang-son-fruit-ban-2022"),
         ("kim-thanh-relay-2020", "kim-thanh-relay-2020-ten"),
-        ("bac-luan-2-imports", "bac-luan-2-imports-three-lines-merged"),
+        (
+            "bac-luan-2-imports",
+            "bac-luan-2-imports-three-lines-merged",
+        ),
     ] {
         let (base, alternative) = (file(base), file(alternative));
         let mut changes = between(&base, &alternative);

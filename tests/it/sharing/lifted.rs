@@ -98,7 +98,12 @@ fn lift(
     relaxation.apply(&mut lifted);
     assert_eq!(delays(&lifted), after, "after");
     // It is aimed at something that was there.
-    let aims = |&(word, _): &(&str, i128)| relaxation.causes(scenario).iter().any(|cause| cause.word() == word);
+    let aims = |&(word, _): &(&str, i128)| {
+        relaxation
+            .causes(scenario)
+            .iter()
+            .any(|cause| cause.word() == word)
+    };
     assert!(before.iter().any(aims), "{before:?}");
     lifted
 }
@@ -159,7 +164,12 @@ fn an_open_gate_keeps_its_bars_and_appointments() {
     // Monday 07:00-08:00. Tuesday 9-11 barred, then night: 2 h and 13 h, and 12 h.
     let before = [("closed-night", 60 + 780 + 720), ("class-barred", 120)];
     // All day barred.
-    lift(&scenario, "open-gate", &before, &[("class-barred", 900 + 720)]);
+    lift(
+        &scenario,
+        "open-gate",
+        &before,
+        &[("class-barred", 900 + 720)],
+    );
 }
 
 /// On Monday fruit is barred, and on Tuesday from 08:00 to 10:00 only the homeward pass.
@@ -208,7 +218,12 @@ fn twice_the_slots_are_twice_in_each_interval() {
         ),
     );
     let before = [("before-appointment", 60 + 120)];
-    lift(&scenario, "twice-the-slots", &before, &[("before-appointment", 120)]);
+    lift(
+        &scenario,
+        "twice-the-slots",
+        &before,
+        &[("before-appointment", 120)],
+    );
 }
 
 /// The second waits from 09:00 until a new day's quota begins.
@@ -249,7 +264,12 @@ fn residents_of_twice_the_allowance_carry_twice_as_much() {
             "#
         ),
     );
-    lift(&scenario, "twice-the-allowance", &[("quota-used-up", 840)], &[]);
+    lift(
+        &scenario,
+        "twice-the-allowance",
+        &[("quota-used-up", 840)],
+        &[],
+    );
 }
 
 const DESK: &str = r#"
@@ -273,7 +293,12 @@ fn one_more_server_works_whenever_somebody_does() {
         ),
     );
     let before = [("closed-night", 60), ("waiting-server", 60)];
-    lift(&scenario, "one-more-server", &before, &[("closed-night", 60)]);
+    lift(
+        &scenario,
+        "one-more-server",
+        &before,
+        &[("closed-night", 60)],
+    );
 }
 
 /// Whoever is added can do what any of the others can, and serves every class.
@@ -313,7 +338,12 @@ fn a_station_always_staffed_has_its_largest_group_when_there_was_nobody() {
     );
     // Monday 7 h of night, Tuesday a day of rest, of which the others see an hour each.
     let before = [("closed-holiday", 1440 + 4 * 60), ("closed-night", 420)];
-    lift(&scenario, "always-staffed", &before, &[("waiting-server", 60)]);
+    lift(
+        &scenario,
+        "always-staffed",
+        &before,
+        &[("waiting-server", 60)],
+    );
 }
 
 /// Two are served together: the first waits for the second, and does not where a batch may be of one.
@@ -383,7 +413,12 @@ fn a_larger_yard_has_twice_the_places() {
             "#
         ),
     );
-    lift(&scenario, "twice-the-places", &[("yard-full", 30)], &[("yard-full", 10)]);
+    lift(
+        &scenario,
+        "twice-the-places",
+        &[("yard-full", 30)],
+        &[("yard-full", 10)],
+    );
 }
 
 /// Five minutes between two, and on Tuesday nobody above 20 t.
@@ -461,7 +496,12 @@ fn without_waiting_for_papers_vehicles_go_on() {
             "#
         ),
     );
-    lift(&scenario, "no-wait-for-papers", &[("waiting-papers", 20)], &[]);
+    lift(
+        &scenario,
+        "no-wait-for-papers",
+        &[("waiting-papers", 20)],
+        &[],
+    );
 }
 
 #[test]
@@ -477,7 +517,12 @@ fn a_result_at_once_takes_no_time() {
             "#
         ),
     );
-    lift(&scenario, "results-at-once", &[("waiting-result", 120)], &[]);
+    lift(
+        &scenario,
+        "results-at-once",
+        &[("waiting-result", 120)],
+        &[],
+    );
 }
 
 /// What is not there cannot be lifted, and what is offered is said in words.
@@ -487,7 +532,9 @@ fn only_what_limits_is_offered() {
     assert_eq!(relaxations(&free), []);
     let desk = days(
         r#"{ Mon = ["08:00"] }"#,
-        &format!("{ALWAYS}[station.desk]\nservers = [{{ count = 1 }}]\n[station.spare]\nservers = [{{ count = 1 }}]\n{DESK}"),
+        &format!(
+            "{ALWAYS}[station.desk]\nservers = [{{ count = 1 }}]\n[station.spare]\nservers = [{{ count = 1 }}]\n{DESK}"
+        ),
     );
     // Nobody is ever served at the other.
     let offered = relaxations(&desk);
@@ -511,8 +558,14 @@ fn a_set_of_relaxations_has_one_meaning() {
         ),
     );
     let all = relaxations(&scenario);
-    assert_eq!(all, [Relaxation::AlwaysStaffed(0), Relaxation::OneMoreServer(0)]);
-    assert_eq!(delays(&scenario), [("closed-night", 2 * 720), ("waiting-server", 30)]);
+    assert_eq!(
+        all,
+        [Relaxation::AlwaysStaffed(0), Relaxation::OneMoreServer(0)]
+    );
+    assert_eq!(
+        delays(&scenario),
+        [("closed-night", 2 * 720), ("waiting-server", 30)]
+    );
     let of = |some: &[Relaxation]| delays(&lift_all(&scenario, some.iter().copied()));
     assert_eq!(of(&all[..1]), [("waiting-server", 30)]);
     assert_eq!(of(&all[1..]), [("closed-night", 2 * 720)]);
@@ -523,7 +576,10 @@ fn a_set_of_relaxations_has_one_meaning() {
         let all = relaxations(&scenario);
         let forwards = lift_all(&scenario, all.iter().copied());
         let backwards = lift_all(&scenario, all.iter().rev().copied());
-        assert!(format!("{forwards:?}") == format!("{backwards:?}"), "{name}");
+        assert!(
+            format!("{forwards:?}") == format!("{backwards:?}"),
+            "{name}"
+        );
         compile(&forwards).unwrap();
     }
 }
