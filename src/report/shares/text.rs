@@ -10,7 +10,7 @@ use super::{Amount, Beside, Column, Differences, Removable, Share};
 /// Headings of what stands behind a share.
 const BEHIND: [&str; 7] = [
     "interval",
-    "of it all",
+    "of the delay",
     "alone",
     "last",
     "crossed",
@@ -54,11 +54,7 @@ impl Removable {
                 of_all(saved, together, &self.removable),
                 Some(&self.together),
             ),
-            (
-                "remainder: none removes it",
-                of_all(remainder, left, &self.remainder),
-                None,
-            ),
+            ("remainder", of_all(remainder, left, &self.remainder), None),
             (
                 "delay",
                 of_all(saved + remainder, together + left, &self.delay),
@@ -80,16 +76,19 @@ impl Removable {
             return format!("\n{}\n{}", style.bold(&title), style.indented(none));
         }
         let mut notes = self.how();
+        let mut told: Vec<&str> = Vec::new();
         for relaxed in &self.relaxations {
-            notes += &format!("{}: {}\n", relaxed.which.title, relaxed.which.lifts);
-        }
-        for left_out in &self.left_out {
-            notes += &format!(
-                "left out, because others have more observed delay: {} (observed {}, alone saves {})\n",
-                left_out.which.title,
-                fixed(left_out.which.observed, places),
-                fixed(left_out.alone.value, places),
-            );
+            let lifts = relaxed.which.lifts;
+            if told.contains(&lifts) {
+                continue;
+            }
+            told.push(lifts);
+            let alike = self.relaxations.iter().map(|relaxed| &relaxed.which);
+            let titles: Vec<&str> = alike
+                .filter(|which| which.lifts == lifts)
+                .map(|which| which.title.as_str())
+                .collect();
+            notes += &format!("{}: {lifts}\n", titles.join(", "));
         }
         for impossible in &self.impossible {
             notes += &format!(
@@ -97,7 +96,32 @@ impl Removable {
                 impossible.which.title, impossible.why
             );
         }
-        style.section(&title, &table, &notes)
+        style.section(&title, &table, &notes) + &self.without_share(style, places)
+    }
+
+    /// Those beyond the most that can share.
+    fn without_share(&self, style: Style, places: usize) -> String {
+        let mut table = Table {
+            head: [
+                &["relaxation", "observed", "saves alone", "interval"],
+                &BEHIND[4..],
+            ]
+            .concat(),
+            names: 1,
+            rows: Vec::new(),
+        };
+        for left_out in &self.left_out {
+            let mut row = vec![
+                Cell::text(&left_out.which.title),
+                Cell::text(fixed(left_out.which.observed, places)),
+                Cell::text(fixed(left_out.alone.value, places)),
+                Cell::text(interval(&left_out.alone, places)),
+            ];
+            row.extend(beside(&left_out.beside));
+            table.rows.push(row);
+        }
+        let title = "Left out, because more delay was observed of what others aim at";
+        style.section(title, &table, "")
     }
 
     fn how(&self) -> String {
@@ -105,7 +129,7 @@ impl Removable {
             "vehicle-hours; shares are Shapley values: what each saves, averaged over all orders of lifting them; {}\n",
             runs(self.combinations, self.replications, self.failed)
         );
-        text += "alone: lifted by itself; last: where all others are lifted; crossed, turned back, stock: change of vehicles with it alone\n";
+        text += "remainder: what none of them removes; alone: lifted by itself; last: where all others are lifted; crossed, turned back, stock: change of vehicles with it alone\n";
         let Beside {
             crossed,
             turned_back,
@@ -129,7 +153,7 @@ impl Differences {
         let places = places(largest);
         let (printed, _) = self.column.printed(places);
         let mut head = vec!["change", "adds"];
-        head.extend(BEHIND.into_iter().filter(|head| *head != "of it all"));
+        head.extend(BEHIND.into_iter().filter(|head| *head != "of the delay"));
         let mut table = Table {
             head,
             names: 1,

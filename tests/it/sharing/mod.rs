@@ -3,3 +3,4 @@
 mod changes;
 mod lifted;
 mod shapley;
+mod tables;
