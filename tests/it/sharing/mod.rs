@@ -1,6 +1,7 @@
 //! What several changes have each in what they bring about together: the arithmetic, what can be lifted, what differs, and the command.
 
 mod changes;
+mod coalitions;
 mod lifted;
 mod shapley;
 mod tables;

@@ -1,9 +1,11 @@
 //! The tables of shares of whole scenarios: by hand for two vehicles, and adding up to the unit that is printed for shipped ones.
 
-use bordergate::cli::sharing::{Effort, removable};
-use bordergate::plan::{Detail, Question};
-use bordergate::report::shares::{Amount, Removable};
+use bordergate::cli::common::Ready;
+use bordergate::cli::sharing::{Effort, differences, removable};
+use bordergate::plan::{Detail, Question, compile};
+use bordergate::report::shares::{Amount, Differences, Removable};
 use bordergate::report::text::Style;
+use bordergate::scenario::read_text;
 
 use crate::worlds::{World, shipped};
 
@@ -213,4 +215,101 @@ fn a_question_narrows_the_table() {
     assert_eq!(value(table.delay), 1.5);
     assert_eq!(value(table.removable), 1.0);
     assert_eq!(value(table.remainder), 0.5);
+}
+
+fn ready(text: &str) -> Ready {
+    let read = read_text("two.toml", text, &[]);
+    let scenario = read.scenario.unwrap();
+    Ready {
+        plan: compile(&scenario).unwrap(),
+        scenario,
+        root: read.root,
+        sources: read.sources,
+    }
+}
+
+fn difference(base: &str, this: &str) -> Differences {
+    let effort = Effort {
+        reps: 2,
+        seed: 1,
+        jobs: Some(1),
+        most: 8,
+        plain: true,
+    };
+    let asked = question(&World::new(base));
+    differences(&ready(base), &ready(this), &asked, effort).unwrap()
+}
+
+/// The same two lorries the other way round: the gate opens at 06:00 and a second server comes, which takes away what they saved above.
+/// The title makes no difference.
+#[test]
+fn two_changes_by_hand() {
+    let this = TWO
+        .replace("08:00-17:00", "06:00-17:00")
+        .replace("count = 1", "count = 2")
+        .replace("Two lorries", "Two lorries, sooner");
+    let table = difference(TWO, &this);
+    assert_eq!(table.combinations, 4);
+    let values = [table.base, table.this, table.difference].map(value);
+    assert_eq!(values, [4.5, 0.0, -4.5]);
+    let rows: Vec<_> = table
+        .changes
+        .iter()
+        .map(|row| {
+            let of = [row.adds.share, row.adds.alone, row.adds.last].map(value);
+            (row.change.as_str(), of)
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("gate.bridge", [-3.75, -4.0, -3.5]),
+            ("station.desk", [-0.75, -1.0, -0.5]),
+        ]
+    );
+    let hours = &table.changes[0].values[0];
+    assert_eq!(hours.path, "gate.bridge.hours");
+    assert_eq!(hours.base.as_deref(), Some("08:00-17:00"));
+    assert_eq!(hours.this.as_deref(), Some("06:00-17:00"));
+    let text = table.text(Style::default());
+    for line in [
+        "Which changes make the difference of -4.50 vehicle-hours",
+        "delay of the base",
+        "gate.bridge: gate.bridge.hours 08:00-17:00 -> 06:00-17:00",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+}
+
+/// A desk that only the new route goes to means nothing without it.
+#[test]
+fn what_goes_only_together_is_said() {
+    let this = TWO
+        .replace("station = \"desk\"", "station = \"scales\"")
+        .replace("[\"06:00\", \"06:30\"]", "[\"06:00\", \"07:30\"]")
+        + "[station.scales]\nservers = [{ count = 1 }]\n";
+    let table = difference(TWO, &this);
+    let names: Vec<&str> = table
+        .changes
+        .iter()
+        .map(|row| row.change.as_str())
+        .collect();
+    assert_eq!(names, ["route.out and station.scales", "source.fruit"]);
+    // The second waits half an hour for the gate instead of one and a half.
+    assert_eq!(value(table.changes[0].adds.share), 0.0);
+    assert_eq!(value(table.changes[1].adds.share), -1.0);
+    assert_eq!(table.joined.len(), 1);
+    let text = table.text(Style::default());
+    assert!(
+        text.contains("only together: route.out and station.scales"),
+        "{text}"
+    );
+}
+
+#[test]
+fn scenarios_that_mean_the_same_differ_in_nothing() {
+    let table = difference(TWO, &TWO.replace("Two lorries", "The same two"));
+    assert_eq!(table.changes.len(), 0);
+    assert_eq!(value(table.difference), 0.0);
+    assert!(table.text(Style::default()).contains("nothing differs"));
 }
