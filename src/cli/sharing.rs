@@ -1,9 +1,10 @@
 //! The paired runs behind the second table of `explain`: what relaxations would save, and which changes make a difference.
 //!
 //! Every combination of relaxations, or of changes, is a scenario that is compiled and run on the same vehicles. So the table is there as a
-//! whole or not at all: whoever interrupts it is told so, and nothing is half said.
+//! whole or not at all: whoever interrupts it, or has no time for it, is told so, and nothing is half said.
 
 use std::thread;
+use std::time::Duration;
 
 use crate::experiment::Range;
 use crate::experiment::coalitions::{self, Manner, NoSums, Sums, Variant};
@@ -16,8 +17,10 @@ use crate::report::Stopped;
 use crate::report::shares::{Differences, Impossible, Removable, Sum, Which};
 use crate::scenario::changes::Changes;
 use crate::scenario::model::Scenario;
+use crate::scenario::node::Table;
+use crate::scenario::source::SourceMap;
 
-use super::common::{Outcome, Ready, note};
+use super::common::{Outcome, note};
 use super::conduct::{Bounds, Conductor, conduct};
 
 /// How combinations are run.
@@ -29,16 +32,29 @@ pub struct Effort {
     pub seed: u64,
     /// Threads.
     pub jobs: Option<u16>,
+    /// Time at most.
+    pub max_time: Option<Duration>,
     /// At most so many relaxations, or changes, share; no more than [`MOST_PLAYERS`] do.
     pub most: usize,
     /// Whether nothing is drawn on the terminal.
     pub plain: bool,
 }
 
+/// A scenario and what was typed.
+#[derive(Clone, Copy)]
+pub struct Typed<'a> {
+    /// What it means.
+    pub scenario: &'a Scenario,
+    /// The tree.
+    pub root: &'a Table,
+    /// The texts of which the tree was made.
+    pub sources: &'a SourceMap,
+}
+
 /// What relaxations of a scenario would save of the delay that a question asks for.
 ///
 /// # Errors
-/// How it ended, said on stderr, where there is no table.
+/// How it ended where there is no table, said on stderr: [`Outcome::Done`] where there was no time for it.
 pub fn removable(
     scenario: &Scenario,
     question: &Question,
@@ -89,16 +105,16 @@ pub fn removable(
 /// Which of the changes from a base make the difference in the delay that a question asks for.
 ///
 /// # Errors
-/// How it ended, said on stderr, where there is no table.
+/// How it ended where there is no table, said on stderr: [`Outcome::Done`] where there was no time for it.
 pub fn differences(
-    base: &Ready,
-    this: &Ready,
+    base: Typed,
+    this: Typed,
     question: &Question,
     effort: Effort,
 ) -> Result<Differences, Outcome> {
     let mut changes = Changes::new(
-        (&base.root, &base.sources),
-        (&this.root, &this.sources),
+        (base.root, base.sources),
+        (this.root, this.sources),
         &base.scenario.id,
     );
     changes.join(effort.most.min(MOST_PLAYERS));
@@ -107,9 +123,9 @@ pub fn differences(
     let sets = 1_usize << changes.groups().len();
     let make = |set: usize| {
         if set == 0 {
-            variant(&base.scenario, question)
+            variant(base.scenario, question)
         } else if set + 1 == sets {
-            variant(&this.scenario, question)
+            variant(this.scenario, question)
         } else {
             variant(&changes.with(set)?, question)
         }
@@ -131,7 +147,7 @@ fn run(
 ) -> Result<Sums, Outcome> {
     let bounds = Bounds {
         replications: effort.reps * count as u64,
-        max_time: None,
+        max_time: effort.max_time,
         plain: effort.plain,
     };
     let mut sums = None;
@@ -171,11 +187,14 @@ fn compute(
     let moved = |progress| conductor.moved(progress, Default::default);
     coalitions::run(count, make, &manner, moved).map_err(|why| match why {
         NoSums::Stopped(ended) => {
-            note("interrupted: what several share is known only when all combinations have run");
-            match conductor.stopped(ended, Stopped::Replications) {
-                Stopped::Interrupted => Outcome::Interrupted,
-                _ => Outcome::Failed,
-            }
+            let (why, outcome) = match conductor.stopped(ended, Stopped::Replications) {
+                Stopped::Interrupted => ("interrupted", Outcome::Interrupted),
+                _ => ("the time allowed was over", Outcome::Done),
+            };
+            note(&format!(
+                "note: {why}, and who shares how much is known only when all combinations have run"
+            ));
+            outcome
         }
         NoSums::NoThreads => {
             note("error: no thread could be started");

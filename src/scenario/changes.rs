@@ -108,13 +108,7 @@ impl Changes {
             id: id.to_owned(),
             groups: Vec::new(),
         };
-        let mut things = Vec::new();
-        changes.table(
-            Root::DOC,
-            (Some(&changes.base), Some(&changes.alternative)),
-            &mut Vec::new(),
-            &mut things,
-        );
+        let things = changes.things();
         let group = |thing| Group {
             things: vec![thing],
         };
@@ -250,120 +244,89 @@ impl Changes {
         }
     }
 
-    /// The things that differ in a table with fixed keys, on either side where it is there.
-    fn table(
-        &self,
-        doc: &TableDoc,
-        (ours, theirs): (Option<&Table>, Option<&Table>),
-        path: &mut Vec<String>,
-        things: &mut Vec<Thing>,
-    ) {
-        let mut keys: BTreeSet<&String> = BTreeSet::new();
-        keys.extend(ours.into_iter().flat_map(|table| table.entries.keys()));
-        keys.extend(theirs.into_iter().flat_map(|table| table.entries.keys()));
-        for key in keys {
+    /// The things that differ in the whole.
+    fn things(&self) -> Vec<Thing> {
+        let mut things = Vec::new();
+        for key in self.keys(&[]) {
             if APART.contains(&key.as_str()) {
                 continue;
             }
-            let of = |table: Option<&'_ Table>| table.and_then(|table| table.get(key)).cloned();
-            let (ours, theirs) = (of(ours), of(theirs));
-            let inside = |node: &Option<Node>| node.as_ref().and_then(Node::as_table).cloned();
-            path.push(key.clone());
-            match doc.key(key).map(|key| key.shape) {
-                Some(Shape::Named(inner)) => {
-                    let sides = (inside(&ours), inside(&theirs));
-                    self.named(inner, (sides.0.as_ref(), sides.1.as_ref()), path, things);
-                }
-                _ => {
-                    // A table without names: each of its keys is a thing.
-                    let sides = (inside(&ours), inside(&theirs));
-                    let mut inner: BTreeSet<String> = BTreeSet::new();
-                    for table in [&sides.0, &sides.1].into_iter().flatten() {
-                        inner.extend(table.entries.keys().cloned());
-                    }
-                    for key in inner.iter().filter(|key| !REMARKS.contains(&key.as_str())) {
-                        path.push(key.clone());
-                        self.thing(path, Vec::new(), things);
-                        path.pop();
-                    }
+            let shape = Root::DOC.key(&key).map(|key| key.shape);
+            let path = [key];
+            if let Some(Shape::Named(inner)) = shape {
+                self.named(inner, &path, &mut things);
+                continue;
+            }
+            // A table without names.
+            for key in self.keys(&path) {
+                if !REMARKS.contains(&key.as_str()) {
+                    self.thing([&path[..], &[key]].concat(), Vec::new(), &mut things);
                 }
             }
-            path.pop();
         }
+        things
     }
 
-    /// The things that differ in a table of names.
-    fn named(
-        &self,
-        shape: &Shape,
-        (ours, theirs): (Option<&Table>, Option<&Table>),
-        path: &mut Vec<String>,
-        things: &mut Vec<Thing>,
-    ) {
-        let mut names: BTreeSet<&String> = BTreeSet::new();
-        names.extend(ours.into_iter().flat_map(|table| table.entries.keys()));
-        names.extend(theirs.into_iter().flat_map(|table| table.entries.keys()));
-        for name in names {
-            path.push(name.clone());
-            let side = |table: Option<&'_ Table>| table.and_then(|table| table.get(name)).cloned();
-            let (ours, theirs) = (side(ours), side(theirs));
-            let both = ours
-                .as_ref()
-                .and_then(Node::as_table)
-                .zip(theirs.as_ref().and_then(Node::as_table));
-            // What is new, or gone, is so as a whole.
-            let parts: Vec<_> = match (shape, both) {
-                (Shape::Table(doc), Some(_)) => doc
-                    .keys
-                    .iter()
-                    .filter_map(|key| match key.shape {
-                        Shape::Named(inner) if matches!(inner, Shape::Table(_)) => {
-                            Some((key.key, *inner))
-                        }
-                        _ => None,
-                    })
-                    .filter(|(key, _)| !REMARKS.contains(key))
-                    .collect(),
+    /// The things that differ in the table of names that stands at a path.
+    fn named(&self, shape: &Shape, path: &[String], things: &mut Vec<Thing>) {
+        for name in self.keys(path) {
+            let path = [path, &[name]].concat();
+            let on_both = [&self.base, &self.alternative]
+                .into_iter()
+                .all(|root| find(root, &path).is_some());
+            let parts = match shape {
+                Shape::Table(doc) if on_both => parts(doc),
+                // What is new, or gone, is so as a whole.
                 _ => Vec::new(),
             };
             let apart = parts.iter().map(|(key, _)| (*key).to_owned()).collect();
-            self.thing(path, apart, things);
-            if let Some((ours, theirs)) = both {
-                for (key, inner) in parts {
-                    let of = |table: &Table| table.get(key).and_then(Node::as_table).cloned();
-                    let sides = (of(ours), of(theirs));
-                    path.push(key.to_owned());
-                    self.named(inner, (sides.0.as_ref(), sides.1.as_ref()), path, things);
-                    path.pop();
-                }
+            self.thing(path.clone(), apart, things);
+            for (key, inner) in parts {
+                self.named(inner, &[&path[..], &[key.to_owned()]].concat(), things);
             }
-            path.pop();
         }
     }
 
-    /// Adds the thing at a path where its values differ.
-    fn thing(&self, path: &[String], apart: Vec<String>, things: &mut Vec<Thing>) {
-        let values = |root: &Table| {
-            let mut found = BTreeMap::new();
-            match find(root, path) {
-                Some(node) => match &node.value {
-                    Value::Table(table) => {
-                        // That it is there may be all that it says.
-                        found.insert(path.join("."), String::new());
-                        for (key, entry) in &table.entries {
-                            if !apart.contains(key) && !REMARKS.contains(&key.as_str()) {
-                                let path = format!("{}.{key}", path.join("."));
-                                walk(path, &entry.node, &self.sources, &mut found);
-                            }
-                        }
-                    }
-                    _ => walk(path.join("."), node, &self.sources, &mut found),
-                },
-                None => {}
-            }
-            found
+    /// The keys of the table that stands at a path, on either side.
+    fn keys(&self, path: &[String]) -> BTreeSet<String> {
+        let table = |root: &'_ Table| -> Vec<String> {
+            let table = match path {
+                [] => Some(root),
+                path => find(root, path).and_then(Node::as_table),
+            };
+            let keys = table.into_iter().flat_map(|table| table.entries.keys());
+            keys.cloned().collect()
         };
-        let (ours, theirs) = (values(&self.base), values(&self.alternative));
+        let (ours, theirs) = (table(&self.base), table(&self.alternative));
+        ours.into_iter().chain(theirs).collect()
+    }
+
+    /// The values of the thing at a path on one side; none where it is not there.
+    fn values(&self, root: &Table, path: &[String], apart: &[String]) -> BTreeMap<String, String> {
+        let mut found = BTreeMap::new();
+        let Some(node) = find(root, path) else {
+            return found;
+        };
+        let name = path.join(".");
+        let Value::Table(table) = &node.value else {
+            walk(name, node, &self.sources, &mut found);
+            return found;
+        };
+        // That it is there may be all that it says.
+        found.insert(name.clone(), String::new());
+        for (key, entry) in &table.entries {
+            if !apart.contains(key) && !REMARKS.contains(&key.as_str()) {
+                let path = format!("{name}.{key}");
+                walk(path, &entry.node, &self.sources, &mut found);
+            }
+        }
+        found
+    }
+
+    /// Adds the thing at a path where its values differ.
+    fn thing(&self, path: Vec<String>, apart: Vec<String>, things: &mut Vec<Thing>) {
+        let of = |root| self.values(root, &path, &apart);
+        let (ours, theirs) = (of(&self.base), of(&self.alternative));
         let paths: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
         let differs = |path: &&&String| match (ours.get(**path), theirs.get(**path)) {
             (Some(a), Some(b)) => !mean_the_same(a, b),
@@ -380,12 +343,21 @@ impl Changes {
             .collect();
         if !values.is_empty() {
             things.push(Thing {
-                path: path.to_vec(),
+                path,
                 apart,
                 values,
             });
         }
     }
+}
+
+/// The keys of a table under which things of their own stand, such as the notices of a gate, and what these are.
+fn parts(doc: &TableDoc) -> Vec<(&'static str, &'static Shape)> {
+    let keys = doc.keys.iter().filter_map(|key| match key.shape {
+        Shape::Named(inner @ Shape::Table(_)) => Some((key.key, *inner)),
+        _ => None,
+    });
+    keys.filter(|(key, _)| !REMARKS.contains(key)).collect()
 }
 
 /// What stands at a path.

@@ -1,11 +1,10 @@
 //! The tables of shares of whole scenarios: by hand for two vehicles, and adding up to the unit that is printed for shipped ones.
 
-use bordergate::cli::common::Ready;
-use bordergate::cli::sharing::{Effort, differences, removable};
-use bordergate::plan::{Detail, Question, compile};
+use bordergate::cli::sharing::{Effort, Typed, differences, removable};
+use bordergate::plan::{Detail, Question};
 use bordergate::report::shares::{Amount, Differences, Removable};
 use bordergate::report::text::Style;
-use bordergate::scenario::read_text;
+use bordergate::scenario::{Read, read_text};
 
 use crate::worlds::{World, shipped};
 
@@ -28,6 +27,7 @@ fn table(world: &World, reps: u64, most: usize) -> Removable {
         seed: 1,
         jobs: Some(2),
         most,
+        max_time: None,
         plain: true,
     };
     removable(&world.scenario, &question(world), effort).unwrap()
@@ -183,6 +183,7 @@ fn shares_do_not_depend_on_threads() {
             seed: 7,
             jobs: Some(jobs),
             most: 4,
+            max_time: None,
             plain: true,
         };
         let table = removable(&world.scenario, &question(&world), effort).unwrap();
@@ -202,6 +203,7 @@ fn a_question_narrows_the_table() {
         seed: 1,
         jobs: Some(1),
         most: 8,
+        max_time: None,
         plain: true,
     };
     let table = removable(&world.scenario, &early, effort).unwrap();
@@ -217,27 +219,23 @@ fn a_question_narrows_the_table() {
     assert_eq!(value(table.remainder), 0.5);
 }
 
-fn ready(text: &str) -> Ready {
-    let read = read_text("two.toml", text, &[]);
-    let scenario = read.scenario.unwrap();
-    Ready {
-        plan: compile(&scenario).unwrap(),
-        scenario,
-        root: read.root,
-        sources: read.sources,
-    }
-}
-
 fn difference(base: &str, this: &str) -> Differences {
     let effort = Effort {
         reps: 2,
         seed: 1,
         jobs: Some(1),
         most: 8,
+        max_time: None,
         plain: true,
     };
     let asked = question(&World::new(base));
-    differences(&ready(base), &ready(this), &asked, effort).unwrap()
+    let read = [base, this].map(|text| read_text("two.toml", text, &[]));
+    let [base, this] = read.each_ref().map(|read: &Read| Typed {
+        scenario: read.scenario.as_ref().unwrap(),
+        root: &read.root,
+        sources: &read.sources,
+    });
+    differences(base, this, &asked, effort).unwrap()
 }
 
 /// The same two lorries the other way round: the gate opens at 06:00 and a second server comes, which takes away what they saved above.
