@@ -47,7 +47,7 @@ impl From<Outcome> for ExitCode {
 }
 
 /// A scenario file and changes to it.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct ScenarioArgs {
     /// Scenario file
     #[arg(value_name = "FILE")]

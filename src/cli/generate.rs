@@ -55,6 +55,8 @@ pub enum SchemaOf {
     Measures,
     /// What `compare --json` prints
     Comparison,
+    /// What `explain --json` prints
+    Explanation,
     /// What `calibrate --json` prints
     Calibration,
     /// What `test --json` prints
@@ -69,6 +71,7 @@ pub fn run(args: &Args) -> Outcome {
                 SchemaOf::Scenario => scenario::schema::json_schema(),
                 SchemaOf::Measures => report::schema::measures(),
                 SchemaOf::Comparison => report::schema::comparison(),
+                SchemaOf::Explanation => report::schema::explanation(),
                 SchemaOf::Calibration => report::schema::calibration(),
                 SchemaOf::Tests => report::schema::tests(),
             };

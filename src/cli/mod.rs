@@ -8,6 +8,7 @@ pub mod check;
 pub mod common;
 pub mod compare;
 pub mod conduct;
+pub mod explain;
 pub mod generate;
 pub mod import;
 pub mod plan;
@@ -42,6 +43,8 @@ pub enum Command {
     Run(run::Args),
     /// Is B better than A, by how much, how sure? Paired vehicle by vehicle
     Compare(compare::Args),
+    /// Why did the queue grow? What delay was spent on: in a span, at a gate, against another scenario
+    Explain(explain::Args),
     /// What will be simulated: the calendar day by day, load, and where every number is from
     Plan(plan::Args),
     /// Does what is required still hold? Thresholds, published facts, baselines, runs that are made again; for CI
@@ -79,6 +82,7 @@ pub fn answer(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),

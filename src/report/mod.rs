@@ -13,6 +13,7 @@ mod choices;
 pub mod comparison;
 pub mod days;
 pub mod digest;
+pub mod explain;
 pub mod facts;
 pub mod import;
 pub mod listing;

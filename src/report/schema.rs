@@ -8,6 +8,7 @@ use super::Report;
 use super::calibration::Calibration;
 use super::checks::Tests;
 use super::comparison::Comparison;
+use super::explain::Explanation;
 
 /// The schema of a [`Report`], draft 2020-12.
 pub fn measures() -> Value {
@@ -17,6 +18,11 @@ pub fn measures() -> Value {
 /// The schema of a [`Comparison`], draft 2020-12.
 pub fn comparison() -> Value {
     schema::<Comparison>("bordergate comparison")
+}
+
+/// The schema of an [`Explanation`], draft 2020-12.
+pub fn explanation() -> Value {
+    schema::<Explanation>("bordergate explanation")
 }
 
 /// The schema of a [`Calibration`], draft 2020-12.

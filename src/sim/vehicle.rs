@@ -344,10 +344,11 @@ impl CauseClock {
             causes[self.current as usize] += now;
             return self.current;
         }
-        for cause in Cause::ALL {
-            if self.possible >> cause as u32 & 1 == 1 {
-                causes[cause as usize] += self.sums[cause as usize];
-            }
+        let mut bits = self.possible & !WATCHED;
+        while bits != 0 {
+            let cause = bits.trailing_zeros() as usize;
+            causes[cause] += self.sums[cause];
+            bits &= bits - 1;
         }
         causes[self.current as usize] += now - self.since;
         self.current

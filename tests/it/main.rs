@@ -17,6 +17,7 @@ mod cli;
 mod comparing;
 mod des;
 mod docs;
+mod explaining;
 mod expression;
 mod fetching;
 mod front;
