@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
@@ -10,17 +10,21 @@ use crate::experiment::{Fold, Range};
 use crate::measures::{Spending, Spent};
 use crate::plan::{Detail, Question};
 use crate::report::explain::{Explained, Explanation, Side, examples, text};
+use crate::report::shares::{Differences, Removable};
 use crate::report::text::Style;
 use crate::report::{Run, Stopped};
 use crate::scenario::calendar::{TextError, moment};
 use crate::scenario::expression::Mistake;
+use crate::scenario::node::Table;
 use crate::scenario::problem::nearest;
+use crate::scenario::source::SourceMap;
 use crate::sim::{Engine, Stop};
 
 use super::common::{
     Outcome, OutputArgs, Ready, ScenarioArgs, colour_on_stdout, data, flag, note, read_or_report,
 };
 use super::conduct::{Bounds, Conductor, conduct, duration};
+use super::sharing::{Effort, Typed, differences, removable};
 use super::simulate::{Model, REPLICATIONS, Request, SEED, Simulated, simulate};
 
 /// Arguments of `explain`.
@@ -60,10 +64,22 @@ pub struct Args {
     /// Stop after this long and report what is finished, as in `30 s` or `5 min`
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub max_time: Option<Duration>,
+    /// Only what was observed: nothing is run to see what would be saved, or which changes make a difference
+    #[arg(long)]
+    pub observed: bool,
+    /// At most so many limits, or groups of changes, share what lifting or making them brings about: each one more doubles the runs
+    #[arg(long, value_name = "K", default_value_t = 6, value_parser = clap::value_parser!(u8).range(0..=8), conflicts_with = "observed")]
+    pub groups: u8,
+    /// Replications of each combination of them [default: as many as --reps, at most 20]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000), conflicts_with = "observed")]
+    pub pairs: Option<u64>,
     /// How it is printed.
     #[command(flatten)]
     pub output: OutputArgs,
 }
+
+/// Replications of each combination unless said otherwise.
+const PAIRS: u64 = 20;
 
 /// Direction of the goods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -103,6 +119,10 @@ pub fn run(args: &Args) -> Outcome {
         Ok(question) => question,
         Err(outcome) => return outcome,
     };
+    let typed = base.as_ref().map(|(base, _)| {
+        let typed = |ready: &Ready| (ready.root.clone(), ready.sources.clone());
+        (typed(base), typed(&ready))
+    });
     let asked = [Some((ready, args.scenario.clone())), base];
     let models: Result<Vec<Model>, Outcome> = (asked.into_iter().flatten())
         .map(|(ready, scenario)| ask(ready, &scenario, &question))
@@ -116,9 +136,83 @@ pub fn run(args: &Args) -> Outcome {
         max_time: args.max_time,
         plain: args.output.plain,
     };
-    conduct(bounds, |conductor| {
-        compute(args, &models, &question, conductor)
-    })
+    let began = Instant::now();
+    let mut simulated = None;
+    let outcome = conduct(bounds, |conductor| {
+        match observe(args, &models, conductor) {
+            Ok(found) => {
+                simulated = Some(found);
+                Outcome::Done
+            }
+            Err(outcome) => outcome,
+        }
+    });
+    let Some(simulated) = simulated else {
+        return outcome;
+    };
+    let left = args
+        .max_time
+        .map(|time| time.saturating_sub(began.elapsed()));
+    let shared = match simulated.stopped {
+        Stopped::Interrupted | Stopped::MaxTime => Shared::default(),
+        _ if args.observed => Shared::default(),
+        _ => share(args, &models, typed.as_ref(), &question, left),
+    };
+    report(args, &models, &question, &simulated, shared)
+}
+
+/// The second table, and how it ended where there is none.
+#[derive(Default)]
+struct Shared {
+    removable: Option<Removable>,
+    difference: Option<Differences>,
+    failed: Option<Outcome>,
+}
+
+/// A tree and the texts of which it was made.
+type Tree = (Table, SourceMap);
+
+/// What would be saved; or, where a base and this scenario were `typed`, which changes make the difference.
+fn share(
+    args: &Args,
+    models: &[Model],
+    typed: Option<&(Tree, Tree)>,
+    question: &Question,
+    max_time: Option<Duration>,
+) -> Shared {
+    let effort = Effort {
+        reps: args.pairs.unwrap_or(args.reps.min(PAIRS)),
+        seed: args.seed,
+        jobs: args.jobs,
+        most: usize::from(args.groups),
+        max_time,
+        plain: args.output.plain,
+    };
+    let mut shared = Shared::default();
+    match (models, typed) {
+        ([this, base, ..], Some((of_base, of_this))) => {
+            let base = Typed {
+                scenario: &base.scenario,
+                root: &of_base.0,
+                sources: &of_base.1,
+            };
+            let this = Typed {
+                scenario: &this.scenario,
+                root: &of_this.0,
+                sources: &of_this.1,
+            };
+            match differences(base, this, question, effort) {
+                Ok(table) => shared.difference = Some(table),
+                Err(outcome) => shared.failed = Some(outcome),
+            }
+        }
+        ([this, ..], _) => match removable(&this.scenario, question, effort) {
+            Ok(table) => shared.removable = Some(table),
+            Err(outcome) => shared.failed = Some(outcome),
+        },
+        ([], _) => {}
+    }
+    shared
 }
 
 /// What is asked, of a scenario.
@@ -199,8 +293,8 @@ fn ask(mut ready: Ready, scenario: &ScenarioArgs, question: &Question) -> Result
     })
 }
 
-/// Runs the models and prints.
-fn compute(args: &Args, models: &[Model], question: &Question, conductor: &Conductor) -> Outcome {
+/// Runs the models.
+fn observe(args: &Args, models: &[Model], conductor: &Conductor) -> Result<Simulated, Outcome> {
     let seeded: Vec<(&Model, u64)> = models.iter().map(|model| (model, args.seed)).collect();
     let range = Range {
         from: 0,
@@ -214,11 +308,19 @@ fn compute(args: &Args, models: &[Model], question: &Question, conductor: &Condu
         wanted: &[],
         store: None,
     };
-    let Simulated { folds, stopped } = match simulate(request, conductor) {
-        Ok(simulated) => simulated,
-        Err(outcome) => return outcome,
-    };
-    let sides = models.iter().zip(&folds);
+    simulate(request, conductor)
+}
+
+/// Prints what was observed, and what is shared.
+fn report(
+    args: &Args,
+    models: &[Model],
+    question: &Question,
+    simulated: &Simulated,
+    shared: Shared,
+) -> Outcome {
+    let stopped = simulated.stopped;
+    let sides = models.iter().zip(&simulated.folds);
     let mut runs = sides.map(|(model, fold)| run_of(args, model, fold, stopped));
     let Some(run) = runs.next() else {
         return Outcome::Failed;
@@ -236,6 +338,8 @@ fn compute(args: &Args, models: &[Model], question: &Question, conductor: &Condu
         base,
         question,
         examples: vehicles,
+        removable: shared.removable,
+        difference: shared.difference,
     };
     let Some(explanation) = Explanation::new(&explained) else {
         note("error: the plan was asked nothing: this is a bug");
@@ -250,9 +354,10 @@ fn compute(args: &Args, models: &[Model], question: &Question, conductor: &Condu
         };
         data(&text(&explanation, &explained, style))
     };
-    match (printed, stopped) {
-        (Outcome::Done, Stopped::Interrupted) => Outcome::Interrupted,
-        (printed, _) => printed,
+    match (printed, stopped, shared.failed) {
+        (Outcome::Done, Stopped::Interrupted, _) => Outcome::Interrupted,
+        (Outcome::Done, _, Some(failed)) => failed,
+        (printed, _, _) => printed,
     }
 }
 

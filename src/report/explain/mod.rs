@@ -2,7 +2,7 @@
 //!
 //! The first table is what was *observed*: every vehicle-hour that anybody of the question spent inside within the span, by its cause. It adds
 //! up exactly, and it is no promise: what waits for a server today waits for a slot tomorrow. What a change would save is another
-//! question, with another word, *removable*, and another table.
+//! question, with another word, *removable*, and another table ([`shares`](super::shares)).
 //!
 //! All numbers come from columns of integers, replication by replication, so sums and differences of them have the intervals of sums and
 //! differences, and the shares are those of the numbers printed.
@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::des::clock::Time;
 use crate::plan::Question;
+use crate::report::shares::{Differences, Removable};
 use crate::report::{Manifest, Run, json, list};
 use crate::scenario::calendar::clock;
 
@@ -39,6 +40,10 @@ pub struct Explained<'a> {
     pub question: &'a Question,
     /// Vehicles of one replication.
     pub examples: Vec<Example>,
+    /// What relaxations would save, where that was looked at.
+    pub removable: Option<Removable>,
+    /// Which changes make the difference to the base, where that was looked at.
+    pub difference: Option<Differences>,
 }
 
 /// A whole explanation.
@@ -58,6 +63,10 @@ pub struct Explanation {
     pub observed: Vec<ObservedRow>,
     /// Vehicles whose stories are worth reading.
     pub examples: Vec<Example>,
+    /// What relaxations would save; `null` where that was not looked at.
+    pub removable: Option<Removable>,
+    /// Which changes make the difference to the base; `null` where there is none, or that was not looked at.
+    pub difference: Option<Differences>,
 }
 
 /// What was asked, in words.
@@ -106,6 +115,8 @@ impl Explanation {
             answer: text::answer(explained, &observed),
             observed,
             examples: explained.examples.clone(),
+            removable: explained.removable.clone(),
+            difference: explained.difference.clone(),
         })
     }
 
@@ -121,7 +132,11 @@ impl Explanation {
         list(&mut text, "observed", &self.observed);
         text.push_str(",\n");
         list(&mut text, "examples", &self.examples);
-        text.push_str("}\n");
+        text.push_str(&format!(
+            ",\n \"removable\": {},\n \"difference\": {}}}\n",
+            json(&self.removable),
+            json(&self.difference)
+        ));
         text
     }
 

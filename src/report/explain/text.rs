@@ -43,6 +43,7 @@ pub fn text(explanation: &Explanation, explained: &Explained, style: Style) -> S
         page.days(),
         page.worst(),
         page.yards(),
+        page.shares(),
         page.examples(),
     ]
     .concat()
@@ -158,6 +159,17 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// What relaxations would save, or which changes make the difference.
+    fn shares(&self) -> String {
+        let removable = self.explanation.removable.as_ref();
+        let difference = self.explanation.difference.as_ref();
+        let tables = [
+            removable.map(|table| table.text(self.style)),
+            difference.map(|table| table.text(self.style)),
+        ];
+        tables.into_iter().flatten().collect()
+    }
+
     fn heading(&self) -> String {
         let titled = |run: &Run| {
             let title = &run.scenario.title.en;
