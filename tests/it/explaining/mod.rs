@@ -51,11 +51,12 @@ fn file(name: &str, text: &str) -> PathBuf {
     path
 }
 
+/// What is shared by what is `crate::sharing`'s.
 fn explain(file: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_bordergate"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("NO_COLOR", "1")
-        .arg("explain")
+        .args(["explain", "--observed"])
         .arg(file)
         .args(arguments)
         .output()

@@ -39,6 +39,11 @@ fn real_explanations_fit_and_others_are_refused() {
         ("/manifests/0", "seed", json!("one")),
         ("/question", "gates", json!("bridge")),
         ("/examples/0", "causes", json!({})),
+        ("/removable", "remainder", json!(1)),
+        ("/removable", "saved", json!(1)),
+        ("/removable/relaxations/0", "share", json!(1)),
+        ("/removable/relaxations/0", "vlaue", json!(1)),
+        ("/removable/relaxations/0/share", "mean", json!(1)),
     ] {
         let mut wrong = explain(&[]);
         wrong.pointer_mut(at).unwrap()[key] = value;

@@ -2,6 +2,7 @@
 
 mod changes;
 mod coalitions;
+mod command;
 mod lifted;
 mod shapley;
 mod tables;
