@@ -51,7 +51,7 @@ fn file(name: &str, text: &str) -> PathBuf {
     path
 }
 
-/// What is shared by what is `crate::sharing`'s.
+/// Only what was observed: the other table is tested in `sharing`.
 fn explain(file: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_bordergate"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
