@@ -74,6 +74,8 @@ pub struct ObservedRow {
 /// The dimensions of a row as the plan has them.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Key {
+    /// Whether only the scenario against which it is explained has such a thing; what follows is then in its plan.
+    pub in_base: bool,
     /// Gate, direction and class.
     pub group: Option<Dims>,
     /// Place.
@@ -160,7 +162,8 @@ impl Maker<'_> {
             base,
             change,
         } = figure;
-        let names = &self.side.run.plan.names;
+        let whose = self.base.filter(|_| key.in_base).unwrap_or(self.side);
+        let names = &whose.run.plan.names;
         let name = |names: &[String], index: Option<u32>| names.get(index? as usize).cloned();
         let dims = key.group.unwrap_or_default();
         let zone = &self.side.run.scenario.clocks.own;
@@ -225,28 +228,16 @@ impl Maker<'_> {
 
     fn groups(&mut self) {
         let hours = Unit::VehicleHours;
-        let groups: Vec<Dims> = self.side.layout.groups().map(|(_, dims)| dims).collect();
-        // The groups of the other side are found by their names.
-        let found = |side: &Side, own: &Side, dims: &Dims| -> Option<usize> {
-            let name = |side: &Side, dims: &Dims| {
-                let names = &side.run.plan.names;
-                let of = |names: &[String], at: Option<u32>| names.get(at? as usize).cloned();
-                (
-                    of(&names.gates, dims.gate),
-                    dims.import,
-                    of(&names.classes, dims.class),
-                )
-            };
-            let wanted = name(own, dims);
-            let mut groups = side.layout.groups();
-            groups
-                .find(|(_, other)| name(side, other) == wanted)
-                .map(|(at, _)| at)
-        };
         let own = self.side;
-        for dims in groups {
+        let ours = own.layout.groups().map(|(_, dims)| (own, dims));
+        let mut groups: Vec<(Side, Dims)> = ours.collect();
+        if let Some(base) = self.base {
+            let theirs = base.layout.groups().map(|(_, dims)| (base, dims));
+            groups.extend(theirs.filter(|(_, dims)| group_of(&own, &base, dims).is_none()));
+        }
+        for (whose, dims) in groups {
             let of = |side: &Side, causes: &[Cause]| -> Vec<Option<usize>> {
-                let group = found(side, &own, &dims);
+                let group = group_of(side, &whose, &dims);
                 causes
                     .iter()
                     .map(|&cause| side.layout.of_group(group?, cause))
@@ -255,6 +246,7 @@ impl Maker<'_> {
             let delays: Vec<Cause> = causes().filter(|cause| cause.is_delay()).collect();
             let delay = self.figure(hours, |side| of(side, &delays));
             let key = Key {
+                in_base: !std::ptr::eq(whose.run, self.side.run),
                 group: Some(dims),
                 ..Key::default()
             };
@@ -280,25 +272,27 @@ impl Maker<'_> {
 
     fn places(&mut self) {
         let own = self.side;
-        for spot in own.layout.spots() {
+        let ours = own.layout.spots().iter().map(|&spot| (own, spot));
+        let mut places: Vec<(Side, Spot)> = ours.collect();
+        if let Some(base) = self.base {
+            let theirs = base.layout.spots().iter().map(|&spot| (base, spot));
+            places.extend(theirs.filter(|(_, spot)| spot_of(&own, &base, *spot).is_none()));
+        }
+        for (whose, spot) in places {
             for cause in causes() {
                 let figure = self.figure(Unit::VehicleHours, |side| {
-                    let at = spot_of(side, &own, *spot);
+                    let at = spot_of(side, &whose, spot);
                     vec![at.and_then(|at| side.layout.in_line(at, cause))]
                 });
                 if !figure.is_nothing() {
                     let key = Key {
-                        spot: Some(*spot),
+                        in_base: !std::ptr::eq(whose.run, self.side.run),
+                        spot: Some(spot),
                         cause: Some(cause),
                         ..Key::default()
                     };
-                    self.row(
-                        "time-by-cause",
-                        "place-cause",
-                        key,
-                        Unit::VehicleHours,
-                        figure,
-                    );
+                    let measure = "time-by-cause";
+                    self.row(measure, "place-cause", key, Unit::VehicleHours, figure);
                 }
             }
         }
@@ -422,9 +416,26 @@ impl Maker<'_> {
     }
 }
 
-/// The place of another side that has the same name, among its places.
-fn spot_of(side: &Side, own: &Side, spot: Spot) -> Option<usize> {
-    let wanted = kind_and_name(&own.run.plan.names, spot);
+/// The group of a side that is called as this one of another, or the same, is.
+fn group_of(side: &Side, whose: &Side, dims: &Dims) -> Option<usize> {
+    let name = |side: &Side, dims: &Dims| {
+        let names = &side.run.plan.names;
+        let of = |names: &[String], at: Option<u32>| names.get(at? as usize).cloned();
+        (
+            of(&names.gates, dims.gate),
+            dims.import,
+            of(&names.classes, dims.class),
+        )
+    };
+    let wanted = name(whose, dims);
+    let mut groups = side.layout.groups();
+    let found = groups.find(|(_, other)| name(side, other) == wanted);
+    found.map(|(at, _)| at)
+}
+
+/// The place of a side, among its places, that is called as this one of another, or the same, is.
+fn spot_of(side: &Side, whose: &Side, spot: Spot) -> Option<usize> {
+    let wanted = kind_and_name(&whose.run.plan.names, spot);
     let mut spots = side.layout.spots().iter();
     spots.position(|&other| kind_and_name(&side.run.plan.names, other) == wanted)
 }

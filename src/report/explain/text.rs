@@ -305,7 +305,9 @@ impl Page<'_> {
         for row in rows {
             let causes = (self.explanation)
                 .rows("time-by-cause", "gate-direction-class-cause")
-                .filter(|cause| cause.key.group == row.key.group);
+                .filter(|cause| {
+                    (cause.key.in_base, cause.key.group) == (row.key.in_base, row.key.group)
+                });
             let who = Cell {
                 mean: self.gate(row.gate.as_deref().unwrap_or_default()),
                 next: [row.direction.unwrap_or_default(), ", ", &self.class(row)].concat(),
@@ -331,7 +333,8 @@ impl Page<'_> {
             let Some((spot, cause)) = row.key.spot.zip(row.key.cause) else {
                 continue;
             };
-            let names = vec![Cell::text(self.line(spot)), Cell::text(words::cause(cause))];
+            let line = self.line_of(row.key.in_base, spot);
+            let names = vec![Cell::text(line), Cell::text(words::cause(cause))];
             table.rows.push(self.cells(names, row));
         }
         let left = rows.len().saturating_sub(MOST_LINES);
@@ -414,7 +417,14 @@ impl Page<'_> {
 
     /// The name of a line.
     fn line(&self, spot: Spot) -> String {
-        let scenario = self.run.scenario;
+        self.line_of(false, spot)
+    }
+
+    /// The same, perhaps of the scenario against which this one is explained.
+    fn line_of(&self, in_base: bool, spot: Spot) -> String {
+        let base = self.explained.base.as_ref().filter(|_| in_base);
+        let run = base.unwrap_or(self.run);
+        let scenario = run.scenario;
         let of = |title: Option<&String>| title.cloned().unwrap_or_default();
         let title = match spot {
             Spot::Station(at) => of(scenario.stations.get(at as usize).map(|it| &it.title)),
@@ -426,7 +436,7 @@ impl Page<'_> {
             Spot::Papers => "papers".to_owned(),
             Spot::Way => "under way".to_owned(),
         };
-        let names = &self.run.plan.names;
+        let names = &run.plan.names;
         let name = match spot {
             Spot::Station(at) => names.stations.get(at as usize),
             Spot::Yard(at) => names.yards.get(at as usize),
@@ -466,6 +476,9 @@ fn by_size(rows: &mut [&ObservedRow]) {
 /// The main causes of the delay of a row, in percent of it.
 fn most<'r>(row: &ObservedRow, causes: impl Iterator<Item = &'r ObservedRow>) -> String {
     let all = row.value.unwrap_or(0.0);
+    if all <= 0.0 {
+        return String::new();
+    }
     let mut parts: Vec<(f64, Cause)> = causes
         .filter_map(|own| Some((own.value? / all, own.key.cause?)))
         .filter(|(share, cause)| cause.is_delay() && *share >= LEAST)

@@ -49,6 +49,17 @@ fn what_nobody_can_answer_is_two() {
             .replace("2025-03-03", "2025-03-10")
             .replace("2025-03-04", "2025-03-11"),
     );
+    let other_gate = file(
+        "other-gate",
+        &TWO_LORRIES
+            .replace("gate.bridge", "gate.ford")
+            .replace("gate = \"bridge\"", "gate = \"ford\"")
+            .replace("fruit", "steel"),
+    );
+    let one_day = file(
+        "one-day",
+        &TWO_LORRIES.replace("to = 2025-03-04", "to = 2025-03-03"),
+    );
     for (arguments, why) in [
         (
             &["--direction", "import"][..],
@@ -61,6 +72,25 @@ fn what_nobody_can_answer_is_two() {
         (
             &["--vs", other_days.to_str().unwrap()],
             "error: explaining-other-days: the span is not within the period\n",
+        ),
+        (
+            &["--gate", "bridge", "--vs", other_gate.to_str().unwrap()],
+            "error: explaining-other-gate: there is no gate `bridge`\n",
+        ),
+        (
+            &["--class", "fruit", "--vs", other_gate.to_str().unwrap()],
+            "error: explaining-other-gate: there is no class `fruit`\n",
+        ),
+        (
+            &[
+                "--when",
+                "2025-03-03",
+                "--at",
+                "2025-03-04 08:00",
+                "--vs",
+                one_day.to_str().unwrap(),
+            ],
+            "error: explaining-one-day: the instant is not within the period\n",
         ),
         (&["--vs", "no-such-file.toml"], "no-such-file.toml"),
         (&["--vs", base, "--set", "gate.bridge.hours=3"], "error: "),

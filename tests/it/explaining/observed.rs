@@ -185,6 +185,51 @@ fn a_difference_is_explained_cause_by_cause() {
     );
 }
 
+/// Without the desk, and at a gate of another name, the lorries stand nowhere else: what only the base has is named as the base names it.
+#[test]
+fn what_only_the_base_has_is_there_too() {
+    let base = file("with-desk", TWO_LORRIES);
+    let other = TWO_LORRIES
+        .replace("gate.bridge", "gate.ford")
+        .replace("gate = \"bridge\"", "gate = \"ford\"")
+        .replace("station.desk", "station.table")
+        .replace("station = \"desk\"", "station = \"table\"");
+    let world = file("with-table", &other);
+    let found = json(&world, &["--reps", "2", "--vs", base.to_str().unwrap()]);
+    let told = |measure, by, key: &str| -> Vec<(String, f64, f64)> {
+        let number = |row: &Value, key: &str| row[key].as_f64().unwrap();
+        rows(&found, measure, by)
+            .into_iter()
+            .map(|row| {
+                (
+                    row[key].as_str().unwrap().to_owned(),
+                    number(row, "base"),
+                    number(row, "value"),
+                )
+            })
+            .collect()
+    };
+    assert_eq!(
+        told("delay", "gate-direction-class", "gate"),
+        [
+            ("ford".to_owned(), 0.0, 14.5),
+            ("bridge".to_owned(), 14.5, 0.0)
+        ]
+    );
+    assert_eq!(
+        told("time-by-cause", "place-cause", "place"),
+        [
+            ("table".to_owned(), 0.0, 0.5),
+            ("desk".to_owned(), 0.5, 0.0)
+        ]
+    );
+    let text = said(&world, &["--reps", "2", "--vs", base.to_str().unwrap()]).1;
+    assert!(
+        text.contains(" desk ") && text.contains(" table "),
+        "{text}"
+    );
+}
+
 /// The first lorry takes both yards and the desk from 08:30 to 13:30, the second the outer yard at 08:40 and, the inner being taken, waits there until
 /// 13:30; the third waits before the outer yard from 08:50 to 13:30, and then for the inner one until 18:30.
 const TWO_YARDS: &str = r#"

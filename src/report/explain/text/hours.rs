@@ -156,9 +156,18 @@ impl Page<'_> {
         }
         let value = |row: &ObservedRow| row.value.unwrap_or(0.0);
         rows.sort_by(|a, b| value(b).total_cmp(&value(a)));
+        // One a day: the hours beside the worst are mostly as bad, and say nothing new.
+        let zone = &self.run.scenario.clocks.own;
+        let mut days = Vec::new();
+        rows.retain(|row| {
+            let day = row.key.span.map(|(from, _)| clock(from, zone).date());
+            let is_first = !days.contains(&day);
+            days.push(day);
+            is_first
+        });
         let by_hour = self.run.plan.census.as_ref().is_some_and(|own| own.by_hour);
         let (head, title) = if by_hour {
-            ("hour", "Worst hours")
+            ("hour", "Worst hours, one a day")
         } else {
             ("day", "Worst days")
         };
@@ -174,7 +183,6 @@ impl Page<'_> {
             let causes = (self.explanation)
                 .rows("time-by-cause", "interval-cause")
                 .filter(|cause| cause.key.span == row.key.span);
-            let zone = &self.run.scenario.clocks.own;
             let hour = if by_hour {
                 format!(
                     "{} to {}",
@@ -191,10 +199,13 @@ impl Page<'_> {
             ]);
         }
         let note = if by_hour {
-            "an hour in an hour is one that is held up all the time\n"
+            format!(
+                "{} of one hour: as many as are held up at a time\n",
+                self.noun.hours
+            )
         } else {
-            ""
+            String::new()
         };
-        self.style.section(title, &table, note)
+        self.style.section(title, &table, &note)
     }
 }
