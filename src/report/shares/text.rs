@@ -26,7 +26,7 @@ impl Removable {
         let remainder = printed.pop().unwrap_or_default();
         let saved: i128 = printed.iter().sum();
         let mut table = Table {
-            head: [&["relaxation", "saves"][..], &BEHIND].concat(),
+            head: [&["relaxation", "vehicle-h"][..], &BEHIND].concat(),
             names: 1,
             rows: Vec::new(),
         };
@@ -126,7 +126,7 @@ impl Removable {
 
     fn how(&self) -> String {
         let mut text = format!(
-            "vehicle-hours; shares are Shapley values: what each saves, averaged over all orders of lifting them; {}\n",
+            "shares are Shapley values: what each saves, averaged over all orders of lifting them; {}\n",
             runs(self.combinations, self.replications, self.failed)
         );
         text += "remainder: what none of them removes; alone: lifted by itself; last: where all others are lifted; crossed, turned back, stock: change of vehicles with it alone\n";
@@ -152,7 +152,7 @@ impl Differences {
         let largest = self.base.value.max(self.this.value);
         let places = places(largest);
         let (printed, _) = self.column.printed(places);
-        let mut head = vec!["change", "adds"];
+        let mut head = vec!["change", "vehicle-h"];
         head.extend(BEHIND.into_iter().filter(|head| *head != "of the delay"));
         let mut table = Table {
             head,
@@ -195,7 +195,7 @@ impl Differences {
             return format!("\n{}\n{}", style.bold(&title), style.indented(none));
         }
         let mut notes = format!(
-            "vehicle-hours; shares are Shapley values: what each adds, averaged over all orders of making them; {}\n",
+            "shares are Shapley values: what each adds, averaged over all orders of making them; {}\n",
             runs(self.combinations, self.replications, self.failed)
         );
         notes += "alone: the base with this change; last: where all others are made; crossed, turned back, stock: change of vehicles with it alone\n";

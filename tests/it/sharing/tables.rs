@@ -103,7 +103,9 @@ fn printed(table: &Removable) -> Vec<(String, f64)> {
         colour: false,
     };
     let text = table.text(style);
-    let lines = text.lines().filter_map(|line| line.split_once(": saves "));
+    let lines = text
+        .lines()
+        .filter_map(|line| line.split_once(": vehicle-h "));
     lines
         .map(|(name, rest)| {
             let number = rest.split(';').next().unwrap().replace(',', "");
