@@ -12,6 +12,7 @@ use super::readme::{blocks, root, words};
 const PAGES: [&str; 6] = [
     "docs/calibrating.md",
     "docs/comparing.md",
+    "docs/explaining.md",
     "docs/importing.md",
     "docs/long-runs.md",
     "docs/operating-days.md",
