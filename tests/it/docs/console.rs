@@ -9,7 +9,7 @@ use std::process::Command;
 
 use super::readme::{blocks, root, words};
 
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "docs/calibrating.md",
     "docs/comparing.md",
     "docs/explaining.md",
