@@ -148,7 +148,7 @@ pub struct LeftOut {
     pub beside: Beside,
 }
 
-/// A relaxation without which the calendar would contradict itself.
+/// A relaxation with which the calendar would contradict itself.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(deny_unknown_fields)]

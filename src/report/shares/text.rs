@@ -72,8 +72,10 @@ impl Removable {
             shown(saved + remainder, places)
         );
         if self.relaxations.is_empty() {
-            let none = "no relaxation aims at a cause of it\n";
-            return format!("\n{}\n{}", style.bold(&title), style.indented(none));
+            let none = "no relaxation that could be tried shares in it\n".to_owned();
+            let notes = style.indented(&(none + &self.refused()));
+            return format!("\n{}\n{notes}", style.bold(&title))
+                + &self.without_share(style, places);
         }
         let mut notes = self.how();
         let mut told: Vec<&str> = Vec::new();
@@ -90,13 +92,17 @@ impl Removable {
                 .collect();
             notes += &format!("{}: {lifts}\n", titles.join(", "));
         }
-        for impossible in &self.impossible {
-            notes += &format!(
-                "cannot be tried: {}, {}\n",
-                impossible.which.title, impossible.why
-            );
-        }
+        notes += &self.refused();
         style.section(&title, &table, &notes) + &self.without_share(style, places)
+    }
+
+    /// Those that could not be tried.
+    fn refused(&self) -> String {
+        let each = self.impossible.iter().map(|impossible| {
+            let title = &impossible.which.title;
+            format!("cannot be tried: {title}, because {}\n", impossible.why)
+        });
+        each.collect()
     }
 
     /// Those beyond the most that can share.

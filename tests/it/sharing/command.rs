@@ -212,3 +212,56 @@ fn without_the_time_for_it_there_is_no_table() {
     assert!(explanation["removable"].is_null());
     assert!(notes.contains("note: the time allowed was over"), "{notes}");
 }
+
+/// Behind a closed gate nobody comes to the yards, where two lorries would wait for each other's places: with the gate open nothing is
+/// known of any replication. What was observed is printed all the same.
+#[test]
+fn a_combination_that_locks_up_leaves_no_table() {
+    let lorry = |name: &str, first: &str, second: &str| {
+        format!(
+            r#"
+            [source.{name}]
+            gate = "bridge"
+            direction = "export"
+            vehicle = "vietnamese"
+            class = "fruit"
+            route = "{name}"
+            timetable = ["09:00"]
+            [yard.{name}]
+            capacity = 1
+            [[route.{name}]]
+            step = "line"
+            cross = {{ bound = "to-china" }}
+            [[route.{name}]]
+            step = "one"
+            park = "{first}"
+            [[route.{name}]]
+            step = "papers"
+            delay = {{ time = "10 min" }}
+            [[route.{name}]]
+            step = "two"
+            park = "{second}"
+            [[route.{name}]]
+            step = "off"
+            leave-yard = "{second}"
+            "#
+        )
+    };
+    let shut =
+        "[gate.bridge.notice.shut]\nfrom = 2025-03-03\nto = 2025-03-03\nstate = \"closed\"\n";
+    let text = [
+        TWO,
+        shut,
+        &lorry("there", "there", "back"),
+        &lorry("back", "back", "there"),
+    ];
+    let path = file("locked", &text.concat());
+    let (code, data, notes) = said(&[path.to_str().unwrap(), "--reps", "2"]);
+    assert_eq!(code, 1, "{notes}");
+    assert!(
+        data.contains("Observed") && !data.contains("Removable"),
+        "{data}"
+    );
+    let told = "error: every replication failed in some combination, so there is nothing to share: a deadlock:";
+    assert!(notes.contains(told), "{notes}");
+}

@@ -313,3 +313,26 @@ fn scenarios_that_mean_the_same_differ_in_nothing() {
     assert_eq!(value(table.difference), 0.0);
     assert!(table.text(Style::default()).contains("nothing differs"));
 }
+
+/// Two notices that contradict each other hide behind a closure announced later: nothing says what the gate would be without it.
+#[test]
+fn a_relaxation_that_means_nothing_is_named() {
+    let notice = |name: &str, rest: &str| {
+        format!("[gate.bridge.notice.{name}]\nfrom = 2025-03-03\nto = 2025-03-03\n{rest}\n")
+    };
+    let notices = [
+        notice("usual", "state = \"normal\""),
+        notice("booked", "state = \"appointment\"\nslots = \"5 / day\""),
+        notice("shut", "state = \"closed\"\nannounced = 2025-03-01"),
+    ];
+    let world = World::new(&(TWO.to_owned() + &notices.concat()));
+    let table = table(&world, 1, 8);
+    // From 06:00 and 06:30 to the end of the day.
+    assert_eq!(value(table.delay), 18.0 + 17.5);
+    assert_eq!(table.relaxations.len(), 0);
+    assert_eq!(table.impossible.len(), 1);
+    assert_eq!(table.impossible[0].which.relaxation, "open-gate");
+    let text = table.text(Style::default());
+    let line = "cannot be tried: bridge open round the clock, because notices `booked` and `usual` both decide 2025-03-03 and differ";
+    assert!(text.contains(line), "{text}");
+}
