@@ -57,6 +57,8 @@ pub enum SchemaOf {
     Comparison,
     /// What `solve --json` prints
     Solution,
+    /// What `explain --json` prints
+    Explanation,
     /// What `calibrate --json` prints
     Calibration,
     /// What `sensitivity --json` prints
@@ -76,6 +78,7 @@ pub fn run(args: &Args) -> Outcome {
                 SchemaOf::Measures => report::schema::measures(),
                 SchemaOf::Comparison => report::schema::comparison(),
                 SchemaOf::Solution => report::schema::solution(),
+                SchemaOf::Explanation => report::schema::explanation(),
                 SchemaOf::Calibration => report::schema::calibration(),
                 SchemaOf::Sensitivity => report::schema::sensitivity(),
                 SchemaOf::Sweep => report::schema::sweep(),

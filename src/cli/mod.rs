@@ -9,6 +9,7 @@ pub mod check;
 pub mod common;
 pub mod compare;
 pub mod conduct;
+pub mod explain;
 pub mod generate;
 pub mod import;
 pub mod plan;
@@ -16,6 +17,7 @@ pub mod points;
 pub mod rows;
 pub mod run;
 pub mod sensitivity;
+pub mod sharing;
 pub mod simulate;
 pub mod solve;
 pub mod sweep;
@@ -52,6 +54,8 @@ pub enum Command {
     Solve(solve::Args),
     /// What does the answer hang on? Each thing that is not known from end to end of its range, and where the conclusion turns
     Sensitivity(sensitivity::Args),
+    /// Why did the queue grow? What delay was spent on: in a span, at a gate, against another scenario
+    Explain(explain::Args),
     /// What will be simulated: the calendar day by day, load, and where every number is from
     Plan(plan::Args),
     /// Does what is required still hold? Thresholds, published facts, baselines, runs that are made again; for CI
@@ -92,6 +96,7 @@ pub fn answer(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Sweep(args) => sweep::run(&args),
         Command::Solve(args) => solve::run(&args),
         Command::Sensitivity(args) => sensitivity::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),

@@ -281,7 +281,8 @@ impl Fold {
         replication / self.per_draw
     }
 
-    pub(super) fn column(&self, column: usize) -> Vec<i128> {
+    /// A column of the catalogue's row, in the order of [`replications`](Self::replications).
+    pub fn column(&self, column: usize) -> Vec<i128> {
         self.columns
             .get(column)
             .map_or_else(Vec::new, Column::values)

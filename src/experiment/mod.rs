@@ -6,6 +6,7 @@
 //! is a biased sample of all.
 
 pub mod calibrate;
+pub mod coalitions;
 mod compare;
 mod estimate;
 mod fold;
@@ -16,6 +17,7 @@ pub mod proof;
 mod recorder;
 mod replicate;
 pub mod sensitivity;
+pub mod shapley;
 pub mod solve;
 pub mod store;
 mod window;

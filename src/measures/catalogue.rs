@@ -15,6 +15,7 @@ use super::channels::ChannelLayout;
 use super::choices::ChoiceLayout;
 use super::chosen::Chosen;
 use super::costs::CostLayout;
+use super::delays::DelayLayout;
 use super::durations::DurationLayout;
 use super::facts::FactLayout;
 use super::flows::FlowLayout;
@@ -187,6 +188,7 @@ pub struct Catalogue {
     pub(super) goods: Part<GoodsLayout>,
     pub(super) durations: Part<DurationLayout>,
     pub(super) levels: Part<LevelLayout>,
+    pub(super) delays: Part<DelayLayout>,
     pub(super) facts: Part<FactLayout>,
 }
 
@@ -214,6 +216,7 @@ impl Catalogue {
         let costs = sheet.part(|sheet| CostLayout::new(plan, sheet));
         let goods = sheet.part(|sheet| GoodsLayout::new(plan, sheet));
         let levels = sheet.part(|sheet| LevelLayout::new(plan, sheet));
+        let delays = sheet.part(|sheet| DelayLayout::new(plan, sheet));
         let facts = sheet.part(|sheet| FactLayout::new(scenario, plan, sheet));
         Self {
             specs: sheet.specs,
@@ -241,6 +244,7 @@ impl Catalogue {
             goods,
             durations,
             levels,
+            delays,
             facts,
         }
     }
@@ -255,6 +259,26 @@ impl Catalogue {
             chosen: Some(chosen.clone()),
             ..self
         }
+    }
+
+    /// Columns of the full row about the span of which a [question](crate::plan::Question) was asked of the plan; `None` where none was.
+    pub fn delays(&self) -> Option<&DelayLayout> {
+        (!self.delays.columns.is_empty()).then_some(&self.delays.layout)
+    }
+
+    /// The same catalogue, of which nothing is observed but what the question is about.
+    #[must_use]
+    pub fn of_delays(self) -> Self {
+        let columns = self.delays.columns.clone();
+        let each = columns.map(|column| Estimator::Mean { column, scale: 1.0 });
+        self.choosing(&Chosen::new(&[], each))
+    }
+
+    /// Where a column of the full row stands in the rows that are kept; behind them all where it is not kept.
+    pub fn kept(&self, column: usize) -> usize {
+        self.chosen
+            .as_ref()
+            .map_or(column, |chosen| chosen.column(column))
     }
 
     /// What was chosen, where not all is reported.

@@ -69,6 +69,11 @@ impl Chosen {
         moved
     }
 
+    /// Where a column of the full row stands among those that are kept; behind them all where it is not.
+    pub(super) fn column(&self, full: usize) -> usize {
+        place(&self.columns, full)
+    }
+
     /// The rows, with estimators of what is kept.
     pub(super) fn specs(&self) -> &[Spec] {
         &self.specs

@@ -17,6 +17,7 @@ mod channels;
 mod choices;
 mod chosen;
 mod costs;
+mod delays;
 mod durations;
 mod facts;
 mod flows;
@@ -33,6 +34,7 @@ pub mod quantity;
 mod rare;
 mod reasons;
 mod residents;
+mod spent;
 mod stations;
 mod stocks;
 pub mod trace;
@@ -40,12 +42,14 @@ mod yards;
 
 pub use catalogue::{Catalogue, Dims, Estimator, Spec};
 pub use chosen::Chosen;
+pub use delays::{DelayLayout, Spot};
 pub use flows::load;
+pub use spent::{Spending, Spent};
 
 use std::sync::atomic::AtomicBool;
 
 use crate::plan::{Crossing, Plan};
-use crate::sim::{Engine, Exit, Observer, Place, Reason, Stop, Vehicle};
+use crate::sim::{Engine, Exit, Observer, Place, Reason, Standing, Stop, Vehicle};
 use crate::stats::Histogram;
 use catalogue::Part;
 
@@ -169,6 +173,9 @@ impl Observer for Measures<'_> {
             self.flows.open(self.stocks.by_kind());
         }
         self.rare.stock(now, self.stocks.by_kind());
+    }
+    fn census(&mut self, now: i64, vehicle: &Vehicle, standing: Standing) {
+        self.rare.census(now, vehicle, standing);
     }
     #[inline(always)]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {

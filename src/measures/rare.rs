@@ -5,13 +5,13 @@
 //! is called here is kept out of line, so that the loop stays short.
 
 use crate::plan::{Crossing, Plan};
-use crate::sim::{Exit, Observer, Place, Reason, Vehicle};
+use crate::sim::{Exit, Observer, Place, Reason, Standing, Vehicle};
 use crate::stats::Histogram;
 
 use super::catalogue::Catalogue;
 use super::{
-    batches, bookings, bridges, channels, choices, costs, facts, goods, inspections, levels,
-    outages, overstays, papers, pools, reach, reasons, residents, yards,
+    batches, bookings, bridges, channels, choices, costs, delays, facts, goods, inspections,
+    levels, outages, overstays, papers, pools, reach, reasons, residents, yards,
 };
 
 /// Which of the hooks that every vehicle comes by are needed.
@@ -48,6 +48,7 @@ pub(super) struct Rare<'c> {
     costs: Option<costs::Costs<'c>>,
     goods: Option<goods::Goods<'c>>,
     levels: Option<levels::Levels<'c>>,
+    delays: Option<delays::Delays<'c>>,
     facts: Option<facts::Facts<'c>>,
 }
 
@@ -90,25 +91,33 @@ impl<'c> Rare<'c> {
             costs: listener!(plan, catalogue, costs, costs::Costs),
             goods: listener!(plan, catalogue, goods, goods::Goods),
             levels: listener!(plan, catalogue, levels, levels::Levels),
+            delays: plan.census.as_deref().and_then(|census| {
+                catalogue.listener(&catalogue.delays, |layout| {
+                    delays::Delays::new(plan, layout, census)
+                })
+            }),
             facts: listener!(plan, catalogue, facts, facts::Facts),
         };
         let (costs, facts) = (rare.costs.is_some(), rare.facts.is_some());
         let (inspections, channels) = (rare.inspections.is_some(), rare.channels.is_some());
         let judges = rare.goods.is_some() || rare.levels.is_some();
+        let delays = rare.delays.is_some();
+        let lines = (rare.delays.as_ref()).is_some_and(delays::Delays::hears_lines);
         rare.hears = Hears {
-            arrive: costs || facts,
+            arrive: costs || facts || delays,
             join: inspections
+                || lines
                 || rare.yards.is_some()
                 || rare.bridges.is_some()
                 || rare.pools.is_some()
                 || rare.residents.is_some(),
-            start: costs,
+            start: costs || lines,
             finish: costs || inspections,
             reach: inspections,
             choose: inspections || channels,
             pass: costs || judges || facts,
             release: costs || channels,
-            leave: costs || judges || channels,
+            leave: costs || judges || channels || delays,
         };
         rare
     }
@@ -147,7 +156,7 @@ impl<'c> Rare<'c> {
             };
         }
         write!(yards, bridges, bookings, batches, pools, outages, overstays);
-        write!(reasons, choices, costs, goods, levels, facts);
+        write!(reasons, choices, costs, goods, levels, delays, facts);
         write!(residents, papers, inspections, channels with histograms);
     }
 }
@@ -173,6 +182,7 @@ impl Observer for Rare<'_> {
         self.goods.begin(plan);
         self.levels.begin(plan);
         self.facts.begin(plan);
+        self.delays.begin(plan);
     }
     #[inline(never)]
     fn tick(&mut self, now: i64, tick: usize) {
@@ -181,11 +191,17 @@ impl Observer for Rare<'_> {
         self.pools.tick(now, tick);
         self.outages.tick(now, tick);
         self.residents.tick(now, tick);
+        self.delays.tick(now, tick);
+    }
+    #[inline(never)]
+    fn census(&mut self, now: i64, vehicle: &Vehicle, standing: Standing) {
+        self.delays.census(now, vehicle, standing);
     }
     #[inline(never)]
     fn arrive(&mut self, now: i64, vehicle: &Vehicle) {
         self.costs.arrive(now, vehicle);
         self.facts.arrive(now, vehicle);
+        self.delays.arrive(now, vehicle);
     }
     #[inline(never)]
     fn join(&mut self, now: i64, vehicle: &Vehicle, place: Place) {
@@ -194,14 +210,17 @@ impl Observer for Rare<'_> {
         self.pools.join(now, vehicle, place);
         self.residents.join(now, vehicle, place);
         self.inspections.join(now, vehicle, place);
+        self.delays.join(now, vehicle, place);
     }
     #[inline(never)]
     fn start(&mut self, now: i64, vehicle: &Vehicle, station: u32, waited: i64) {
         self.costs.start(now, vehicle, station, waited);
+        self.delays.start(now, vehicle, station, waited);
     }
     #[inline(never)]
     fn interrupt(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
         self.costs.interrupt(now, vehicle, station, served);
+        self.delays.interrupt(now, vehicle, station, served);
     }
     #[inline(never)]
     fn finish(&mut self, now: i64, vehicle: &Vehicle, station: u32, served: i64) {
@@ -221,6 +240,7 @@ impl Observer for Rare<'_> {
     fn seize(&mut self, now: i64, vehicle: &Vehicle, pool: u32, waited: i64) {
         self.pools.seize(now, vehicle, pool, waited);
         self.costs.seize(now, vehicle, pool, waited);
+        self.delays.seize(now, vehicle, pool, waited);
     }
     #[inline(never)]
     fn free(&mut self, now: i64, vehicle: &Vehicle, pool: u32) {
@@ -244,6 +264,7 @@ impl Observer for Rare<'_> {
         self.yards.park(now, vehicle, yard, waited);
         self.costs.park(now, vehicle, yard, waited);
         self.facts.park(now, vehicle, yard, waited);
+        self.delays.park(now, vehicle, yard, waited);
     }
     #[inline(never)]
     fn leave_yard(&mut self, now: i64, vehicle: &Vehicle, yard: u32) {
@@ -258,10 +279,12 @@ impl Observer for Rare<'_> {
     #[inline(never)]
     fn turn_aside(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {
         self.bridges.turn_aside(now, vehicle, line, waited);
+        self.delays.turn_aside(now, vehicle, line, waited);
     }
     #[inline(never)]
     fn drive_on(&mut self, now: i64, vehicle: &Vehicle, line: u32, waited: i64) {
         self.bridges.drive_on(now, vehicle, line, waited);
+        self.delays.drive_on(now, vehicle, line, waited);
     }
     #[inline(never)]
     fn drive_off(&mut self, now: i64, vehicle: &Vehicle, line: u32, travelled: i64) {
@@ -280,6 +303,7 @@ impl Observer for Rare<'_> {
     fn gather(&mut self, now: i64, vehicle: &Vehicle, residents: u32, persons: u64, waited: i64) {
         self.residents
             .gather(now, vehicle, residents, persons, waited);
+        self.delays.gather(now, vehicle, residents, persons, waited);
     }
     #[inline(never)]
     fn choose(&mut self, now: i64, vehicle: &Vehicle, label: u32) {
@@ -361,10 +385,12 @@ impl Observer for Rare<'_> {
             .give_up(now, vehicle, place, is_aside, waited);
         self.inspections
             .give_up(now, vehicle, place, is_aside, waited);
+        self.delays.give_up(now, vehicle, place, is_aside, waited);
     }
     #[inline(never)]
     fn transfer(&mut self, now: i64, vehicle: &Vehicle, from: u32, reason: Reason) {
         self.reasons.transfer(now, vehicle, from, reason);
+        self.delays.transfer(now, vehicle, from, reason);
     }
     #[inline(never)]
     fn leave(&mut self, now: i64, vehicle: &Vehicle, exit: Exit) {
@@ -374,6 +400,7 @@ impl Observer for Rare<'_> {
         self.levels.leave(now, vehicle, exit);
         self.facts.leave(now, vehicle, exit);
         self.channels.leave(now, vehicle, exit);
+        self.delays.leave(now, vehicle, exit);
     }
     #[inline(never)]
     fn inside(&mut self, now: i64, vehicle: &Vehicle) {
@@ -383,5 +410,6 @@ impl Observer for Rare<'_> {
     #[inline(never)]
     fn end(&mut self, now: i64) {
         self.costs.end(now);
+        self.delays.end(now);
     }
 }

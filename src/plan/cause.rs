@@ -75,6 +75,14 @@ impl Cause {
         Cause::YardFull,
     ];
 
+    /// Whether time of this cause is delay: all but being served, travelling, and what was not observed.
+    pub const fn is_delay(self) -> bool {
+        !matches!(
+            self,
+            Cause::Processing | Cause::Travelling | Cause::BeforeStart
+        )
+    }
+
     /// The word in rows, TOML and docs.
     pub const fn word(self) -> &'static str {
         match self {

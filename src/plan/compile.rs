@@ -81,6 +81,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         ticks: ticks(scenario, &readings),
         readings,
         causes: Vec::new(),
+        census: None,
         costs: Costs::default(),
         names: names(scenario),
     };

@@ -10,6 +10,7 @@ use crate::des::keyed::Key;
 use crate::des::variate::Sampler;
 use crate::plan::bridge::{BridgePlan, BridgeStep, Weight};
 use crate::plan::cause::Cause;
+use crate::plan::census::CensusPlan;
 use crate::plan::outage::OutagePlan;
 use crate::plan::papers::PapersPlan;
 use crate::plan::patience::PatiencePlan;
@@ -131,6 +132,8 @@ pub struct Plan {
     pub readings: Vec<Time>,
     /// The causes on which some vehicle may spend time, in order of precedence.
     pub causes: Vec<Cause>,
+    /// When those inside are told, where somebody has [asked](Plan::ask).
+    pub census: Option<Box<CensusPlan>>,
     /// What is paid for, what goods are worth, and service levels; the loop never reads them.
     pub costs: Costs,
     /// Names for people; the loop never reads them.

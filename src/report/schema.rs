@@ -8,6 +8,7 @@ use super::Report;
 use super::calibration::Calibration;
 use super::checks::Tests;
 use super::comparison::Comparison;
+use super::explain::Explanation;
 use super::sensitivity::Sensitivity;
 use super::solution::Solution;
 use super::sweep::Sweep;
@@ -25,6 +26,11 @@ pub fn comparison() -> Value {
 /// The schema of a [`Solution`], draft 2020-12.
 pub fn solution() -> Value {
     schema::<Solution>("bordergate solution")
+}
+
+/// The schema of an [`Explanation`], draft 2020-12.
+pub fn explanation() -> Value {
+    schema::<Explanation>("bordergate explanation")
 }
 
 /// The schema of a [`Calibration`], draft 2020-12.

@@ -11,10 +11,10 @@ use super::overlay::are_steps;
 use super::source::SourceMap;
 
 /// Tables that change no number.
-const APART: [&str; 5] = ["reference", "observed", "calibration", "threshold", "base"];
+pub(super) const APART: [&str; 5] = ["reference", "observed", "calibration", "threshold", "base"];
 
 /// Keys that change no number, wherever they stand.
-const REMARKS: [&str; 7] = [
+pub(super) const REMARKS: [&str; 7] = [
     "title", "title-vi", "title-zh", "note", "detail", "basis", "basis-of",
 ];
 
@@ -34,7 +34,13 @@ pub fn mean_the_same(a: &str, b: &str) -> bool {
     a == b || same_quantity(bare(a), bare(b))
 }
 
-fn walk(path: String, node: &Node, sources: &SourceMap, found: &mut BTreeMap<String, String>) {
+/// The values at and below a node that stands at `path`.
+pub(super) fn walk(
+    path: String,
+    node: &Node,
+    sources: &SourceMap,
+    found: &mut BTreeMap<String, String>,
+) {
     match &node.value {
         Value::Table(table) => {
             for (key, entry) in &table.entries {

@@ -7,6 +7,7 @@
 
 pub mod band;
 pub mod calendar;
+pub mod changes;
 pub mod expression;
 pub mod fitted;
 pub mod kinds;

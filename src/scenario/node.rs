@@ -112,6 +112,16 @@ impl Node {
         }
     }
 
+    /// Moves its places and all below, as when its text is put behind others.
+    pub fn shift(&mut self, by: usize) {
+        self.place = self.place.shifted(by);
+        match &mut self.value {
+            Value::Array(members) => members.iter_mut().for_each(|member| member.shift(by)),
+            Value::Table(table) => table.shift(by),
+            _ => {}
+        }
+    }
+
     fn damage(&mut self) {
         match &mut self.value {
             Value::Array(members) => members.iter_mut().for_each(Node::damage),
@@ -159,6 +169,15 @@ impl Table {
             .collect();
         entries.sort_by_key(|(_, entry)| entry.key_place);
         entries
+    }
+
+    /// Moves its places and all below, as when its text is put behind others.
+    pub fn shift(&mut self, by: usize) {
+        self.place = self.place.shifted(by);
+        for entry in self.entries.values_mut() {
+            entry.key_place = entry.key_place.shifted(by);
+            entry.node.shift(by);
+        }
     }
 
     /// Marks this table and all within it as damaged, as when the base it builds on cannot be read.

@@ -26,6 +26,15 @@ impl Place {
         }
     }
 
+    /// The same place of a text that stands so many bytes further on.
+    #[must_use]
+    pub fn shifted(self, by: usize) -> Self {
+        Self {
+            start: self.start.saturating_add(by),
+            end: self.end.saturating_add(by),
+        }
+    }
+
     /// The smallest place that holds both.
     #[must_use]
     pub fn to(self, other: Place) -> Self {
@@ -85,6 +94,16 @@ impl SourceMap {
             line_starts,
         });
         offset
+    }
+
+    /// Adds all sources of another map and returns by how much their places move.
+    pub fn append(&mut self, other: &SourceMap) -> usize {
+        let mut by = None;
+        for source in &other.sources {
+            let offset = self.add(source.name.as_str(), source.text.as_str());
+            by.get_or_insert(offset.saturating_sub(source.offset));
+        }
+        by.unwrap_or(0)
     }
 
     /// The sources in the order they were added: the scenario first.

@@ -89,6 +89,8 @@ enum Owner {
     Outage,
     Patience,
     Tick,
+    /// Ticks of a plan with censuses.
+    Census,
 }
 
 /// First slot of each family in the future event list.
@@ -239,6 +241,9 @@ impl<'p> Engine<'p> {
             if let (Some(_), Owner::Source(index)) = (&source.choice, *owner) {
                 *owner = Owner::Chooser(index);
             }
+        }
+        if plan.census.is_some() {
+            owners[slots.tick as usize] = Owner::Census;
         }
         let mut server = slots.server as usize;
         for (station, plan) in plan.stations.iter().enumerate() {
@@ -422,12 +427,18 @@ impl<'p> Engine<'p> {
             Owner::Lodging => self.lodge(observer),
             Owner::Outage => self.turn_outages(observer),
             Owner::Patience => self.give_up_next(observer),
-            Owner::Tick => {
-                observer.tick(self.now, self.next_tick);
-                self.next_tick += 1;
-                self.schedule_tick();
+            Owner::Tick => self.tick(observer),
+            Owner::Census => {
+                self.count_inside(observer);
+                self.tick(observer);
             }
         }
+    }
+
+    fn tick<O: Observer>(&mut self, observer: &mut O) {
+        observer.tick(self.now, self.next_tick);
+        self.next_tick += 1;
+        self.schedule_tick();
     }
 
     fn schedule_tick(&mut self) {
@@ -460,6 +471,9 @@ impl<'p> Engine<'p> {
     fn close<O: Observer>(&mut self, observer: &mut O) {
         let now = self.plan.end;
         self.now = now;
+        if self.plan.census.is_some() {
+            self.count_inside(observer);
+        }
         if !self.plan.teams.is_empty() {
             self.settle_tokens();
         }

@@ -4,6 +4,7 @@
 //! statically dispatched and compose as tuples; a hook that is not implemented costs nothing.
 
 use crate::des::clock::{Span, Time};
+use crate::plan::cause::Cause;
 use crate::plan::{Crossing, Plan, Reason};
 
 use super::vehicle::Vehicle;
@@ -36,6 +37,19 @@ pub enum Place {
     Papers(u32),
 }
 
+/// What a vehicle does at the instant of a census.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The cause to which its time goes.
+    pub cause: Cause,
+    /// The op at which it is; of a vehicle on which several work, that of the first of them who is not done.
+    pub op: u32,
+    /// Whether it stands in a line there, or waits for papers.
+    pub is_waiting: bool,
+    /// The yard in which it has a place, or [`NONE`](crate::plan::NONE).
+    pub yard: u32,
+}
+
 /// Hooks of the loop. `now` is the instant of the event.
 pub trait Observer {
     /// A replication begins.
@@ -44,6 +58,10 @@ pub trait Observer {
     /// The instant `plan.ticks[tick]`, before anything else that happens at it.
     #[inline]
     fn tick(&mut self, _now: Time, _tick: usize) {}
+    /// A vehicle is inside at the instant of a census: `vehicle` is a copy of its record, with causes up to now. All are told before the
+    /// [`tick`](Self::tick) of that instant, or, at the end of the period, before the first [`inside`](Self::inside). Nothing changes by it.
+    #[inline]
+    fn census(&mut self, _now: Time, _vehicle: &Vehicle, _standing: Standing) {}
     /// A vehicle arrives; those in line at the start arrive when the period begins.
     #[inline]
     fn arrive(&mut self, _now: Time, _vehicle: &Vehicle) {}
@@ -249,6 +267,7 @@ macro_rules! composed {
 composed! {
     begin(plan: &Plan);
     tick(now: Time, tick: usize);
+    census(now: Time, vehicle: &Vehicle, standing: Standing);
     arrive(now: Time, vehicle: &Vehicle);
     join(now: Time, vehicle: &Vehicle, place: Place);
     start(now: Time, vehicle: &Vehicle, station: u32, waited: Span);

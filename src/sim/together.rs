@@ -22,11 +22,13 @@ use super::vehicle::{APART, GONE, Vehicle};
 #[derive(Default)]
 pub(super) struct TogetherState {
     /// The vehicle of a token, or [`NONE`].
-    owner: Vec<u32>,
+    pub owner: Vec<u32>,
     /// How many of a vehicle's tokens are not done.
     left: Vec<u32>,
     /// Whether one of those who are done wants the vehicle returned.
     returned: Vec<bool>,
+    /// At a census: the first of a vehicle's tokens that is not done, or [`NONE`].
+    pub first: Vec<u32>,
 }
 
 impl TogetherState {

@@ -338,6 +338,22 @@ impl CauseClock {
         false
     }
 
+    /// What [`leave`](Self::leave) would add to a vehicle's causes, and the cause that holds; the clock stays as it is.
+    pub fn read(&self, now: Time, causes: &mut [i64; CAUSES]) -> Cause {
+        if self.possible.is_power_of_two() {
+            causes[self.current as usize] += now;
+            return self.current;
+        }
+        let mut bits = self.possible & !WATCHED;
+        while bits != 0 {
+            let cause = bits.trailing_zeros() as usize;
+            causes[cause] += self.sums[cause];
+            bits &= bits - 1;
+        }
+        causes[self.current as usize] += now - self.since;
+        self.current
+    }
+
     #[inline]
     fn settle(&mut self, now: Time) {
         self.sums[self.current as usize] += now - self.since;

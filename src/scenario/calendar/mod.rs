@@ -54,6 +54,7 @@
 mod civil;
 mod day_ref;
 mod hours;
+pub mod moment;
 mod notice;
 mod resolve;
 mod spans;

@@ -13,6 +13,7 @@ mod gates;
 mod hours;
 mod jumps;
 mod lunar;
+mod moment;
 mod oracle;
 mod precedence;
 mod tet_2022;

@@ -9,13 +9,18 @@ use std::process::Command;
 
 use super::readme::{blocks, root, words};
 
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 11] = [
     "docs/calibrating.md",
     "docs/comparing.md",
+    "docs/explaining.md",
     "docs/importing.md",
     "docs/long-runs.md",
     "docs/operating-days.md",
+    "docs/removable.md",
+    "docs/sensitivity.md",
     "docs/solving.md",
+    "docs/sweeping.md",
+    "docs/first-day.md",
 ];
 
 const OPENING: &str = "```console\n";

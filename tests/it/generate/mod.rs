@@ -3,6 +3,7 @@
 mod calibration;
 mod checks;
 mod comparison;
+mod explanation;
 mod measures;
 mod pages;
 mod scenario;

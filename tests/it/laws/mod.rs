@@ -2,6 +2,7 @@
 
 mod auditor;
 mod bridges;
+mod censuses;
 pub mod generator;
 mod most;
 mod outages;
