@@ -302,22 +302,22 @@ fn the_check_rejects_a_search_that_spends_nothing() {
     assert!(wrong > 60, "{wrong} of 200");
 }
 
-/// Student's t promises more than it keeps where means of few replications are skewed, and small errors make that worse. Of exponential
-/// draws whose means lie on the limit, each value for itself, far more searches are wrong; `docs/solving.md` says how many.
+/// Student's t promises more than it keeps where means of few replications are skewed, and small errors make that worse. Of twelve values with
+/// exponential draws of their own, whose means all lie on the limit, one search in five is wrong, as `docs/solving.md` says; with draws in common,
+/// or with a slope across the limit, the promise is kept.
 #[test]
 fn very_skewed_draws_on_the_limit_cost_more() {
     const SEARCHES: u64 = 400;
-    for (means, of) in [
-        (vec![0.001; 12], "just fail"),
-        (vec![-0.001; 12], "just hold"),
-        (
-            falling(60, 31.001).iter().map(|x| x / 8.0).collect(),
-            "slope",
-        ),
+    let fail = vec![0.001; 12];
+    let slope: Vec<f64> = falling(60, 31.001).iter().map(|x| x / 8.0).collect();
+    for (means, own, most) in [
+        (&fail, 3.0, 0.25),
+        (&fail, 0.1, 0.083),
+        (&slope, 3.0, 0.083),
+        (&slope, 0.1, 0.083),
     ] {
-        for own in [3.0, 0.1] {
-            let (wrong, unsure) = wrong_of(&means, (own, true), End::Smallest, SEARCHES);
-            println!("skewed {of} {own}: {wrong} wrong, {unsure} unsure of {SEARCHES}");
-        }
+        let (wrong, _) = wrong_of(means, (own, true), End::Smallest, SEARCHES);
+        let share = wrong as f64 / SEARCHES as f64;
+        assert!(share <= most, "{share} of {means:?}, {own}");
     }
 }
