@@ -93,9 +93,9 @@ fn mornings_are_those_of_the_hour_that_is_asked_for() {
             .collect();
         lines
     };
-    // Six cross between 09:00 and 19:00.
+    // Five cross from 09:00 to 17:00. The sixth is done at 19:00, when nobody passes any more, and crosses the next morning.
     assert_eq!(at("08:00"), [20.0, 14.0, 8.0]);
-    assert_eq!(at("20:00"), [14.0, 8.0, 2.0]);
+    assert_eq!(at("20:00"), [15.0, 9.0, 3.0]);
     let (code, data, notes) = run(&path, &["--colours", "09:00"]);
     assert_eq!((code, data.as_str()), (2, ""));
     assert!(
@@ -123,18 +123,19 @@ fn under_date_is_the_day_from_which_on_fewer_stand_there() {
         let report = json(&path, &["--set", &set, "--measure", &quantity]);
         report["measures"][0]["value"].clone()
     };
-    // After the days 14, 8 and 2 stand there.
+    // 20 and 15 stand there on the first day, then 14 and 9, then 8 and 3.
     assert_eq!(at(LINE, 21), "2022-01-31", "never more");
-    assert_eq!(at(LINE, 15), "2022-01-31");
-    assert_eq!(at(LINE, 14), "2022-02-01", "14 are not fewer than 14");
-    assert_eq!(at(LINE, 9), "2022-02-01");
-    assert_eq!(at(LINE, 8), "2022-02-02");
-    assert_eq!(at(LINE, 2), Value::Null, "not before the end");
-    // Twelve more come on the last day at noon: then below 10 was not for good.
+    assert_eq!(at(LINE, 16), "2022-01-31");
+    assert_eq!(at(LINE, 15), "2022-02-01", "15 are not fewer than 15");
+    assert_eq!(at(LINE, 10), "2022-02-01");
+    assert_eq!(at(LINE, 9), "2022-02-02");
+    assert_eq!(at(LINE, 4), "2022-02-02");
+    assert_eq!(at(LINE, 3), Value::Null, "not before the end");
+    // Twelve more come on the last day at noon, so that 15 stand there at the end: then below 10 was not for good.
     let wave = LINE.replace(
         "[station]",
         "[source.wave]\ngate = \"bridge\"\ndirection = \"export\"\nvehicle = \"vietnamese\"\nclass = \"fruit\"\nroute = \"out\"\ntrace = [{ at = 2022-02-02 12:00:00 }, { at = 2022-02-02 12:01:00 }, { at = 2022-02-02 12:02:00 }, { at = 2022-02-02 12:03:00 }, { at = 2022-02-02 12:04:00 }, { at = 2022-02-02 12:05:00 }, { at = 2022-02-02 12:06:00 }, { at = 2022-02-02 12:07:00 }, { at = 2022-02-02 12:08:00 }, { at = 2022-02-02 12:09:00 }, { at = 2022-02-02 12:10:00 }, { at = 2022-02-02 12:11:00 }]\n[station]",
     );
-    assert_eq!(at(&wave, 9), Value::Null);
-    assert_eq!(at(&wave, 15), "2022-01-31");
+    assert_eq!(at(&wave, 10), Value::Null);
+    assert_eq!(at(&wave, 16), "2022-01-31");
 }
