@@ -325,13 +325,18 @@ fn a_relaxation_that_means_nothing_is_named() {
         notice("booked", "state = \"appointment\"\nslots = \"5 / day\""),
         notice("shut", "state = \"closed\"\nannounced = 2025-03-01"),
     ];
-    let world = World::new(&(TWO.to_owned() + &notices.concat()));
+    let days = TWO
+        .replace("to = 2025-03-03", "to = 2025-03-04")
+        .replace("[\"06:00\", \"06:30\"]", "{ Mon = [\"06:00\", \"06:30\"] }");
+    let world = World::new(&(days + &notices.concat()));
     let table = table(&world, 1, 8);
-    // From 06:00 and 06:30 to the end of the day.
-    assert_eq!(value(table.delay), 18.0 + 17.5);
-    assert_eq!(table.relaxations.len(), 0);
+    // Until 08:00 of Tuesday, 26 h and 25.5 h, and the second an hour more for the first.
+    assert_eq!(value(table.delay), 26.0 + 25.5 + 1.0);
+    assert_eq!(value(table.removable), 1.0);
+    assert_eq!(value(table.remainder), 51.5);
     assert_eq!(table.impossible.len(), 1);
     assert_eq!(table.impossible[0].which.relaxation, "open-gate");
+    assert_eq!(table.impossible[0].which.observed, 51.5);
     let text = table.text(Style::default());
     let line = "cannot be tried: bridge open round the clock, because notices `booked` and `usual` both decide 2025-03-03 and differ";
     assert!(text.contains(line), "{text}");
