@@ -17,7 +17,7 @@ const NAMED: usize = 8;
 pub fn grid(name: &str, texts: &[String], ready: &Ready, plain: bool) -> Result<Grid, Outcome> {
     let read = |text: &String| {
         flag(name, text, plain, |text| {
-            Lever::parse(text, &ready.root, ready.scenario.period)
+            Lever::parse(text, &ready.root, &ready.sources, ready.scenario.period)
         })
     };
     let levers: Vec<Result<Lever, Outcome>> = texts.iter().map(read).collect();

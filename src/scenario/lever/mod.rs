@@ -17,8 +17,10 @@ use jiff::civil::Date;
 
 use super::calendar::{DayRef, Period, day_number};
 use super::expression::Mistake;
+use super::lower::written;
 use super::lunar::{self, Side};
-use super::node::{Node, Table, Value};
+use super::node::{Table, Value};
+use super::source::SourceMap;
 use super::uncertain::find;
 pub use grid::Grid;
 use pattern::{Pattern, Step};
@@ -59,12 +61,21 @@ pub struct Setting {
 }
 
 impl Lever {
-    /// Reads a lever of the scenario that was read from `root`.
+    /// Reads a lever of the scenario that was read from `root`, which stands in `sources`.
     ///
     /// # Errors
     /// Where it is none, with the bytes that are wrong.
-    pub fn parse(text: &str, root: &Table, period: Period) -> Result<Self, Mistake> {
-        let cx = Context { root, period };
+    pub fn parse(
+        text: &str,
+        root: &Table,
+        sources: &SourceMap,
+        period: Period,
+    ) -> Result<Self, Mistake> {
+        let cx = Context {
+            root,
+            sources,
+            period,
+        };
         let mut strands: Vec<Strand> = Vec::new();
         for (at, part) in split(text, 0..text.len(), ";") {
             let strand = cx.strand(text, at.clone(), part)?;
@@ -194,6 +205,7 @@ const EXAMPLE: &str = "as in `gate.hai-yen.notice.after-tet.slots=20..80:5`, `st
 /// What a lever is read against.
 struct Context<'a> {
     root: &'a Table,
+    sources: &'a SourceMap,
     period: Period,
 }
 
@@ -225,7 +237,7 @@ impl Context<'_> {
             );
         }
         let (settings, is_range) = if values.contains('|') {
-            (named(text, whole)?, false)
+            (self.named(&path, text, whole)?, false)
         } else if values.contains("..") {
             (self.range(&path, text, whole)?, true)
         } else {
@@ -258,7 +270,7 @@ impl Context<'_> {
                 );
             }
         }
-        let now = find(self.root, path);
+        let now = self.now(path);
         let low = self.end(low_at.clone(), low)?;
         // A time of day has a colon of its own: what stands behind the last one is a step only if the rest is an end like the other.
         let stepped = rest.rsplit_once(':').and_then(|(high, step)| {
@@ -272,7 +284,7 @@ impl Context<'_> {
             Some(found) => found,
             None => (self.end(rest_at.clone(), rest)?, None),
         };
-        let (low, high) = (low.worded(now), high.worded(now));
+        let (low, high) = (low.worded(now.as_ref()), high.worded(now.as_ref()));
         if !high.is_like(&low) {
             let title = "the ends of a range differ in more than a number";
             let label = format!("`{}` and `{}`", low.text(), high.text());
@@ -311,6 +323,56 @@ impl Context<'_> {
         }
     }
 
+    /// The value that stands at a path, as typed.
+    fn now(&self, path: &str) -> Option<Pattern> {
+        let node = find(self.root, path)?;
+        Some(Pattern::new(&match &node.value {
+            Value::Text(text) => text.clone(),
+            Value::Array(_) | Value::Table(_) => written(node, self.sources),
+            _ => return None,
+        }))
+    }
+
+    /// `A|B|C`.
+    fn named(&self, path: &str, text: &str, at: Range<usize>) -> Result<Vec<Setting>, Mistake> {
+        let now = self.now(path);
+        let mut settings: Vec<Setting> = Vec::new();
+        for (at, value) in split(text, at, "|") {
+            if value.is_empty() {
+                let at = at.start.saturating_sub(1)..at.end.max(at.start);
+                return Err(Mistake::new(
+                    at,
+                    "a value is missing",
+                    "nothing beside the `|`",
+                ));
+            }
+            let value = Pattern::bare(value).map_or_else(
+                || value.to_owned(),
+                |number| number.worded(now.as_ref()).text(),
+            );
+            if settings.iter().any(|setting| setting.text == value) {
+                return Err(Mistake::new(
+                    at,
+                    format!("`{value}` is named twice"),
+                    "once is enough",
+                ));
+            }
+            if settings.len() == MOST_POINTS {
+                return Err(Mistake::new(
+                    at,
+                    format!("more than {MOST_POINTS} values"),
+                    "this is one too many",
+                ));
+            }
+            settings.push(Setting {
+                size: settings.len() as f64,
+                lunar: lunar_day(&value),
+                text: value,
+            });
+        }
+        Ok(settings)
+    }
+
     fn walk(
         &self,
         low: &Pattern,
@@ -334,41 +396,6 @@ impl Context<'_> {
     }
 }
 
-/// `A|B|C`.
-fn named(text: &str, at: Range<usize>) -> Result<Vec<Setting>, Mistake> {
-    let mut settings: Vec<Setting> = Vec::new();
-    for (at, value) in split(text, at, "|") {
-        if value.is_empty() {
-            let at = at.start.saturating_sub(1)..at.end.max(at.start);
-            return Err(Mistake::new(
-                at,
-                "a value is missing",
-                "nothing beside the `|`",
-            ));
-        }
-        if settings.iter().any(|setting| setting.text == value) {
-            return Err(Mistake::new(
-                at,
-                format!("`{value}` is named twice"),
-                "once is enough",
-            ));
-        }
-        if settings.len() == MOST_POINTS {
-            return Err(Mistake::new(
-                at,
-                format!("more than {MOST_POINTS} values"),
-                "this is one too many",
-            ));
-        }
-        settings.push(Setting {
-            size: settings.len() as f64,
-            lunar: lunar_day(value),
-            text: value.to_owned(),
-        });
-    }
-    Ok(settings)
-}
-
 /// The lunar day of a date near the New Year; other days are named by their date only.
 fn lunar_day(text: &str) -> Option<String> {
     let date: Date = text.parse().ok()?;
@@ -376,12 +403,4 @@ fn lunar_day(text: &str) -> Option<String> {
     let days = day_number(date) - day_number(tet);
     let is_near = (-31..=31).contains(&days);
     is_near.then(|| lunar::word(Side::Vietnam, date).ok())?
-}
-
-/// The text of a value that is one, without quotes.
-fn typed(node: Option<&Node>) -> Option<&str> {
-    match &node?.value {
-        Value::Text(text) => Some(text),
-        _ => None,
-    }
 }

@@ -6,10 +6,7 @@
 use jiff::civil::Date;
 
 use crate::scenario::calendar::{date_of, day_number};
-use crate::scenario::node::Node;
 use crate::scenario::units::{Duration, Quantity as _};
-
-use super::typed;
 
 /// A text and the figures in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,24 +91,25 @@ impl Pattern {
         self.tokens.len() == other.tokens.len() && self.tokens.iter().zip(&other.tokens).all(alike)
     }
 
-    /// A bare number with the words of the value that stands in the file, where that is text around one number: `20` for `100 / day`
-    /// is `20 / day`.
-    pub fn worded(self, now: Option<&Node>) -> Self {
-        let template = typed(now).map(Pattern::new);
-        let numbers = |pattern: &Pattern| {
-            let tokens = pattern.tokens.iter();
-            tokens
-                .filter(|token| matches!(token, Token::Number { .. }))
-                .count()
-        };
-        match (template, self.tokens.as_slice()) {
-            (Some(mut template), [bare @ Token::Number { .. }]) if numbers(&template) == 1 => {
-                for token in &mut template.tokens {
-                    if matches!(token, Token::Number { .. }) {
-                        *token = bare.clone();
-                    }
+    /// A text that is a number and nothing else.
+    pub fn bare(text: &str) -> Option<Self> {
+        let pattern = Self::new(text);
+        matches!(pattern.tokens.as_slice(), [Token::Number { .. }]).then_some(pattern)
+    }
+
+    /// A bare number with the words of the value that stands in the file, where that has one number in it: `20` for `100 / day` is `20 / day`, and `4` for
+    /// `[{ hours = "07:00-19:00", count = 2 }]` is four servers at those hours.
+    pub fn worded(self, now: Option<&Pattern>) -> Self {
+        let is_number = |token: &&Token| matches!(token, Token::Number { .. });
+        match (now, self.tokens.as_slice()) {
+            (Some(now), [bare @ Token::Number { .. }])
+                if now.tokens.iter().filter(is_number).count() == 1 =>
+            {
+                let tokens = now.tokens.iter();
+                let tokens = tokens.map(|token| if is_number(&token) { bare } else { token });
+                Self {
+                    tokens: tokens.cloned().collect(),
                 }
-                template
             }
             _ => self,
         }

@@ -10,7 +10,7 @@ fn a_range_goes_on_by_its_own_steps() {
     let base = read(&scenarios().join("hello-gate.toml"), &[]);
     let period = base.scenario.unwrap().period;
     let beyond = |text: &str| -> [Option<String>; 2] {
-        let lever = Lever::parse(text, &base.root, period).unwrap();
+        let lever = Lever::parse(text, &base.root, &base.sources, period).unwrap();
         [false, true].map(|last| Some(lever.beyond(last)?.sets(0).join("; ")))
     };
     let some = |first: &str, last: &str| [Some(first.to_owned()), Some(last.to_owned())];
@@ -47,6 +47,12 @@ fn a_range_goes_on_by_its_own_steps() {
     ] {
         assert_eq!(beyond(lever), expected, "{lever}");
     }
-    let lever = Lever::parse("source.lorries.rate=40..80:10", &base.root, period).unwrap();
+    let lever = Lever::parse(
+        "source.lorries.rate=40..80:10",
+        &base.root,
+        &base.sources,
+        period,
+    )
+    .unwrap();
     assert_eq!(lever.beyond(true).unwrap().setting(0).unwrap().size, 100.0);
 }

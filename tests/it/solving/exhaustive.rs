@@ -213,7 +213,7 @@ impl Tried {
     fn new(case: &Case, path: &Path, wanted: &Expression) -> Self {
         let base = read(path, &[]);
         let scenario = base.scenario.expect("a scenario");
-        let lever = Lever::parse(&case.find, &base.root, scenario.period).unwrap();
+        let lever = Lever::parse(&case.find, &base.root, &base.sources, scenario.period).unwrap();
         let points: Vec<Point> = (0..lever.len())
             .map(|point| Point::new(World::of(read(path, &lever.sets(point))), wanted))
             .collect();

@@ -11,7 +11,12 @@ const TET: &str = "scenarios/mong-cai-tet-2022-agreed.toml";
 fn lever(text: &str) -> Result<Lever, Mistake> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(TET);
     let read = scenario::read(&path, &[]);
-    Lever::parse(text, &read.root, read.scenario.unwrap().period)
+    Lever::parse(
+        text,
+        &read.root,
+        &read.sources,
+        read.scenario.unwrap().period,
+    )
 }
 
 /// The values of a lever of one path, as `--set` takes them.
@@ -60,6 +65,15 @@ fn units_stay_with_their_numbers() {
     assert_eq!(
         values("gate.bac-luan-2.notice.after-tet.slots=20..60:20"),
         ["20 / day", "40 / day", "60 / day"]
+    );
+    // Also where that is a list with one number in it.
+    assert_eq!(
+        values("station.bac-luan-2-lanes.servers=2..3"),
+        ["[{ count = 2 }]", "[{ count = 3 }]"]
+    );
+    assert_eq!(
+        values("station.bac-luan-2-lanes.servers=2|5"),
+        ["[{ count = 2 }]", "[{ count = 5 }]"]
     );
     // Whole tables are texts with a number in them.
     assert_eq!(
