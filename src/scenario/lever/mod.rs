@@ -2,7 +2,7 @@
 //!
 //! A lever is written `PATH=LO..HI:STEP`, or `PATH=A|B|C` where the values are named one by one; several that move together
 //! stand behind each other with `;` between, and take their first values together, their second, and so on. Nothing here knows what a key means:
-//! the ends are texts that differ in numbers, times of day or dates only ([`pattern`]), and every value is a text as `--set` takes it. So
+//! the ends are texts that differ in numbers, times of day or dates only (`pattern`), and every value is a text as `--set` takes it. So
 //! whatever can be typed can be a lever, and each point of it can be repeated with `run --set`.
 //!
 //! Invariants: a lever has at least one value and at most [`MOST_POINTS`]; the strands of a lever have equally many; the values of a range
