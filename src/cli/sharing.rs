@@ -3,7 +3,6 @@
 //! Every combination of relaxations, or of changes, is a scenario that is compiled and run on the same vehicles. So the table is there as a
 //! whole or not at all: whoever interrupts it, or has no time for it, is told so, and nothing is half said.
 
-use std::thread;
 use std::time::Duration;
 
 use crate::experiment::Range;
@@ -22,6 +21,7 @@ use crate::scenario::source::SourceMap;
 
 use super::common::{Outcome, note};
 use super::conduct::{Bounds, Conductor, conduct};
+use super::simulate::threads;
 
 /// How combinations are run.
 #[derive(Clone, Copy, Debug)]
@@ -178,10 +178,7 @@ fn compute(
             to: effort.reps,
         },
         seed: effort.seed,
-        jobs: effort.jobs.map_or_else(
-            || thread::available_parallelism().map_or(1, usize::from),
-            usize::from,
-        ),
+        jobs: threads(effort.jobs),
         control: conductor.control(),
     };
     let moved = |progress| conductor.moved(progress, Default::default);

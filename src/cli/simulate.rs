@@ -177,6 +177,14 @@ pub struct Request<'a> {
     pub apart: bool,
 }
 
+/// How many threads work: as many as was said, else one a core.
+pub fn threads(jobs: Option<u16>) -> usize {
+    jobs.map_or_else(
+        || thread::available_parallelism().map_or(1, usize::from),
+        usize::from,
+    )
+}
+
 /// Runs a range of replications of each model. Failures are described on stderr.
 ///
 /// # Errors
@@ -211,10 +219,7 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
         let estimators = wanted.iter().map(|wanted| wanted.quantity.estimator);
         *first = std::mem::take(first).asking(estimators);
     }
-    let jobs = jobs.map_or_else(
-        || thread::available_parallelism().map_or(1, usize::from),
-        usize::from,
-    );
+    let jobs = threads(jobs);
     let known: Vec<BTreeSet<u64>> = stores
         .iter()
         .map(|store| {

@@ -62,6 +62,17 @@ pub fn change(
     })
 }
 
+/// The change between two points of a curve, paired, where each stands for itself: `None` also where the replications of one are not those of the
+/// other, because some failed, and so have no partner.
+pub fn paired(
+    base: (&Fold, Estimator),
+    alternative: (&Fold, Estimator),
+    alpha: f64,
+) -> Option<Change> {
+    let is_paired = base.0.replications() == alternative.0.replications();
+    is_paired.then(|| change(base, alternative, Pairing::Paired, alpha))?
+}
+
 /// One side of a change. Few replications may have an estimate and nothing to say about how sure it is.
 struct Side {
     value: f64,

@@ -22,7 +22,7 @@ pub mod solve;
 pub mod store;
 mod window;
 
-pub use compare::{Change, Pairing, Verdict, change, verdict};
+pub use compare::{Change, Pairing, Verdict, change, paired, verdict};
 pub use fold::{Fold, Locked, Outcome, Reason};
 pub use inputs::{Inputs, PER_DRAW};
 pub use judge::{FEWEST_DATES, Held, Judgement, goes, judge, judge_within, limit_that_holds};

@@ -5,7 +5,6 @@ mod question;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::thread;
 
 use crate::experiment::sensitivity::{Finding, HALVINGS, Turn};
 use crate::experiment::{Arm, Ended, Fold, Range, Recorder, replicate};
@@ -15,7 +14,7 @@ use crate::report::{Run, Stopped};
 
 use super::common::{Outcome, OutputArgs, ScenarioArgs, colour_on_stdout, data, note};
 use super::conduct::{Bounds, Conductor, News, conduct};
-use super::simulate::BudgetArgs;
+use super::simulate::{BudgetArgs, threads};
 use point::{Observed, Point};
 use question::Question;
 
@@ -89,10 +88,7 @@ impl Question {
             from: 0,
             to: args.budget.reps,
         };
-        let jobs = args.budget.jobs.map_or_else(
-            || thread::available_parallelism().map_or(1, usize::from),
-            usize::from,
-        );
+        let jobs = threads(args.budget.jobs);
         let mut recorder = Recorder::new(&mut folds, |folds: &[Fold]| {
             let mut progress = folds.first().map(Fold::progress).unwrap_or_default();
             progress.done *= folds.len() as u64;

@@ -1,12 +1,15 @@
 //! A point at which inputs stand, and what is seen there.
 
 use crate::experiment::sensitivity::Finding;
-use crate::experiment::{Change, Fold, Pairing, change};
+use crate::experiment::{Change, Fold, paired};
 use crate::measures::Estimator;
 use crate::measures::quantity::Expectation;
 use crate::report::sensitivity::Seen;
 
 use crate::cli::simulate::Model;
+
+/// The chance that the interval of a change misses.
+const ALPHA: f64 = 0.05;
 
 /// A point that can be simulated: a model a side, and what is read of each.
 pub(super) struct Point {
@@ -65,7 +68,9 @@ impl Observed {
     /// The change from one side to the other, where there are two.
     pub fn change(&self) -> Option<Change> {
         match (self.folds.as_slice(), self.point.estimators.as_slice()) {
-            ([base, other], [on_base, on_other]) => paired((base, *on_base), (other, *on_other)),
+            ([base, other], [on_base, on_other]) => {
+                paired((base, *on_base), (other, *on_other), ALPHA)
+            }
             _ => None,
         }
     }
@@ -76,16 +81,9 @@ impl Observed {
             ([here], [there]) => paired(
                 (here, *self.point.estimators.first()?),
                 (there, *other.point.estimators.first()?),
+                ALPHA,
             ),
             _ => None,
         }
     }
-}
-
-/// A paired change with its 95 % interval; `None` where replications failed on one side only, which have no partner.
-fn paired(base: (&Fold, Estimator), other: (&Fold, Estimator)) -> Option<Change> {
-    if base.0.replications() != other.0.replications() {
-        return None;
-    }
-    change(base, other, Pairing::Paired, 0.05)
 }

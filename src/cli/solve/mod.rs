@@ -21,7 +21,7 @@ use super::common::{
 };
 use super::conduct::{Bounds, Conductor, conduct};
 use super::simulate::{BudgetArgs, Model};
-use question::{Question, observing, settings};
+use question::{Question, observing};
 use runner::Runner;
 
 /// Arguments of `solve`.
@@ -192,7 +192,7 @@ impl Asked<'_> {
         let mut points: Vec<PointRun> = (0..self.models.len())
             .filter_map(|point| {
                 let tried = found.tried.get(point).copied().flatten();
-                let settings = settings(self.lever, point);
+                let settings = self.lever.settings(point);
                 let setting = self.lever.setting(point)?;
                 // Points of which only the order was asked are shown as well.
                 let tried = tried.or_else(|| runner.only_run(point, self.spending.on_path))?;
@@ -200,7 +200,7 @@ impl Asked<'_> {
             })
             .collect();
         if let (Some((runner, tried)), Some(extra)) = (&beyond, &extra) {
-            let settings = settings(&extra.lever, 0);
+            let settings = extra.lever.settings(0);
             points.extend(
                 extra
                     .lever

@@ -1,6 +1,5 @@
 //! What is asked: the lever, a model for each of its values, and the condition as it stands there.
 
-use std::collections::BTreeMap;
 use std::slice;
 
 use crate::experiment::Inputs;
@@ -122,7 +121,7 @@ impl Question {
             spending: &self.spending,
             found: Found::Proven(Proven {
                 setting: self.lever.setting(point)?,
-                settings: settings(&self.lever, point),
+                settings: self.lever.settings(point),
                 scenario: &model.scenario,
                 plan: &model.plan,
                 proof,
@@ -140,14 +139,6 @@ impl Question {
 /// The one lever of a grid.
 fn only(grid: &Grid) -> Result<Lever, Outcome> {
     grid.levers().first().cloned().ok_or(Outcome::Failed)
-}
-
-/// What a value sets, by path.
-pub(super) fn settings(lever: &Lever, at: usize) -> BTreeMap<String, String> {
-    let strands = lever.strands.iter();
-    strands
-        .filter_map(|strand| Some((strand.path.clone(), strand.values.get(at)?.text.clone())))
-        .collect()
 }
 
 /// What shall hold, at each point. A flag's text must mean something at all of them; what it leaves out is made out at the first.

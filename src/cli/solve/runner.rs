@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::slice;
-use std::thread;
 
 use crate::experiment::solve::{Points, Tried};
 use crate::experiment::{
@@ -17,7 +16,7 @@ use crate::scenario::lever::{Lever, Setting};
 
 use super::super::common::note;
 use super::super::conduct::{Conductor, News};
-use super::super::simulate::Model;
+use super::super::simulate::{Model, threads};
 use super::Asked;
 
 /// At so many values a failed replication is described.
@@ -43,10 +42,7 @@ impl<'a> Runner<'a> {
         (lever, models): (&'a Lever, &'a [Model]),
         expectations: &'a [Expectation],
     ) -> Self {
-        let jobs = asked.args.budget.jobs.map_or_else(
-            || thread::available_parallelism().map_or(1, usize::from),
-            usize::from,
-        );
+        let jobs = threads(asked.args.budget.jobs);
         let folds = models.iter().map(|model| {
             let fold = Fold::new(&model.catalogue);
             match &model.inputs {

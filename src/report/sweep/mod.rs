@@ -10,8 +10,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::experiment::{Change, Pairing, change};
-use crate::measures::Estimator;
+use crate::experiment::{Change, paired};
 use crate::measures::quantity::Quantity;
 use crate::scenario::lever::Grid;
 
@@ -111,17 +110,13 @@ impl Swept<'_> {
     fn point(&self, each: &[Option<Quantity>], point: usize, row: Row) -> Point {
         let place = self.grid.place(point);
         let levers = || self.grid.levers().iter().zip(&place);
-        let strands = levers().flat_map(|(lever, &at)| {
-            lever.strands.iter().filter_map(move |strand| {
-                Some((strand.path.clone(), strand.values.get(at)?.text.clone()))
-            })
-        });
+        let settings = levers().flat_map(|(lever, &at)| lever.settings(at));
         let sizes = levers()
             .filter_map(|(lever, &at)| Some((lever.path().to_owned(), lever.setting(at)?.size)));
         let change = self.change(each, point);
         Point {
             point,
-            settings: strands.collect(),
+            settings: settings.collect(),
             sizes: sizes.collect(),
             row,
             change: change.map(|change| change.change),
@@ -142,17 +137,6 @@ impl Swept<'_> {
             Some((run, run.catalogue.chosen()?.estimator(quantity.estimator)))
         };
         let ((before, on_before), (run, on_run)) = (side(before)?, side(point)?);
-        // Replications that failed on one side have no partner on the other.
-        if before.fold.replications() != run.fold.replications() {
-            return None;
-        }
-        let found: Option<Change> = change(
-            (before.fold, on_before),
-            (run.fold, on_run),
-            Pairing::Paired,
-            ALPHA,
-        );
-        let unsure = matches!(on_run, Estimator::Day { .. }) && run.fold.replications().len() < 2;
-        found.filter(|_| !unsure)
+        paired((before.fold, on_before), (run.fold, on_run), ALPHA)
     }
 }

@@ -11,6 +11,7 @@
 mod grid;
 mod pattern;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -127,7 +128,15 @@ impl Lever {
         self.strands.first().map_or("", |strand| &strand.path)
     }
 
-    /// Its value number `at` as `--set` takes it, one text a path.
+    /// What its value number `at` sets, by path.
+    pub fn settings(&self, at: usize) -> BTreeMap<String, String> {
+        let strands = self.strands.iter();
+        strands
+            .filter_map(|strand| Some((strand.path.clone(), strand.values.get(at)?.text.clone())))
+            .collect()
+    }
+
+    /// The same as `--set` takes it, one text a path, in the order in which they were written.
     pub fn sets(&self, at: usize) -> Vec<String> {
         let strands = self.strands.iter();
         strands

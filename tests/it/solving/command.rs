@@ -469,6 +469,8 @@ fn a_model_that_locks_up_does_not_hold() {
 
 #[test]
 fn a_search_that_is_interrupted_says_what_was_tried() {
+    // The limit is the expected value with three desks and more, as near as a hundred thousand replications tell: it takes minutes to
+    // find out on which side these are.
     for (signal, reps) in [("-INT", "1000000"), ("-TERM", "1000000")] {
         let arguments = [
             "solve",
@@ -476,7 +478,7 @@ fn a_search_that_is_interrupted_says_what_was_tried() {
             "--find",
             SERVERS,
             "--such-that",
-            "max(stock) <= 73.4",
+            "max(stock) <= 69.66",
             "--reps",
             reps,
             "--json",
@@ -514,7 +516,7 @@ fn a_search_that_is_interrupted_says_what_was_tried() {
         "--find",
         SERVERS,
         "--such-that",
-        "max(stock) <= 73.4",
+        "max(stock) <= 69.66",
         "--reps",
         "1000000",
         "--max-time",
