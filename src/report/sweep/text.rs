@@ -1,5 +1,6 @@
 //! The sweep for people: a table a quantity, with what each step buys, and its plot.
 
+use crate::measures::quantity::Quantity;
 use crate::report::cells::{day, number, period, range};
 use crate::report::number::{digits, fixed, signed};
 use crate::report::plot::{Scale, axis};
@@ -99,7 +100,7 @@ impl Page<'_> {
         texts.collect()
     }
 
-    fn table(&self, name: &str, each: &[Option<crate::measures::quantity::Quantity>]) -> String {
+    fn table(&self, name: &str, each: &[Option<Quantity>]) -> String {
         let texts: Vec<&str> = each
             .iter()
             .flatten()
@@ -233,7 +234,7 @@ impl Shape {
         } else {
             (self.estimate(row, style), self.next(row, style))
         };
-        [mean, next, self.step(point, style)].map(Cell::text)
+        [mean, next, self.step(point)].map(Cell::text)
     }
 
     fn estimate(&self, row: &Row, style: Style) -> String {
@@ -258,7 +259,7 @@ impl Shape {
         })
     }
 
-    fn step(&self, point: &Point, _style: Style) -> String {
+    fn step(&self, point: &Point) -> String {
         let Some(change) = point.change else {
             return String::new();
         };
