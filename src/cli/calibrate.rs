@@ -10,15 +10,12 @@ use crate::experiment::{Inputs, Range};
 use crate::measures::Estimator;
 use crate::report::calibration::{Calibrated, Calibration, OPENING, overlay, text};
 use crate::report::number::{count, fixed};
-use crate::report::text::Style;
 use crate::report::{Run, Stopped};
 use crate::scenario::expression::Mistake;
 use crate::scenario::lower::unknown;
 use crate::scenario::units::{Quantity, Share};
 
-use super::common::{
-    Outcome, OutputArgs, ScenarioArgs, colour_on_stdout, data, examine, flag, note, read_or_report,
-};
+use super::common::{Outcome, OutputArgs, ScenarioArgs, examine, flag, note, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct, duration};
 use super::rows::{self, RowsArgs};
 use super::simulate::{Model, Request, SEED, Simulated, Uncertainty, simulate};
@@ -279,15 +276,10 @@ fn compute(
         checked: checked.as_ref(),
     };
     let calibration = Calibration::new(&calibrated);
-    let printed = if args.output.json {
-        data(&calibration.json())
-    } else {
-        let style = Style {
-            plain: args.output.plain,
-            colour: !args.output.plain && colour_on_stdout(),
-        };
-        data(&text(&calibration, &calibrated, style))
-    };
+    let printed = args.output.print(
+        || calibration.json(),
+        |style| text(&calibration, &calibrated, style),
+    );
     if printed != Outcome::Done {
         return printed;
     }
@@ -339,12 +331,7 @@ fn conclude(args: &Args, calibration: &Calibration, calibrated: &Calibrated) -> 
         ));
     }
     let stopped = calibrated.run.stopped;
-    if let (Some(dir), Stopped::Interrupted | Stopped::MaxTime) = (&args.out, stopped) {
-        let dir = dir.display();
-        note(&format!(
-            "note: the draws so far are in `{dir}`; the same command goes on from there"
-        ));
-    }
+    rows::say_kept("draws", args.out.as_ref(), stopped);
     if stopped == Stopped::Interrupted {
         return Outcome::Interrupted;
     }

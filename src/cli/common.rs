@@ -8,6 +8,7 @@ use crate::measures::Catalogue;
 use crate::measures::quantity::Resolver;
 use crate::plan::{self, Plan};
 use crate::report::number::count;
+use crate::report::text::Style;
 use crate::scenario;
 use crate::scenario::calendar::Ambiguity;
 use crate::scenario::expression::Mistake;
@@ -78,6 +79,30 @@ pub struct OutputArgs {
     /// Tidy rows as JSON on stdout
     #[arg(long, conflicts_with = "plain")]
     pub json: bool,
+}
+
+impl OutputArgs {
+    /// How text is laid out on stdout.
+    pub fn style(self) -> Style {
+        Style {
+            plain: self.plain,
+            colour: !self.plain && colour_on_stdout(),
+        }
+    }
+
+    /// Prints results in the form that was asked for.
+    #[must_use]
+    pub fn print(
+        self,
+        json: impl FnOnce() -> String,
+        text: impl FnOnce(Style) -> String,
+    ) -> Outcome {
+        data(&if self.json {
+            json()
+        } else {
+            text(self.style())
+        })
+    }
 }
 
 /// A scenario that can run.

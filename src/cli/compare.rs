@@ -9,14 +9,11 @@ use crate::measures::Estimator;
 use crate::measures::quantity::Aim;
 use crate::report::comparison::differences::{self, Differences, Side};
 use crate::report::comparison::{Compared, Comparison, ComparisonRow, Word, text};
-use crate::report::text::Style;
 use crate::report::{Run, Stopped, digest};
 use crate::scenario::leaves::leaves;
 
 use super::asked::{Asking, Each, list_once};
-use super::common::{
-    Outcome, OutputArgs, Ready, ScenarioArgs, colour_on_stdout, data, note, read_or_report,
-};
+use super::common::{Outcome, OutputArgs, Ready, ScenarioArgs, data, note, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct};
 use super::simulate::{BudgetArgs, Model, Request, simulate};
 
@@ -205,7 +202,7 @@ fn plan(args: &Args, read: &[(Ready, ScenarioArgs)]) -> Outcome {
         });
         return data(&format!("{all:#}\n"));
     }
-    let style = style(args);
+    let style = args.output.style();
     let texts = found.iter().map(|differences| {
         format!(
             "Base {}\nAlt  {}\n\n{}",
@@ -351,11 +348,10 @@ fn compute(args: &Args, models: &[Model], questions: &Questions, conductor: &Con
         },
     };
     let comparison = Comparison::new(&compared);
-    let printed = if args.output.json {
-        data(&comparison.json())
-    } else {
-        data(&text(&comparison, &compared, style(args)))
-    };
+    let printed = args.output.print(
+        || comparison.json(),
+        |style| text(&comparison, &compared, style),
+    );
     match (printed, simulated.stopped) {
         (Outcome::Done, Stopped::Interrupted) => Outcome::Interrupted,
         (Outcome::Done, _) => verdict(args, &comparison),
@@ -385,12 +381,5 @@ fn verdict(args: &Args, comparison: &Comparison) -> Outcome {
         (true, _) => Outcome::Missed,
         (false, true) => Outcome::Inconclusive,
         (false, false) => Outcome::Done,
-    }
-}
-
-fn style(args: &Args) -> Style {
-    Style {
-        plain: args.output.plain,
-        colour: !args.output.plain && colour_on_stdout(),
     }
 }

@@ -11,7 +11,6 @@ use crate::measures::{Spending, Spent};
 use crate::plan::{Detail, Question};
 use crate::report::explain::{Explained, Explanation, Side, examples, text};
 use crate::report::shares::{Differences, Removable};
-use crate::report::text::Style;
 use crate::report::{Run, Stopped};
 use crate::scenario::calendar::{TextError, moment};
 use crate::scenario::expression::Mistake;
@@ -20,9 +19,7 @@ use crate::scenario::problem::nearest;
 use crate::scenario::source::SourceMap;
 use crate::sim::{Engine, Stop};
 
-use super::common::{
-    Outcome, OutputArgs, Ready, ScenarioArgs, colour_on_stdout, data, flag, note, read_or_report,
-};
+use super::common::{Outcome, OutputArgs, Ready, ScenarioArgs, flag, note, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct, duration};
 use super::sharing::{Effort, Typed, differences, removable};
 use super::simulate::{Model, REPLICATIONS, Request, SEED, Simulated, simulate};
@@ -346,15 +343,10 @@ fn report(
         note("error: the plan was asked nothing: this is a bug");
         return Outcome::Failed;
     };
-    let printed = if args.output.json {
-        data(&explanation.json())
-    } else {
-        let style = Style {
-            plain: args.output.plain,
-            colour: !args.output.plain && colour_on_stdout(),
-        };
-        data(&text(&explanation, &explained, style))
-    };
+    let printed = args.output.print(
+        || explanation.json(),
+        |style| text(&explanation, &explained, style),
+    );
     match (printed, stopped, shared.failed) {
         (Outcome::Done, Stopped::Interrupted, _) => Outcome::Interrupted,
         (Outcome::Done, _, Some(failed)) => failed,

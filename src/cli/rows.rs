@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::des::keyed::GENERATOR;
 use crate::experiment::Range;
 use crate::experiment::store::{Identity, Store, StoreError};
-use crate::report::digest;
 use crate::report::recorded::MOST_REPLICATIONS;
+use crate::report::{Stopped, digest};
 
 use super::common::{Outcome, note};
 use super::simulate::Model;
@@ -97,6 +97,16 @@ fn store(dir: &Path, model: &Model, seed: u64) -> Result<Store, Outcome> {
         note(&format!("warning: {damage}"));
     }
     Ok(opened.store)
+}
+
+/// Says, of work that ended early, that what was done is kept; `what` is kept.
+pub fn say_kept(what: &str, dir: Option<&PathBuf>, stopped: Stopped) {
+    if let (Some(dir), Stopped::Interrupted | Stopped::MaxTime) = (dir, stopped) {
+        let dir = dir.display();
+        note(&format!(
+            "note: the {what} so far are in `{dir}`; the same command goes on from there"
+        ));
+    }
 }
 
 fn refused(error: StoreError) -> Outcome {

@@ -4,13 +4,11 @@ use crate::experiment::Range;
 use crate::measures::quantity::{Quantity, Resolver};
 use crate::report::colours::Colours;
 use crate::report::precision::Wanted;
-use crate::report::text::{Style, text};
+use crate::report::text::text;
 use crate::report::{Report, Run, Stopped};
 use crate::scenario::expression::{Expression, Mistake};
 
-use super::common::{
-    Outcome, OutputArgs, ScenarioArgs, colour_on_stdout, data, flag, note, read_or_report,
-};
+use super::common::{Outcome, OutputArgs, ScenarioArgs, flag, note, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct};
 use super::rows::{self, RowsArgs};
 use super::simulate::{BudgetArgs, Model, Request, Simulated, simulate};
@@ -126,21 +124,10 @@ fn compute(
         Some(hour) => Report::new(&run).coloured(&run, hour),
         None => Report::new(&run),
     };
-    let printed = if args.output.json {
-        data(&report.json())
-    } else {
-        let style = Style {
-            plain: args.output.plain,
-            colour: !args.output.plain && colour_on_stdout(),
-        };
-        data(&text(&report, &run, style))
-    };
-    if let (Some(dir), Stopped::Interrupted | Stopped::MaxTime) = (&args.rows.out, stopped) {
-        let dir = dir.display();
-        note(&format!(
-            "note: the rows so far are in `{dir}`; the same command goes on from there"
-        ));
-    }
+    let printed = args
+        .output
+        .print(|| report.json(), |style| text(&report, &run, style));
+    rows::say_kept("rows", args.rows.out.as_ref(), stopped);
     match (printed, stopped) {
         (Outcome::Done, Stopped::Interrupted) => Outcome::Interrupted,
         (Outcome::Done, Stopped::MaxReplications | Stopped::MaxTime) if !wanted.is_empty() => {

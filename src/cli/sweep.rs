@@ -5,14 +5,11 @@ use std::path::PathBuf;
 use crate::experiment::Range;
 use crate::measures::quantity::Quantity;
 use crate::report::sweep::{Sweep, Swept, text};
-use crate::report::text::Style;
 use crate::report::{Run, Stopped};
 use crate::scenario::lever::Grid;
 
 use super::asked::{Asking, Each, list_once};
-use super::common::{
-    Outcome, OutputArgs, ScenarioArgs, colour_on_stdout, data, note, read_or_report,
-};
+use super::common::{Outcome, OutputArgs, ScenarioArgs, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct};
 use super::points;
 use super::rows;
@@ -168,21 +165,10 @@ fn compute(
         quantities,
     };
     let sweep = Sweep::new(&swept);
-    let printed = if args.output.json {
-        data(&sweep.json())
-    } else {
-        let style = Style {
-            plain: args.output.plain,
-            colour: !args.output.plain && colour_on_stdout(),
-        };
-        data(&text(&sweep, &swept, style))
-    };
-    if let (Some(dir), Stopped::Interrupted | Stopped::MaxTime) = (&args.out, stopped) {
-        let dir = dir.display();
-        note(&format!(
-            "note: the rows so far are in `{dir}`; the same command goes on from there"
-        ));
-    }
+    let printed = args
+        .output
+        .print(|| sweep.json(), |style| text(&sweep, &swept, style));
+    rows::say_kept("rows", args.out.as_ref(), stopped);
     match (printed, stopped) {
         (Outcome::Done, Stopped::Interrupted) => Outcome::Interrupted,
         (printed, _) => printed,

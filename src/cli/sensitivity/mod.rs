@@ -9,10 +9,9 @@ use std::path::PathBuf;
 use crate::experiment::sensitivity::{Finding, HALVINGS, Turn};
 use crate::experiment::{Arm, Ended, Fold, Range, Recorder, replicate};
 use crate::report::sensitivity::{End, Moved, Sensitivity, Sought, text};
-use crate::report::text::Style;
 use crate::report::{Run, Stopped};
 
-use super::common::{Outcome, OutputArgs, ScenarioArgs, colour_on_stdout, data, note};
+use super::common::{Outcome, OutputArgs, ScenarioArgs, note};
 use super::conduct::{Bounds, Conductor, News, conduct};
 use super::simulate::{BudgetArgs, threads};
 use point::{Observed, Point};
@@ -222,15 +221,10 @@ impl Question {
             unmoved,
         };
         let sensitivity = Sensitivity::new(&sought);
-        let printed = if args.output.json {
-            data(&sensitivity.json())
-        } else {
-            let style = Style {
-                plain: args.output.plain,
-                colour: !args.output.plain && colour_on_stdout(),
-            };
-            data(&text(&sensitivity, &sought, style))
-        };
+        let printed = args.output.print(
+            || sensitivity.json(),
+            |style| text(&sensitivity, &sought, style),
+        );
         Ok(match (printed, stopped) {
             (Outcome::Done, Stopped::Interrupted) => Outcome::Interrupted,
             (printed, _) => printed,

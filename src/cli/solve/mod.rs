@@ -10,15 +10,12 @@ use crate::experiment::{Ended, judge_within, limit_that_holds};
 use crate::measures::quantity::{Expectation, Resolver};
 use crate::report::Stopped;
 use crate::report::solution::{Found, Nearest, PointRun, Solution, Solved, text};
-use crate::report::text::Style;
 use crate::scenario::expression::Expression;
 use crate::scenario::lever::Lever;
 use crate::scenario::model::Scenario;
 use crate::scenario::units::{Quantity as _, Share};
 
-use super::common::{
-    Outcome, OutputArgs, Ready, ScenarioArgs, colour_on_stdout, data, examine, note, read_or_report,
-};
+use super::common::{Outcome, OutputArgs, Ready, ScenarioArgs, examine, note, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct};
 use super::simulate::{BudgetArgs, Model};
 use question::{Question, observing};
@@ -121,14 +118,8 @@ fn end(args: &Args) -> End {
 /// Prints a solution.
 fn print(args: &Args, solved: &Solved) -> Outcome {
     let solution = Solution::new(solved);
-    if args.output.json {
-        return data(&solution.json());
-    }
-    let style = Style {
-        plain: args.output.plain,
-        colour: !args.output.plain && colour_on_stdout(),
-    };
-    data(&text(&solution, solved, style))
+    args.output
+        .print(|| solution.json(), |style| text(&solution, solved, style))
 }
 
 /// What is asked, of models that observe only what it is about.

@@ -13,10 +13,9 @@ use clap::ValueEnum;
 
 use crate::report::Manifest;
 use crate::report::checks::{Check, Kind, Status, Tests, junit, problem, text::text};
-use crate::report::text::Style;
 use crate::report::validation;
 
-use super::common::{Outcome, OutputArgs, colour_on_stdout, data, note};
+use super::common::{Outcome, OutputArgs, note};
 use super::conduct::{Bounds, conduct};
 use super::simulate::BudgetArgs;
 
@@ -190,17 +189,9 @@ fn read<'a>(args: &'a Args, file: &'a Path) -> Ready<'a> {
 
 /// Prints the checks and writes them where else they are wanted.
 fn print(args: &Args, tests: &Tests) -> Outcome {
-    let printed = if args.output.json {
-        data(&tests.json())
-    } else {
-        data(&text(
-            tests,
-            Style {
-                plain: args.output.plain,
-                colour: !args.output.plain && colour_on_stdout(),
-            },
-        ))
-    };
+    let printed = args
+        .output
+        .print(|| tests.json(), |style| text(tests, style));
     let junit = args.junit.as_ref().map_or(Ok(()), |path| {
         junit::xml(tests)
             .map_err(|error| format!("cannot make JUnit XML: {error}"))
