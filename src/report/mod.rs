@@ -10,6 +10,7 @@ pub mod calibration;
 mod cells;
 pub mod checks;
 mod choices;
+pub mod closeup;
 pub mod colours;
 pub mod comparison;
 pub mod days;
