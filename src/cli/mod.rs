@@ -6,6 +6,7 @@
 pub mod asked;
 pub mod calibrate;
 pub mod check;
+pub mod closeup;
 pub mod common;
 pub mod compare;
 pub mod conduct;

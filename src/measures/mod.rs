@@ -16,6 +16,7 @@ mod catalogue;
 mod channels;
 mod choices;
 mod chosen;
+mod closer;
 mod costs;
 mod delays;
 mod durations;

@@ -11,6 +11,7 @@ use crate::des::variate::Sampler;
 use crate::plan::bridge::{BridgePlan, BridgeStep, Weight};
 use crate::plan::cause::Cause;
 use crate::plan::census::CensusPlan;
+use crate::plan::closer::CloserPlan;
 use crate::plan::outage::OutagePlan;
 use crate::plan::papers::PapersPlan;
 use crate::plan::patience::PatiencePlan;
@@ -134,6 +135,8 @@ pub struct Plan {
     pub causes: Vec<Cause>,
     /// When those inside are told, where somebody has [asked](Plan::ask).
     pub census: Option<Box<CensusPlan>>,
+    /// What is read beside that, where somebody [looks closer](Plan::look_closer).
+    pub closer: Option<Box<CloserPlan>>,
     /// What is paid for, what goods are worth, and service levels; the loop never reads them.
     pub costs: Costs,
     /// Names for people; the loop never reads them.

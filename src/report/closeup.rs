@@ -1,12 +1,24 @@
 //! A closer look at the same replications: what a page or a time release study shows, and an ordinary run does not observe.
 //!
 //! All times are microseconds since 1970 UTC, gates, classes and causes as the plan has them; names and words are for the renderers.
+//!
+//! Percentiles are those of single periods, one a replication, straight between neighbours as [`Weighted`] has them: the smallest of ten
+//! periods is the fifth percentile. Where inputs are drawn, all replications count, also those that share a draw: each is a period as
+//! the next one may be, and it is only an interval of what is expected that must not take them for independent.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::des::clock::Time;
+use crate::measures::{DelayLayout, Dims};
 use crate::plan::cause::Cause;
+use crate::plan::{CensusPlan, CloserPlan};
+use crate::stats::{Weighted, mean_of_integers};
+
+use super::Run;
+
+/// Microseconds of vehicles to vehicle-hours.
+const HOURS: f64 = 1.0 / 3.6e9;
 
 /// What is seen from close up.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +39,37 @@ pub struct CloseUp {
     pub release: Vec<ReleaseRow>,
     /// How reliable crossing times are.
     pub reliability: Vec<ReliabilityRow>,
+}
+
+impl CloseUp {
+    /// What a run has seen whose model [looks closer](crate::plan::Plan::look_closer). `None` where it does not, or nothing was finished.
+    pub fn new(run: &Run) -> Option<Self> {
+        let closer = run.plan.closer.as_deref()?;
+        let (census, layout) = (run.plan.census.as_deref()?, run.catalogue.delays()?);
+        if run.fold.replications().is_empty() {
+            return None;
+        }
+        let course = Course {
+            run,
+            census,
+            layout,
+        };
+        let causes = course.causes();
+        Some(Self {
+            instants: closer.instants.clone(),
+            stocks: stocks(run, closer),
+            spans: census
+                .bounds
+                .windows(2)
+                .map(|span| (span[0], span[1]))
+                .collect(),
+            of_span: course.of_span(&causes),
+            of_class: course.of_class(&causes),
+            causes,
+            release: Vec::new(),
+            reliability: Vec::new(),
+        })
+    }
 }
 
 /// The stock of a gate and direction.
@@ -124,4 +167,101 @@ pub struct ReliabilityRow {
     pub buffer_time_interval: Option<[f64; 2]>,
     /// Buffer time as a share of the mean.
     pub buffer_index: f64,
+}
+
+/// The stock of each gate and direction, at each instant.
+fn stocks(run: &Run, closer: &CloserPlan) -> Vec<Stock> {
+    let mut stocks: Vec<Stock> = Vec::new();
+    for &instant in &closer.instants {
+        let ways = run.catalogue.stocks_at(closer.read_at(instant));
+        for (way, (dims, column)) in ways.into_iter().enumerate() {
+            let reading = Reading::of(&run.fold.column(run.catalogue.kept(column)));
+            match stocks.get_mut(way) {
+                Some(stock) => stock.readings.push(reading),
+                None => stocks.push(Stock {
+                    gate: index(dims.gate),
+                    import: dims.import == Some(true),
+                    readings: vec![reading],
+                }),
+            }
+        }
+    }
+    stocks
+}
+
+fn index(dim: Option<u32>) -> usize {
+    dim.map_or(0, |dim| dim as usize)
+}
+
+/// Where the time of vehicles within spans is.
+struct Course<'a> {
+    run: &'a Run<'a>,
+    census: &'a CensusPlan,
+    layout: &'a DelayLayout,
+}
+
+impl Course<'_> {
+    /// The causes on which anybody of any replication spent time.
+    fn causes(&self) -> Vec<Cause> {
+        let causes = self.layout.causes().iter().copied();
+        let is_spent = |cause: &Cause| {
+            let mut groups = self.layout.groups();
+            groups.any(|(group, _)| {
+                let time = self.column(self.layout.of_group(group, *cause));
+                time.iter().any(|&time| time != 0)
+            })
+        };
+        causes.filter(is_spent).collect()
+    }
+
+    fn of_span(&self, causes: &[Cause]) -> Vec<Vec<f64>> {
+        let spans = 0..self.census.bounds.len() - 1;
+        let of_span = |span| {
+            let hours = |&cause| self.hours(self.layout.of_interval(span, cause));
+            causes.iter().map(hours).collect()
+        };
+        spans.map(of_span).collect()
+    }
+
+    fn of_class(&self, causes: &[Cause]) -> Vec<ClassTime> {
+        let of_group = |(group, dims): (usize, Dims)| ClassTime {
+            gate: index(dims.gate),
+            import: dims.import == Some(true),
+            class: index(dims.class),
+            hours: (causes.iter())
+                .map(|&cause| self.hours(self.layout.of_group(group, cause)))
+                .collect(),
+        };
+        self.layout.groups().map(of_group).collect()
+    }
+
+    fn column(&self, column: Option<usize>) -> Vec<i128> {
+        column.map_or_else(Vec::new, |column| {
+            self.run.fold.column(self.run.catalogue.kept(column))
+        })
+    }
+
+    /// The mean of a time over replications, in vehicle-hours.
+    fn hours(&self, column: Option<usize>) -> f64 {
+        let mean = mean_of_integers(&self.column(column), HOURS);
+        mean.value.unwrap_or(0.0)
+    }
+}
+
+impl Reading {
+    /// The reading of a number that single periods have.
+    fn of(values: &[i128]) -> Self {
+        let mean = mean_of_integers(values, 1.0).value.unwrap_or(0.0);
+        let values: Vec<f64> = values.iter().map(|&value| value as f64).collect();
+        let sample = Weighted::new(&values, &vec![1.0; values.len()]);
+        let at = |p| sample.as_ref().map_or(0.0, |sample| sample.quantile(p));
+        Self {
+            mean,
+            p5: at(0.05),
+            p25: at(0.25),
+            p50: at(0.5),
+            p75: at(0.75),
+            p95: at(0.95),
+        }
+    }
 }

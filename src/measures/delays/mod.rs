@@ -99,7 +99,7 @@ impl<'c> Delays<'c> {
 
     /// Whether lines are to be heard of.
     pub fn hears_lines(&self) -> bool {
-        self.layout.detail.is_some()
+        !self.layout.spots.is_empty()
     }
 
     pub fn write(&self, columns: &mut [i128]) {
