@@ -21,6 +21,7 @@ pub mod import;
 pub mod listing;
 pub mod number;
 mod orders;
+pub mod page;
 pub mod plan;
 pub mod plan_audit;
 pub mod plan_json;

@@ -14,13 +14,17 @@ use crate::experiment::{Change, Fold, Pairing, Verdict, change, verdict};
 use crate::measures::Estimator;
 use crate::measures::quantity::{Aim, Amount, Better, Quantity};
 
+use super::number::digits;
 use super::row::Row;
-use super::{Manifest, Report, Run, json, list};
+use super::{Manifest, Report, Run, json, list, words};
 
 pub use text::text;
 
 /// Name and version of the JSON.
 pub const SCHEMA: &str = "bordergate.comparison/1";
+
+/// More digits than this say nothing.
+const MOST_DIGITS: usize = 4;
 
 /// The chance that any interval of the family misses.
 const ALPHA: f64 = 0.05;
@@ -102,6 +106,19 @@ pub struct ComparisonRow {
     pub better: Better,
     /// Pairs of replications behind it.
     pub n: usize,
+}
+
+/// How the numbers of a row are shown: all in one unit, with equally many digits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shown {
+    /// What one of the unit is of the row's.
+    pub scale: f64,
+    /// The unit.
+    pub unit: &'static str,
+    /// Digits behind the point.
+    pub places: usize,
+    /// What is added to values, not to changes: the first day of the period is 1.
+    pub first: f64,
 }
 
 /// The verdict on a change.
@@ -217,6 +234,34 @@ impl Comparison {
 }
 
 impl ComparisonRow {
+    /// How its numbers are shown. What decides must be seen: an end of the interval that is not zero does not look like it.
+    pub fn shown(&self) -> Shown {
+        let size = self.base_value.unwrap_or(0.0).abs();
+        let size = size.max(self.alternative_value.unwrap_or(0.0).abs());
+        let (scale, unit) = words::unit(self.unit, size);
+        let half = self.low.zip(self.high).map(|(low, high)| (high - low) / 2.0);
+        let mut places = digits(half.unwrap_or(size) / scale).max(usize::from(scale != 1.0));
+        let vanishes = |x: &f64, places: usize| {
+            *x != 0.0 && (x / scale).abs() < 0.5 * libm::pow(10.0, -(places as f64))
+        };
+        let ends = [self.change, self.low, self.high];
+        while places < MOST_DIGITS && ends.iter().flatten().any(|x| vanishes(x, places)) {
+            places += 1;
+        }
+        Shown {
+            scale,
+            unit,
+            places,
+            first: f64::from(u8::from(self.unit == "date")),
+        }
+    }
+
+    /// The change in percent of the base; none of a date, or where the base is nothing.
+    pub fn relative(&self) -> Option<f64> {
+        let (change, base) = self.change.zip(self.base_value)?;
+        (base != 0.0 && self.unit != "date").then(|| 100.0 * change / base.abs())
+    }
+
     /// Whether it cannot be told yet if the alternative is worse: the interval reaches beyond the smallest effect on the bad
     /// side, or there is none. What is no better on either side is never worse.
     pub fn may_be_worse(&self) -> bool {
