@@ -3,13 +3,18 @@
 use crate::experiment::Range;
 use crate::measures::quantity::{Quantity, Resolver};
 use crate::report::colours::Colours;
+use crate::report::command::Command;
+use crate::report::page::run_page;
 use crate::report::precision::Wanted;
 use crate::report::text::text;
 use crate::report::{Report, Run, Stopped};
 use crate::scenario::expression::{Expression, Mistake};
 
+use super::closeup::CloseUps;
 use super::common::{Outcome, OutputArgs, ScenarioArgs, flag, note, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct};
+use super::export::ExportArgs;
+use super::page::{PageArgs, budgeted};
 use super::rows::{self, RowsArgs};
 use super::simulate::{BudgetArgs, Model, Request, Simulated, simulate};
 
@@ -23,7 +28,7 @@ pub struct Args {
     #[command(flatten)]
     pub budget: BudgetArgs,
     /// Observe and report only this, as in `p95(time-in-system, gate = hai-yen)`, which is faster; may be repeated
-    #[arg(long, value_name = "QUANTITY")]
+    #[arg(long, value_name = "QUANTITY", conflicts_with = "html")]
     pub measure: Vec<String>,
     /// Run until something is known this well, as in `5 % @ p95(time-in-system)`: half of its 95 % interval; may be repeated
     #[arg(long, value_name = "AMOUNT @ QUANTITY", allow_hyphen_values = true, conflicts_with_all = ["reps", "range"])]
@@ -38,6 +43,12 @@ pub struct Args {
     /// Where rows are kept.
     #[command(flatten)]
     pub rows: RowsArgs,
+    /// Whether there is a page.
+    #[command(flatten)]
+    pub page: PageArgs,
+    /// Which files are written besides.
+    #[command(flatten)]
+    pub export: ExportArgs,
     /// How results are printed.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -45,6 +56,10 @@ pub struct Args {
 
 /// Runs a scenario, prints what happens, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
+    // Both are looked at, so that all mistakes are said.
+    if let (Err(outcome), _) | (_, Err(outcome)) = (args.export.check(), args.page.check()) {
+        return outcome;
+    }
     let ready = match read_or_report(&args.scenario, args.output.plain) {
         Ok(ready) => ready,
         Err(outcome) => return outcome,
@@ -87,8 +102,16 @@ fn compute(
         Ok(store) => store,
         Err(outcome) => return outcome,
     };
+    let closer = match &args.page.html {
+        Some(_) => CloseUps::of([model]),
+        None => Ok(CloseUps::default()),
+    };
+    let closer = match closer {
+        Ok(closer) => closer,
+        Err(outcome) => return outcome,
+    };
     let request = Request {
-        models: &[(model, args.budget.seed)],
+        models: &closer.behind(&[(model, args.budget.seed)]),
         range,
         jobs: args.budget.jobs,
         asked: Vec::new(),
@@ -100,7 +123,7 @@ fn compute(
         Ok(simulated) => simulated,
         Err(outcome) => return outcome,
     };
-    let [fold] = folds.as_slice() else {
+    let Some(fold) = folds.first() else {
         return Outcome::Failed;
     };
     let run = Run {
@@ -124,9 +147,16 @@ fn compute(
         Some(hour) => Report::new(&run).coloured(&run, hour),
         None => Report::new(&run),
     };
+    let page = args.page.write(|lang| {
+        let close = closer.seen(&[run], &folds).pop().flatten();
+        let command = command(args, &report);
+        run_page(&report, &run, &close.unwrap_or_default(), &command, lang)
+    });
+    let written = page.and(args.export.write(&report));
     let printed = args
         .output
-        .print(|| report.json(), |style| text(&report, &run, style));
+        .print(|| report.json(), |style| text(&report, &run, style))
+        .and(written);
     rows::say_kept("rows", args.rows.out.as_ref(), stopped);
     match (printed, stopped) {
         (Outcome::Done, Stopped::Interrupted) => Outcome::Interrupted,
@@ -136,6 +166,19 @@ fn compute(
         }
         (printed, _) => printed,
     }
+}
+
+/// The command that makes the numbers of a report again, with as many replications as there are.
+fn command(args: &Args, report: &Report) -> String {
+    let manifest = &report.manifest;
+    let command = Command::new("run").word(&manifest.file);
+    let command = command.changes(&manifest.set);
+    let command = budgeted(command, &args.budget, manifest.from, manifest.replications);
+    match &args.colours {
+        Some(hour) => command.flag("--colours", hour),
+        None => command,
+    }
+    .line()
 }
 
 /// Whether the line is counted at the hour of `--colours`.

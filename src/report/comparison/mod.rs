@@ -162,6 +162,14 @@ impl Word {
             Word::CannotTellYet => "cannot tell yet",
         }
     }
+
+    /// The word of tables and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Word::CannotTellYet => "cannot-tell-yet",
+            _ => self.words(),
+        }
+    }
 }
 
 impl Comparison {
@@ -239,7 +247,10 @@ impl ComparisonRow {
         let size = self.base_value.unwrap_or(0.0).abs();
         let size = size.max(self.alternative_value.unwrap_or(0.0).abs());
         let (scale, unit) = words::unit(self.unit, size);
-        let half = self.low.zip(self.high).map(|(low, high)| (high - low) / 2.0);
+        let half = self
+            .low
+            .zip(self.high)
+            .map(|(low, high)| (high - low) / 2.0);
         let mut places = digits(half.unwrap_or(size) / scale).max(usize::from(scale != 1.0));
         let vanishes = |x: &f64, places: usize| {
             *x != 0.0 && (x / scale).abs() < 0.5 * libm::pow(10.0, -(places as f64))

@@ -21,12 +21,18 @@ pub(super) fn section(sheet: &Sheet) -> Option<Section> {
     ];
     let told = counts.iter().filter(|(_, n)| *n > 0).map(|(kind, n)| {
         let (word, n) = (say.word(&format!("basis-{kind}")), say.count(*n as f64));
-        say.say("basis-count", &[("n", (&n).into()), ("basis", (&word).into())])
+        say.say(
+            "basis-count",
+            &[("n", (&n).into()), ("basis", (&word).into())],
+        )
     });
     let told = told.collect::<Vec<_>>().join(&say.word("comma"));
     let all = say.count(known.total() as f64);
     let unknown = |parameter: &&Parameter| {
-        matches!(parameter.basis.kind, BasisKind::Assumed | BasisKind::Fitted | BasisKind::Unstated)
+        matches!(
+            parameter.basis.kind,
+            BasisKind::Assumed | BasisKind::Fitted | BasisKind::Unstated
+        )
     };
     let parameters = sheet.run.scenario.parameters.iter().filter(unknown);
     let rows: Vec<(Markup, Vec<Markup>)> = parameters.map(|of| row(sheet, of)).collect();

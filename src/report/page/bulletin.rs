@@ -42,7 +42,9 @@ pub(super) fn section(sheet: &Sheet) -> Option<Section> {
         return None;
     }
     let gates = sheet.run.scenario.gates.iter();
-    let tables: Vec<Markup> = gates.filter_map(|gate| of_gate(sheet, &gate.name)).collect();
+    let tables: Vec<Markup> = gates
+        .filter_map(|gate| of_gate(sheet, &gate.name))
+        .collect();
     (!tables.is_empty()).then(|| Section {
         id: "bulletin",
         title: sheet.say.word("bulletin-title"),
@@ -58,7 +60,10 @@ fn of_gate(sheet: &Sheet, gate: &str) -> Option<Markup> {
     let days = days(sheet, gate);
     let opening = sheet.rows("opening-stock", "total", "gate");
     let mut opening = opening.filter(|row| row.gate.as_deref() == Some(gate));
-    let opening = opening.next().and_then(|row| number(row.value)).unwrap_or(0.0);
+    let opening = opening
+        .next()
+        .and_then(|row| number(row.value))
+        .unwrap_or(0.0);
     // What never happens here has no column; those that every bulletin has stay.
     let happens = |at: usize| days.values().any(|day| day.moves[at] > 0.0);
     let shown: Vec<usize> = (0..MOVES.len())

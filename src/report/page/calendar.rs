@@ -153,9 +153,18 @@ fn who(sheet: &Sheet, blocks: &[Block], block: &Block) -> Option<String> {
         return None;
     }
     let mut ways: Vec<(Direction, bool, Vec<&str>)> = Vec::new();
-    for &Category { direction, loaded, class, .. } in &block.vehicles {
+    for &Category {
+        direction,
+        loaded,
+        class,
+        ..
+    } in &block.vehicles
+    {
         let class = sheet.class(class);
-        match ways.iter_mut().find(|way| (way.0, way.1) == (direction, loaded)) {
+        match ways
+            .iter_mut()
+            .find(|way| (way.0, way.1) == (direction, loaded))
+        {
             Some((_, _, classes)) if classes.contains(&class) => {}
             Some((_, _, classes)) => classes.push(class),
             None => ways.push((direction, loaded, vec![class])),

@@ -59,7 +59,9 @@ pub(super) fn section(sheets: &[&Sheet]) -> Option<Section> {
     let say = base.say;
     let all: Vec<Causes> = sheets.iter().map(|sheet| Causes::new(sheet)).collect();
     let most = sheets.iter().flat_map(|sheet| &sheet.close.of_span);
-    let most = most.map(|span| span.iter().sum::<f64>()).fold(0.0, f64::max);
+    let most = most
+        .map(|span| span.iter().sum::<f64>())
+        .fold(0.0, f64::max);
     if most <= 0.0 {
         return None;
     }
@@ -173,7 +175,11 @@ fn classes(sheet: &Sheet) -> Markup {
     let (say, close) = (sheet.say, sheet.close);
     let causes = Causes::new(sheet);
     let sum = |class: &ClassTime| class.hours.iter().sum::<f64>();
-    let rows: Vec<&ClassTime> = close.of_class.iter().filter(|class| sum(class) >= 0.5).collect();
+    let rows: Vec<&ClassTime> = close
+        .of_class
+        .iter()
+        .filter(|class| sum(class) >= 0.5)
+        .collect();
     if rows.is_empty() {
         return html! {};
     }

@@ -23,7 +23,10 @@ pub(super) fn title(sheets: &[&Sheet]) -> String {
         }
     }
     let names = names.join(", ");
-    let values = [("base", (&of_base).into()), ("alternatives", (&names).into())];
+    let values = [
+        ("base", (&of_base).into()),
+        ("alternatives", (&names).into()),
+    ];
     base.say.say("compare-title", &values)
 }
 
@@ -63,9 +66,19 @@ pub(super) fn answer(say: &Locale, comparison: &Comparison, compared: &Compared)
         _ => "answer-change",
     };
     let mut text = say.say(key, &values);
-    let words = [Word::Better, Word::Worse, Word::More, Word::Less, Word::Same, Word::CannotTellYet];
+    let words = [
+        Word::Better,
+        Word::Worse,
+        Word::More,
+        Word::Less,
+        Word::Same,
+        Word::CannotTellYet,
+    ];
     let told = words.into_iter().filter_map(|verdict| {
-        let n = comparison.counting().filter(|row| row.verdict == verdict).count();
+        let n = comparison
+            .counting()
+            .filter(|row| row.verdict == verdict)
+            .count();
         let word = say.word(&format!("verdict-{}", word(verdict)));
         let n_shown = say.count(n as f64);
         let values = [("n", (&n_shown).into()), ("verdict", (&word).into())];
@@ -77,14 +90,30 @@ pub(super) fn answer(say: &Locale, comparison: &Comparison, compared: &Compared)
 }
 
 /// A table for each alternative.
-pub(super) fn section(say: &Locale, comparison: &Comparison, compared: &Compared) -> Option<Section> {
-    let heads = ["quantity", "base", "alternative", "change", "interval-of-change", "relative", "verdict"];
+pub(super) fn section(
+    say: &Locale,
+    comparison: &Comparison,
+    compared: &Compared,
+) -> Option<Section> {
+    let heads = [
+        "quantity",
+        "base",
+        "alternative",
+        "change",
+        "interval-of-change",
+        "relative",
+        "verdict",
+    ];
     let heads = heads.map(|key| say.word(key));
     let tables: Vec<Markup> = (compared.runs.iter().skip(1))
         .map(|(name, run)| {
-            let rows = comparison.comparisons.iter().filter(|row| row.alternative == *name);
-            let rows: Vec<(Markup, Vec<Markup>)> =
-                rows.map(|row| cells(say, comparison, compared, row)).collect();
+            let rows = comparison
+                .comparisons
+                .iter()
+                .filter(|row| row.alternative == *name);
+            let rows: Vec<(Markup, Vec<Markup>)> = rows
+                .map(|row| cells(say, comparison, compared, row))
+                .collect();
             let base = compared.runs.first().map_or("", |(name, _)| name);
             let values = [("base", base.into()), ("alternative", name.into())];
             let caption = say.say("changes-caption", &values);
@@ -123,7 +152,12 @@ pub(super) fn section(say: &Locale, comparison: &Comparison, compared: &Compared
     })
 }
 
-fn cells(say: &Locale, comparison: &Comparison, compared: &Compared, row: &ComparisonRow) -> (Markup, Vec<Markup>) {
+fn cells(
+    say: &Locale,
+    comparison: &Comparison,
+    compared: &Compared,
+    row: &ComparisonRow,
+) -> (Markup, Vec<Markup>) {
     let shown = Figures::new(say, row);
     let is_primary = comparison.primary.as_ref() == Some(&row.quantity);
     let name = quantity(say, compared, row);
@@ -153,7 +187,9 @@ fn cells(say: &Locale, comparison: &Comparison, compared: &Compared, row: &Compa
 /// The name of a quantity in words, where it is one of a whole; else its expression says it.
 fn quantity(say: &Locale, compared: &Compared, row: &ComparisonRow) -> String {
     let quantities = compared.quantities.iter().flatten().flatten();
-    let found = quantities.into_iter().find(|quantity| quantity.text == row.quantity);
+    let found = quantities
+        .into_iter()
+        .find(|quantity| quantity.text == row.quantity);
     let Some(found) = found.filter(|found| found.by == "total") else {
         return row.quantity.clone();
     };

@@ -25,7 +25,14 @@ pub(super) fn section(sheet: &Sheet) -> Option<Section> {
     };
     let hour = &colours.hour;
     let caption = say.say("colours-caption", &[("hour", hour.into())]);
-    let heads = ["day", "lunar-day", "colour", "vehicles", "one-such-morning", "of-single-periods"];
+    let heads = [
+        "day",
+        "lunar-day",
+        "colour",
+        "vehicles",
+        "one-such-morning",
+        "of-single-periods",
+    ];
     let drawn = html! {
         table {
             caption { (caption) }
@@ -83,18 +90,27 @@ fn row(sheet: &Sheet, morning: &Morning) -> Markup {
 /// On how many mornings which colour is the usual one.
 fn takeaway(sheet: &Sheet, colours: &Colours) -> String {
     let say = sheet.say;
-    let told = ["green", "yellow", "orange", "red"].into_iter().filter_map(|colour| {
-        let days = colours.days.iter().filter(|day| day.colour == colour).count();
-        let word = say.word(&format!("colour-{colour}"));
-        let shown = say.count(days as f64);
-        let values = [
-            ("colour", (&word).into()),
-            ("n", (days as f64).into()),
-            ("days", (&shown).into()),
-        ];
-        (days > 0).then(|| say.say("colours-days", &values))
-    });
+    let told = ["green", "yellow", "orange", "red"]
+        .into_iter()
+        .filter_map(|colour| {
+            let days = colours
+                .days
+                .iter()
+                .filter(|day| day.colour == colour)
+                .count();
+            let word = say.word(&format!("colour-{colour}"));
+            let shown = say.count(days as f64);
+            let values = [
+                ("colour", (&word).into()),
+                ("n", (days as f64).into()),
+                ("days", (&shown).into()),
+            ];
+            (days > 0).then(|| say.say("colours-days", &values))
+        });
     let told = told.collect::<Vec<_>>().join(&say.word("comma"));
     let hour = &colours.hour;
-    say.say("colours-takeaway", &[("hour", hour.into()), ("days", (&told).into())])
+    say.say(
+        "colours-takeaway",
+        &[("hour", hour.into()), ("days", (&told).into())],
+    )
 }

@@ -30,8 +30,18 @@ fn of_run(sheet: &Sheet) -> Markup {
     let of = |verdict: Verdict| facts.iter().filter(|fact| fact.verdict == verdict).count();
     let all = say.count(facts.len() as f64);
     let inside = say.count(of(Verdict::Inside) as f64);
-    let takeaway = say.say("facts-takeaway", &[("inside", (&inside).into()), ("all", (&all).into())]);
-    let heads = ["published", "figure", "simulated-mean", "one-such-period", "verdict", "source"];
+    let takeaway = say.say(
+        "facts-takeaway",
+        &[("inside", (&inside).into()), ("all", (&all).into())],
+    );
+    let heads = [
+        "published",
+        "figure",
+        "simulated-mean",
+        "one-such-period",
+        "verdict",
+        "source",
+    ];
     let heads = heads.map(|key| say.word(key));
     let rows: Vec<(Markup, Vec<Markup>)> = facts.iter().map(|fact| row(sheet, fact)).collect();
     let caption = match sheet.name {
@@ -69,7 +79,11 @@ fn verdict(sheet: &Sheet, fact: &FactRow, places: usize) -> String {
         (Verdict::Inside, _) => say.word("fact-identity"),
         (Verdict::Outside, Some(distance)) => {
             let by = say.number(distance.abs(), places);
-            let key = if distance < 0.0 { "fact-too-low" } else { "fact-too-high" };
+            let key = if distance < 0.0 {
+                "fact-too-low"
+            } else {
+                "fact-too-high"
+            };
             say.say(key, &[("by", (&by).into())])
         }
         (Verdict::Outside, None) => say.word("fact-outside"),

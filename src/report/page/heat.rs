@@ -47,15 +47,20 @@ fn table(sheet: &Sheet, stock: &Stock) -> Option<Markup> {
     if hours.len() < 2 || days.len() < 2 {
         return None;
     }
-    let (day, hour, most) = (readings.iter().copied())
-        .max_by(|(_, _, a), (_, _, b)| a.total_cmp(b))?;
+    let (day, hour, most) =
+        (readings.iter().copied()).max_by(|(_, _, a), (_, _, b)| a.total_cmp(b))?;
     let way = sheet.way(sheet.gate(stock.gate), stock.import);
     let caption = say.say("heat-of", &[("way", (&way).into())]);
     let when = format!("{} {}", say.short_date(day), hour.strftime("%H:%M"));
     let mean = say.count(most);
-    let takeaway = say.say("heat-peak", &[("when", (&when).into()), ("mean", (&mean).into())]);
+    let takeaway = say.say(
+        "heat-peak",
+        &[("when", (&when).into()), ("mean", (&mean).into())],
+    );
     let cell = |day: Date, hour: Time| {
-        let found = readings.iter().find(|reading| (reading.0, reading.1) == (day, hour));
+        let found = readings
+            .iter()
+            .find(|reading| (reading.0, reading.1) == (day, hour));
         found.map(|(_, _, mean)| (level(*mean, most), say.count(*mean)))
     };
     let drawn = html! {

@@ -10,7 +10,10 @@ use super::locale::Locale;
 
 /// The manifests of the runs on the page.
 pub(super) fn section(say: &Locale, manifests: &[&Manifest], command: &str) -> Section {
-    let tables: Vec<Markup> = manifests.iter().map(|manifest| of_run(say, manifest)).collect();
+    let tables: Vec<Markup> = manifests
+        .iter()
+        .map(|manifest| of_run(say, manifest))
+        .collect();
     Section {
         id: "origin",
         title: say.word("origin-title"),
@@ -33,14 +36,26 @@ fn of_run(say: &Locale, manifest: &Manifest) -> Markup {
     let facts = [
         ("manifest-file", manifest.file.clone()),
         ("manifest-changes", manifest.set.join(", ")),
-        ("manifest-version", format!("bordergate {} ({})", manifest.version, manifest.target)),
+        (
+            "manifest-version",
+            format!("bordergate {} ({})", manifest.version, manifest.target),
+        ),
         ("manifest-generator", manifest.generator.to_owned()),
         ("manifest-seed", manifest.seed.to_string()),
         ("manifest-replications", say.range(&from, &to)),
         ("manifest-inputs", say.word(inputs)),
-        ("manifest-scenario", format!("{} {}", manifest.hash, manifest.scenario_digest)),
-        ("manifest-calendar", format!("{} {}", manifest.hash, manifest.calendar_digest)),
-        ("manifest-measures", format!("{} {}", manifest.hash, manifest.measures_digest)),
+        (
+            "manifest-scenario",
+            format!("{} {}", manifest.hash, manifest.scenario_digest),
+        ),
+        (
+            "manifest-calendar",
+            format!("{} {}", manifest.hash, manifest.calendar_digest),
+        ),
+        (
+            "manifest-measures",
+            format!("{} {}", manifest.hash, manifest.measures_digest),
+        ),
     ];
     let rows: Vec<(Markup, Vec<Markup>)> = (facts.into_iter())
         .filter(|(_, value)| !value.is_empty())

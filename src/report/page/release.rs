@@ -44,7 +44,15 @@ fn study(sheet: &Sheet, part: &str) -> Option<Markup> {
     if rows.is_empty() {
         return None;
     }
-    let heads = ["what", "until", "vehicles", "mean", "median", "deviation", "p95"];
+    let heads = [
+        "what",
+        "until",
+        "vehicles",
+        "mean",
+        "median",
+        "deviation",
+        "p95",
+    ];
     let heads = heads.map(|key| say.word(&format!("release-{key}")));
     let caption = say.word(&format!("release-by-{part}"));
     Some(table(&caption, &heads, &rows))
@@ -61,7 +69,10 @@ fn release(sheet: &Sheet, row: &ReleaseRow) -> (Markup, Vec<Markup>) {
         ("agency", Some(agency)) => {
             let mut agencies = sheet.run.scenario.agencies.iter();
             let found = agencies.find(|known| known.name == agency);
-            Some(found.map_or_else(|| agency.to_owned(), |known| named(&known.title, &known.name)))
+            Some(found.map_or_else(
+                || agency.to_owned(),
+                |known| named(&known.title, &known.name),
+            ))
         }
         (_, name) => name.map(str::to_owned),
     };
@@ -106,7 +117,15 @@ fn reliability(sheet: &Sheet) -> Option<Markup> {
     if rows.is_empty() {
         return None;
     }
-    let heads = ["gate", "time-mean", "uncongested", "delay", "time-p95", "buffer-time", "buffer-index"];
+    let heads = [
+        "gate",
+        "time-mean",
+        "uncongested",
+        "delay",
+        "time-p95",
+        "buffer-time",
+        "buffer-index",
+    ];
     let heads = heads.map(|key| say.word(key));
     Some(table(&say.word("reliability-caption"), &heads, &rows))
 }

@@ -52,13 +52,13 @@ fn chart(sheets: &[&Sheet], way: (usize, bool)) -> Chart {
     let base = sheets[0];
     let say = base.say;
     let (gate, import) = way;
-    let stocks: Vec<Option<&Stock>> = (sheets.iter())
-        .map(|sheet| find(sheet, way))
-        .collect();
+    let stocks: Vec<Option<&Stock>> = (sheets.iter()).map(|sheet| find(sheet, way)).collect();
     let is_single = sheets.len() == 1;
     let heads: Vec<String> = if is_single {
         let percentiles = ["mean", "p5", "p25", "p50", "p75", "p95"];
-        percentiles.map(|name| say.word(&format!("stock-{name}"))).to_vec()
+        percentiles
+            .map(|name| say.word(&format!("stock-{name}")))
+            .to_vec()
     } else {
         let of = |sheet: &&Sheet| {
             let name = sheet.name.unwrap_or_default();
@@ -68,20 +68,32 @@ fn chart(sheets: &[&Sheet], way: (usize, bool)) -> Chart {
     };
     let cells = |reading: &Reading| -> Vec<String> {
         let numbers = if is_single {
-            vec![reading.mean, reading.p5, reading.p25, reading.p50, reading.p75, reading.p95]
+            vec![
+                reading.mean,
+                reading.p5,
+                reading.p25,
+                reading.p50,
+                reading.p75,
+                reading.p95,
+            ]
         } else {
             vec![reading.p5, reading.p50, reading.p95]
         };
         numbers.into_iter().map(|x| say.count(x)).collect()
     };
-    let rows = base.close.instants.iter().enumerate().map(|(at, &instant)| {
-        let of = |stock: &Option<&Stock>| {
-            let reading = stock.and_then(|stock| stock.readings.get(at));
-            cells(&reading.copied().unwrap_or_default())
-        };
-        let cells: Vec<String> = stocks.iter().flat_map(of).collect();
-        row_at(seconds(instant), &base.instant(instant), &cells)
-    });
+    let rows = base
+        .close
+        .instants
+        .iter()
+        .enumerate()
+        .map(|(at, &instant)| {
+            let of = |stock: &Option<&Stock>| {
+                let reading = stock.and_then(|stock| stock.readings.get(at));
+                cells(&reading.copied().unwrap_or_default())
+            };
+            let cells: Vec<String> = stocks.iter().flat_map(of).collect();
+            row_at(seconds(instant), &base.instant(instant), &cells)
+        });
     let groups: Vec<serde_json::Value> = (sheets.iter().enumerate())
         .map(|(at, sheet)| {
             // Columns behind that of time: low, low quarter, median, high quarter, high.
@@ -95,9 +107,16 @@ fn chart(sheets: &[&Sheet], way: (usize, bool)) -> Chart {
         })
         .collect();
     let shades = shades(base, way);
-    let title = say.say("stock-of", &[("way", (&base.way(base.gate(gate), import)).into())]);
+    let title = say.say(
+        "stock-of",
+        &[("way", (&base.way(base.gate(gate), import)).into())],
+    );
     Chart {
-        id: format!("stock-{}-{}", gate + 1, if import { "import" } else { "export" }),
+        id: format!(
+            "stock-{}-{}",
+            gate + 1,
+            if import { "import" } else { "export" }
+        ),
         takeaway: takeaway(sheets, &stocks),
         spec: json!({
             "kind": "fan",
@@ -146,7 +165,11 @@ fn takeaway(sheets: &[&Sheet], stocks: &[Option<&Stock>]) -> String {
             ("mean", (&mean).into()),
             ("p95", (&p95).into()),
         ];
-        let key = if sheets.len() > 1 { "stock-peak-of" } else { "stock-peak" };
+        let key = if sheets.len() > 1 {
+            "stock-peak-of"
+        } else {
+            "stock-peak"
+        };
         Some(say.say(key, &values))
     });
     told.collect::<Vec<_>>().join(" ")
@@ -155,7 +178,11 @@ fn takeaway(sheets: &[&Sheet], stocks: &[Option<&Stock>]) -> String {
 /// Spans of days that are shaded: their bounds in seconds, what they are, and the word for it.
 fn shades(sheet: &Sheet, (gate, import): (usize, bool)) -> Vec<(i64, i64, &'static str, String)> {
     let blocks = blocks(sheet.run.scenario, sheet.run.plan).unwrap_or_default();
-    let direction = if import { Direction::Import } else { Direction::Export };
+    let direction = if import {
+        Direction::Import
+    } else {
+        Direction::Export
+    };
     let here = |block: &&Block| {
         let mut vehicles = block.vehicles.iter();
         block.gate == gate && vehicles.any(|vehicle| vehicle.direction == direction)
