@@ -3,7 +3,8 @@
 //! It asks for the course of the period ([`Detail::Course`]) and reads the stock more often than the bulletins do. As with every question
 //! nothing that happens is changed, and a plan at which nobody looks closer has no such instant and asks nothing.
 //!
-//! The stock is read so often that a chart of it has at most about 250 points: more are not told apart on a page, and cost time and room.
+//! The stock is read every hour where hours can be told apart, in periods of up to a month and a half. Longer ones are read at noon and midnight, then
+//! at midnights only: nobody looks at more, and it costs time and room.
 
 use crate::des::clock::{Span, Time};
 
@@ -14,7 +15,7 @@ const HOUR: Span = 3_600_000_000;
 const DAY: Span = 24 * HOUR;
 
 /// How many hours lie between two readings of the stock in periods of at most so many days; longer ones are read at midnight.
-const STEPS: [(i64, Span); 4] = [(10, 1), (20, 2), (45, 4), (120, 12)];
+const STEPS: [(i64, Span); 2] = [(45, 1), (120, 12)];
 
 /// The most midnights that are read; in longer periods only every second, third or further one.
 const MOST_MIDNIGHTS: usize = 250;

@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::experiment::{Change, Fold, Pairing, Verdict, change, verdict};
 use crate::measures::Estimator;
 use crate::measures::quantity::{Aim, Amount, Better, Quantity};
+use crate::stats::prediction;
 
 use super::number::digits;
 use super::row::Row;
@@ -88,7 +89,11 @@ pub struct ComparisonRow {
     pub low: Option<f64>,
     /// Upper end of it.
     pub high: Option<f64>,
-    /// The probability with which this interval alone holds.
+    /// Lower end of the 95 % interval of the change in one future realisation; `null` where they are not paired, or too few.
+    pub next_low: Option<f64>,
+    /// Upper end of it.
+    pub next_high: Option<f64>,
+    /// The probability with which the interval of the expected change alone holds.
     pub level: f64,
     /// The smallest change that matters; 0 where any does.
     pub min_effect: f64,
@@ -313,6 +318,10 @@ impl Compared<'_> {
         let interval = interval.or_else(|| (identical && change.is_some()).then_some((0.0, 0.0)));
         let verdict = verdict(interval, effect);
         let n = base.fold.replications().len();
+        let next = side(0)
+            .zip(side(alternative))
+            .filter(|_| self.pairing == Pairing::Paired)
+            .and_then(|(base, other)| next_change(base, other));
         Some(ComparisonRow {
             quantity: shown.text.clone(),
             unit: shown.unit,
@@ -323,6 +332,8 @@ impl Compared<'_> {
             change: change.map(|change| change.change),
             low: interval.map(|(low, _)| low),
             high: interval.map(|(_, high)| high),
+            next_low: next.map(|(low, _)| low),
+            next_high: next.map(|(_, high)| high),
             level: 1.0 - alpha,
             min_effect: effect,
             verdict: Word::new(verdict, shown.better()),
@@ -349,6 +360,19 @@ impl Compared<'_> {
             Some(Amount::Absolute(size)) => size,
         }
     }
+}
+
+/// The 95 % interval of the change in one period, from those of single pairs; of inputs that are drawn one pair a draw, because those of one
+/// draw are more alike than the next one will be.
+fn next_change(base: (&Fold, Estimator), other: (&Fold, Estimator)) -> Option<(f64, f64)> {
+    let own = |(fold, estimator): (&Fold, Estimator)| fold.own(estimator);
+    let mut last = None;
+    let changes: Vec<f64> = (own(base).into_iter().zip(own(other)))
+        .zip(base.0.parts())
+        .filter(|(_, part)| last.replace(*part) != Some(*part))
+        .filter_map(|((base, other), _)| Some(other? - base?))
+        .collect();
+    prediction(&changes)
 }
 
 /// The estimate of a side that has no counterpart.

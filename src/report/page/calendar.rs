@@ -89,9 +89,9 @@ fn cell(sheet: &Sheet, day: &Day) -> Markup {
         td.{"state-" (key(day.state))} {
             b { (state(sheet, day)) }
             @if !day.hours.is_empty() {
-                br; (hours(&day.hours))
+                br; (windows(&day.hours))
                 @if day.partner_hours != day.hours {
-                    br; small { (say.say("partner-hours", &[("hours", (&hours(&day.partner_hours)).into())])) }
+                    br; small { (say.word("partner-hours")) " " (windows(&day.partner_hours)) }
                 }
             }
         }
@@ -140,6 +140,17 @@ fn state(sheet: &Sheet, day: &Day) -> String {
 
 fn key(state: &str) -> String {
     state.replace(' ', "-")
+}
+
+/// Hours of which none is broken over two lines.
+fn windows(text: &str) -> Markup {
+    let windows: Vec<String> = text.split(", ").map(hours).collect();
+    html! {
+        @for (at, window) in windows.iter().enumerate() {
+            @if at > 0 { ", " }
+            span.hours { (window) }
+        }
+    }
 }
 
 fn hours(text: &str) -> String {

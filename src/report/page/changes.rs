@@ -51,7 +51,7 @@ pub(super) fn answer(say: &Locale, comparison: &Comparison, compared: &Compared)
     };
     let shown = Figures::new(say, first);
     let quantity = quantity(say, compared, first);
-    let verdict = say.word(&format!("verdict-{}", word(first.verdict)));
+    let verdict = say.word(&format!("verdict-{}", first.verdict.word()));
     let values = [
         ("alternative", (&first.alternative).into()),
         ("base", (&first.base).into()),
@@ -79,7 +79,7 @@ pub(super) fn answer(say: &Locale, comparison: &Comparison, compared: &Compared)
             .counting()
             .filter(|row| row.verdict == verdict)
             .count();
-        let word = say.word(&format!("verdict-{}", word(verdict)));
+        let word = say.word(&format!("verdict-{}", verdict.word()));
         let n_shown = say.count(n as f64);
         let values = [("n", (&n_shown).into()), ("verdict", (&word).into())];
         (n > 0).then(|| say.say("verdict-count", &values))
@@ -146,7 +146,7 @@ pub(super) fn section(
         id: "changes",
         title: say.word("changes-title"),
         body: html! {
-            p { (note) " " (effects) }
+            p { (note) " " (effects) " " (say.word("changes-note")) }
             @for table in &tables { (table) }
         },
     })
@@ -167,7 +167,7 @@ fn cells(
         br; small { code { (row.quantity) } ", " (shown.unit) }
     };
     let verdict = html! {
-        b { (say.word(&format!("verdict-{}", word(row.verdict)))) }
+        b { (say.word(&format!("verdict-{}", row.verdict.word()))) }
         @if let (Word::CannotTellYet, Some(n)) = (row.verdict, row.replications_to_tell) {
             br; small { (say.say("to-tell", &[("n", (&say.count(n as f64)).into())])) }
         }
@@ -176,10 +176,13 @@ fn cells(
     let cells = vec![
         shown.base.as_deref().map_or_else(nothing, text),
         shown.alternative.as_deref().map_or_else(nothing, text),
-        text(&shown.change),
+        html! {
+            (shown.change)
+            @if let Some(next) = &shown.next { br; small { (next) } }
+        },
         text(&shown.interval),
         text(&shown.relative),
-        html! { span.{"verdict verdict-" (word(row.verdict))} { (verdict) } },
+        html! { span.{"verdict verdict-" (row.verdict.word())} { (verdict) } },
     ];
     (head, cells)
 }
@@ -197,23 +200,14 @@ fn quantity(say: &Locale, compared: &Compared, row: &ComparisonRow) -> String {
     say.known(&key).unwrap_or_else(|| row.quantity.clone())
 }
 
-fn word(word: Word) -> &'static str {
-    match word {
-        Word::Better => "better",
-        Word::Worse => "worse",
-        Word::More => "more",
-        Word::Less => "less",
-        Word::Same => "same",
-        Word::CannotTellYet => "cannot-tell-yet",
-    }
-}
-
 /// The figures of a row.
 struct Figures {
     unit: String,
     base: Option<String>,
     alternative: Option<String>,
     change: String,
+    /// Where the change of one such period lies.
+    next: Option<String>,
     interval: String,
     relative: String,
 }
@@ -239,6 +233,8 @@ impl Figures {
             base: row.base_value.map(plain),
             alternative: row.alternative_value.map(plain),
             change: row.change.map_or_else(dash, signed),
+            next: (row.next_low.zip(row.next_high))
+                .map(|(low, high)| say.range(&signed(low), &signed(high))),
             interval: row.low.zip(row.high).map_or_else(dash, |(low, high)| {
                 format!("[{}; {}]", signed(low), signed(high))
             }),

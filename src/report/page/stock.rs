@@ -11,6 +11,12 @@ use super::Section;
 use super::chart::{self, Chart, key, row_at, seconds};
 use super::sheet::Sheet;
 
+/// Points of a chart, at most: more are not told apart, and take room.
+const MOST_POINTS: usize = 250;
+
+/// Every how many readings make a chart: hours that divide a day.
+const STEPS: [usize; 8] = [1, 2, 3, 4, 6, 8, 12, 24];
+
 /// Scenarios in one chart: more cannot be told apart.
 const MOST_RUNS: usize = 3;
 
@@ -81,19 +87,18 @@ fn chart(sheets: &[&Sheet], way: (usize, bool)) -> Chart {
         };
         numbers.into_iter().map(|x| say.count(x)).collect()
     };
-    let rows = base
-        .close
-        .instants
-        .iter()
-        .enumerate()
-        .map(|(at, &instant)| {
-            let of = |stock: &Option<&Stock>| {
-                let reading = stock.and_then(|stock| stock.readings.get(at));
-                cells(&reading.copied().unwrap_or_default())
-            };
-            let cells: Vec<String> = stocks.iter().flat_map(of).collect();
-            row_at(seconds(instant), &base.instant(instant), &cells)
-        });
+    let instants = base.close.instants.iter().enumerate();
+    let step = STEPS
+        .into_iter()
+        .find(|step| base.close.instants.len() / step <= MOST_POINTS);
+    let rows = instants.step_by(step.unwrap_or(24)).map(|(at, &instant)| {
+        let of = |stock: &Option<&Stock>| {
+            let reading = stock.and_then(|stock| stock.readings.get(at));
+            cells(&reading.copied().unwrap_or_default())
+        };
+        let cells: Vec<String> = stocks.iter().flat_map(of).collect();
+        row_at(seconds(instant), &base.instant(instant), &cells)
+    });
     let groups: Vec<serde_json::Value> = (sheets.iter().enumerate())
         .map(|(at, sheet)| {
             // Columns behind that of time: low, low quarter, median, high quarter, high.

@@ -73,12 +73,12 @@ answer-flow = Of { $came } vehicles that come or stand in line at the start, { $
    *[other] { $back } turn back
 }, and { $stock } are still there when the period ends on { $last }.
 answer-line = The line is longest at { $place } on { $when }: { $mean } vehicles on average.
-answer-time = Who gets through needs { $mean } on average, and one in twenty more than { $p95 }.
+answer-time = A vehicle that gets through needs { $mean } on average, and one in twenty more than { $p95 }.
 answer-persons = { $crossed } persons cross on average.
 answer-nothing = Nothing can be said: no period was simulated to its end.
-answer-change = With { $alternative }, { $quantity } is { $verdict } than with { $base }: it changes by { $change }, and the interval of that is { $interval }.
-answer-same = With { $alternative }, { $quantity } is the same as with { $base }: it changes by { $change }, and the interval of that is { $interval }.
-answer-unsure = Whether { $quantity } is better or worse with { $alternative } than with { $base } cannot be told yet: the interval of the change is { $interval }.
+answer-change = By { $quantity }, { $alternative } is { $verdict } than { $base }: the change is { $change }, and the interval of it { $interval }.
+answer-same = By { $quantity }, { $alternative } is { $verdict } as { $base }: the change is { $change }, and the interval of it { $interval }.
+answer-unsure = Whether { $alternative } is better or worse than { $base } by { $quantity } cannot be told yet: the interval of the change is { $interval }.
 answer-verdicts = {" "}Of what counts: { $told }.
 verdict-count = { $n } { $verdict }
 
@@ -127,7 +127,7 @@ heat-peak = longest on { $when }, { $mean } vehicles on average.
 calendar-title = When the gates are open
 calendar-note = Hours are on the scenario’s clock, and below on the partner’s where they differ. Lunar days are Vietnam’s, and China’s beside them where the two calendars differ.
 calendar-caption = Calendar of the gates
-partner-hours = partner’s clock { $hours }
+partner-hours = partner
 state = State
 own-clock = Own clock
 partner-clock = Partner’s clock
@@ -273,6 +273,7 @@ why = Why
 ## Comparison
 compare-title = { $alternatives } against { $base }
 changes-title = What changes
+changes-note = In small print: where the change of one such period lies in 95 % of cases.
 changes-caption = { $alternative } against { $base }
 changed = Changed:
 quantity = Quantity
