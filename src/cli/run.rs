@@ -8,6 +8,7 @@ use crate::report::text::text;
 use crate::report::{Report, Run, Stopped};
 use crate::scenario::expression::{Expression, Mistake};
 
+use super::closeup::CloseUps;
 use super::common::{Outcome, OutputArgs, ScenarioArgs, flag, note, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct};
 use super::rows::{self, RowsArgs};
@@ -35,6 +36,10 @@ pub struct Args {
     /// one of the scenario's `snapshots`
     #[arg(long, value_name = "HH:MM", num_args = 0..=1, default_missing_value = "08:00", conflicts_with = "measure")]
     pub colours: Option<String>,
+    /// Add a time release study, as the World Customs Organization has them: how long release takes by step, channel, agency and goods, and
+    /// how reliable the time in the system is. Simulates every replication twice
+    #[arg(long, conflicts_with = "measure")]
+    pub time_release: bool,
     /// Where rows are kept.
     #[command(flatten)]
     pub rows: RowsArgs,
@@ -87,8 +92,16 @@ fn compute(
         Ok(store) => store,
         Err(outcome) => return outcome,
     };
+    let close_ups = match args.time_release {
+        true => CloseUps::of([model]),
+        false => Ok(CloseUps::default()),
+    };
+    let close_ups = match close_ups {
+        Ok(close_ups) => close_ups,
+        Err(outcome) => return outcome,
+    };
     let request = Request {
-        models: &[(model, args.budget.seed)],
+        models: &close_ups.behind(&[(model, args.budget.seed)]),
         range,
         jobs: args.budget.jobs,
         asked: Vec::new(),
@@ -100,7 +113,7 @@ fn compute(
         Ok(simulated) => simulated,
         Err(outcome) => return outcome,
     };
-    let [fold] = folds.as_slice() else {
+    let Some(fold) = folds.first() else {
         return Outcome::Failed;
     };
     let run = Run {
@@ -120,10 +133,13 @@ fn compute(
         inputs: model.inputs.as_ref(),
         wanted,
     };
-    let report = match &args.colours {
-        Some(hour) => Report::new(&run).coloured(&run, hour),
-        None => Report::new(&run),
-    };
+    let mut report = Report::new(&run);
+    if let Some(hour) = &args.colours {
+        report = report.coloured(&run, hour);
+    }
+    if let [Some(close_up)] = close_ups.seen(&[run], &folds).as_slice() {
+        report = report.studied(close_up);
+    }
     let printed = args
         .output
         .print(|| report.json(), |style| text(&report, &run, style));
