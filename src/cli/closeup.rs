@@ -18,12 +18,18 @@ pub struct CloseUps {
 }
 
 impl CloseUps {
-    /// One for each of these models.
+    /// One for each of these models, where they are `wanted`.
     ///
     /// # Errors
     /// Where a scenario cannot be compiled, which it could be before.
-    pub fn of<'m>(models: impl IntoIterator<Item = &'m Model>) -> Result<Self, Outcome> {
-        let models: Result<Vec<Model>, Outcome> = models.into_iter().map(Model::closer).collect();
+    pub fn of<'m>(
+        models: impl IntoIterator<Item = &'m Model>,
+        wanted: bool,
+    ) -> Result<Self, Outcome> {
+        let models: Result<Vec<Model>, Outcome> = (models.into_iter())
+            .filter(|_| wanted)
+            .map(Model::closer)
+            .collect();
         Ok(Self { models: models? })
     }
 

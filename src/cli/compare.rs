@@ -319,16 +319,12 @@ fn compute(args: &Args, models: &[Model], questions: &Questions, conductor: &Con
         from: 0,
         to: args.budget.reps,
     };
-    let closer = match &args.page.html {
-        Some(_) => CloseUps::of(models),
-        None => Ok(CloseUps::default()),
-    };
-    let closer = match closer {
-        Ok(closer) => closer,
+    let close_ups = match CloseUps::of(models, args.page.is_wanted()) {
+        Ok(close_ups) => close_ups,
         Err(outcome) => return outcome,
     };
     let request = Request {
-        models: &closer.behind(&seeded),
+        models: &close_ups.behind(&seeded),
         range,
         jobs: args.budget.jobs,
         asked: (0..models.len()).map(asked).collect(),
@@ -374,7 +370,7 @@ fn compute(args: &Args, models: &[Model], questions: &Questions, conductor: &Con
     let comparison = Comparison::new(&compared);
     let page = args.page.write(|lang| {
         let runs: Vec<Run> = runs.iter().map(|(_, run)| *run).collect();
-        let closes = closer.seen(&runs, &simulated.folds).into_iter();
+        let closes = close_ups.seen(&runs, &simulated.folds).into_iter();
         let closes: Vec<CloseUp> = closes.map(Option::unwrap_or_default).collect();
         let command = command(args, &comparison);
         compare_page(&comparison, &compared, &closes, &command, lang)

@@ -35,6 +35,11 @@ pub enum Language {
 }
 
 impl PageArgs {
+    /// Whether there shall be a page.
+    pub fn is_wanted(&self) -> bool {
+        self.html.is_some()
+    }
+
     /// Whether the page can be written, as far as that is known before there is something to write. What is wrong is on stderr.
     ///
     /// # Errors

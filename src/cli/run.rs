@@ -2,6 +2,7 @@
 
 use crate::experiment::Range;
 use crate::measures::quantity::{Quantity, Resolver};
+use crate::report::closeup::CloseUp;
 use crate::report::colours::Colours;
 use crate::report::command::Command;
 use crate::report::page::run_page;
@@ -40,6 +41,10 @@ pub struct Args {
     /// one of the scenario's `snapshots`
     #[arg(long, value_name = "HH:MM", num_args = 0..=1, default_missing_value = "08:00", conflicts_with = "measure")]
     pub colours: Option<String>,
+    /// Add a time release study, as the World Customs Organization has them: how long release takes by step, channel, agency and goods, and
+    /// how reliable the time in the system is. Simulates every replication twice
+    #[arg(long, conflicts_with = "measure")]
+    pub time_release: bool,
     /// Where rows are kept.
     #[command(flatten)]
     pub rows: RowsArgs,
@@ -102,16 +107,12 @@ fn compute(
         Ok(store) => store,
         Err(outcome) => return outcome,
     };
-    let closer = match &args.page.html {
-        Some(_) => CloseUps::of([model]),
-        None => Ok(CloseUps::default()),
-    };
-    let closer = match closer {
-        Ok(closer) => closer,
+    let close_ups = match CloseUps::of([model], args.time_release || args.page.is_wanted()) {
+        Ok(close_ups) => close_ups,
         Err(outcome) => return outcome,
     };
     let request = Request {
-        models: &closer.behind(&[(model, args.budget.seed)]),
+        models: &close_ups.behind(&[(model, args.budget.seed)]),
         range,
         jobs: args.budget.jobs,
         asked: Vec::new(),
@@ -143,14 +144,19 @@ fn compute(
         inputs: model.inputs.as_ref(),
         wanted,
     };
-    let report = match &args.colours {
-        Some(hour) => Report::new(&run).coloured(&run, hour),
-        None => Report::new(&run),
-    };
+    let mut report = Report::new(&run);
+    if let Some(hour) = &args.colours {
+        report = report.coloured(&run, hour);
+    }
+    let close_up = close_ups.seen(&[run], &folds).pop().flatten();
+    if let Some(close_up) = close_up.as_ref().filter(|_| args.time_release) {
+        report = report.studied(close_up);
+    }
     let page = args.page.write(|lang| {
-        let close = closer.seen(&[run], &folds).pop().flatten();
         let command = command(args, &report);
-        run_page(&report, &run, &close.unwrap_or_default(), &command, lang)
+        let nothing = CloseUp::default();
+        let close_up = close_up.as_ref().unwrap_or(&nothing);
+        run_page(&report, &run, close_up, &command, lang)
     });
     let written = page.and(args.export.write(&report));
     let printed = args
@@ -174,11 +180,15 @@ fn command(args: &Args, report: &Report) -> String {
     let command = Command::new("run").word(&manifest.file);
     let command = command.changes(&manifest.set);
     let command = budgeted(command, &args.budget, manifest.from, manifest.replications);
-    match &args.colours {
+    let command = match &args.colours {
         Some(hour) => command.flag("--colours", hour),
         None => command,
-    }
-    .line()
+    };
+    let command = match args.time_release {
+        true => command.word("--time-release"),
+        false => command,
+    };
+    command.line()
 }
 
 /// Whether the line is counted at the hour of `--colours`.

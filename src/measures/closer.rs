@@ -1,10 +1,42 @@
-//! What a closer look observes: of all measures the stock at its instants and the course of time by cause, and nothing else.
+//! What a closer look observes: the stock at its instants, the course of time by cause and a time release study, and nothing else.
+//!
+//! It has a loop of its own in which only these listen. So it is quick, and the loop of ordinary runs does not know of it.
 
 use crate::plan::Plan;
 use crate::plan::cause::Cause;
+use crate::stats::Histogram;
 
 use super::catalogue::{Catalogue, Dims, Estimator};
 use super::chosen::Chosen;
+use super::delays::Delays;
+use super::reach;
+use super::stocks::Stocks;
+use super::study::{Study, StudyLayout};
+
+/// The observers of a closer look.
+pub(super) type Closer<'c> = (Stocks<'c>, (Delays<'c>, Study<'c>));
+
+/// The observers, where that is what was chosen of a catalogue.
+pub(super) fn closer<'c>(plan: &'c Plan, catalogue: &'c Catalogue) -> Option<Closer<'c>> {
+    let is_chosen = catalogue.chosen().is_some() && catalogue.is_read(&catalogue.study);
+    let census = plan.census.as_deref().filter(|_| is_chosen)?;
+    let stocks = Stocks::new(plan, &catalogue.stocks.layout, true);
+    let delays = Delays::new(plan, &catalogue.delays.layout, census);
+    Some((stocks, (delays, Study::new(plan, &catalogue.study.layout))))
+}
+
+/// What they saw, into the full row.
+pub(super) fn write(
+    (stocks, (delays, study)): &Closer,
+    catalogue: &Catalogue,
+    columns: &mut [i128],
+    histograms: &mut Vec<Histogram>,
+) {
+    stocks.write(columns);
+    delays.write(columns);
+    reach(histograms, &catalogue.study);
+    study.write(columns, histograms);
+}
 
 impl Catalogue {
     /// What is observed of a plan at which somebody [looks closer](Plan::look_closer): of time by cause these causes.
@@ -25,10 +57,18 @@ impl Catalogue {
             }
         }
         let each = columns.into_iter();
-        Chosen::new(
-            &[],
-            each.map(|column| Estimator::Mean { column, scale: 1.0 }),
-        )
+        let each = each.map(|column| Estimator::Mean { column, scale: 1.0 });
+        Chosen::new(&[], each.chain(self.study.layout.estimators()))
+    }
+
+    /// The time release study of a plan at which somebody looks closer; `None` where nobody does.
+    pub fn study(&self) -> Option<&StudyLayout> {
+        (!self.study.columns.is_empty()).then_some(&self.study.layout)
+    }
+
+    /// An estimator of the full row, for the rows that are kept.
+    pub fn kept_estimator(&self, full: Estimator) -> Estimator {
+        self.chosen().map_or(full, |chosen| chosen.estimator(full))
     }
 
     /// Each gate and direction, and the column of the full row that has its stock at an instant; nothing where it is not read then.

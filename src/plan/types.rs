@@ -505,6 +505,18 @@ impl Plan {
         by_tokens
     }
 
+    /// For each op, whether no vehicle stands there but papers, or others who work on one.
+    pub fn without_vehicle(&self) -> Vec<bool> {
+        let mut without = self.by_tokens();
+        for papers in &self.papers {
+            let route = &self.names.ops[papers.first as usize].0;
+            for (without, (own, _)) in without.iter_mut().zip(&self.names.ops) {
+                *without |= own == route;
+            }
+        }
+        without
+    }
+
     /// When the goods of a vehicle of this kind that arrived then spoil; the end of time where they do not.
     pub fn spoils_at(&self, kind: u32, arrived: Time) -> Time {
         let class = self.kinds[kind as usize].class;

@@ -6,6 +6,8 @@
 //! periods is the fifth percentile. Where inputs are drawn, all replications count, also those that share a draw: each is a period as
 //! the next one may be, and it is only an interval of what is expected that must not take them for independent.
 
+mod release;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -55,6 +57,7 @@ impl CloseUp {
             layout,
         };
         let causes = course.causes();
+        let study = run.catalogue.study();
         Some(Self {
             instants: closer.instants.clone(),
             stocks: stocks(run, closer),
@@ -66,8 +69,8 @@ impl CloseUp {
             of_span: course.of_span(&causes),
             of_class: course.of_class(&causes),
             causes,
-            release: Vec::new(),
-            reliability: Vec::new(),
+            release: study.map_or_else(Vec::new, |study| release::rows(run, study)),
+            reliability: study.map_or_else(Vec::new, |study| release::reliability(run, study)),
         })
     }
 }

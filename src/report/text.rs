@@ -8,6 +8,7 @@ mod choices;
 mod chosen;
 mod costs;
 mod places;
+mod release;
 
 mod papers;
 
@@ -97,6 +98,7 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.causes(),
             page.days(),
             page.colours(),
+            page.time_release(),
             page.facts(),
             page.uncertainty(),
             page.precision(),

@@ -1,6 +1,13 @@
 //! What is seen from close up: worlds worked out by hand, and agreement with what questions and ordinary runs say.
 
+mod apart;
+mod command;
 mod course;
+mod release;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use bordergate::experiment::{Arm, Control, Fold, Range, Recorder, replicate};
 use bordergate::measures::Catalogue;
@@ -9,6 +16,7 @@ use bordergate::plan::{Plan, compile};
 use bordergate::report::closeup::CloseUp;
 use bordergate::report::{Run, Stopped};
 use bordergate::scenario::model::Scenario;
+use serde_json::Value;
 
 /// One desk that takes an hour, before a bridge that is open from 08:00 to 18:00; lorries at 16:00 and 16:30 on Monday.
 ///
@@ -64,7 +72,7 @@ fn close_up(scenario: &Scenario, reps: u64) -> CloseUp {
         inputs: None,
         seed: 1,
     };
-    let mut recorder = Recorder::new(&mut folds, |_: &[Fold]| std::ops::ControlFlow::Continue(()));
+    let mut recorder = Recorder::new(&mut folds, |_: &[Fold]| ControlFlow::Continue(()));
     let range = Range { from: 0, to: reps };
     replicate(&[arm], range, &[], 2, &Control::new(), &mut recorder).unwrap();
     seen(scenario, &plan, &catalogue, &folds[0]).unwrap()
@@ -86,4 +94,35 @@ fn seen(scenario: &Scenario, plan: &Plan, catalogue: &Catalogue, fold: &Fold) ->
         inputs: None,
         wanted: &[],
     })
+}
+
+/// A file of a test.
+fn file(name: &str, text: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("closeup-{name}.toml"));
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn bordergate(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bordergate"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("NO_COLOR", "1")
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// Exit code, data and notes of `run`.
+fn said(file: &str, arguments: &[&str]) -> (i32, String, String) {
+    let output = bordergate(&[&["run", file], arguments].concat());
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let (data, notes) = (text(output.stdout), text(output.stderr));
+    (output.status.code().unwrap(), data, notes)
+}
+
+/// The JSON of a run, which must succeed.
+fn run(file: &str, arguments: &[&str]) -> Value {
+    let (code, data, notes) = said(file, arguments);
+    assert_eq!(code, 0, "{arguments:?}: {notes}");
+    serde_json::from_str(&data).unwrap()
 }
