@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use crate::experiment::{Pairing, Range};
 use crate::measures::Estimator;
 use crate::measures::quantity::Aim;
+use crate::report::columns::results::MEASURES;
 use crate::report::comparison::differences::{self, Differences, Side};
 use crate::report::comparison::{Compared, Comparison, ComparisonRow, Word, text};
 use crate::report::{Run, Stopped, digest};
@@ -83,7 +84,7 @@ struct Questions {
 
 /// Compares scenarios, prints what changes, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
-    if let Err(outcome) = args.export.check() {
+    if let Err(outcome) = args.export.check(&[MEASURES]) {
         return outcome;
     }
     let read = match read_all(args) {

@@ -3,6 +3,7 @@
 use crate::experiment::Range;
 use crate::measures::quantity::{Quantity, Resolver};
 use crate::report::colours::Colours;
+use crate::report::columns::results::FACTS;
 use crate::report::precision::Wanted;
 use crate::report::text::text;
 use crate::report::{Report, Run, Stopped};
@@ -49,7 +50,7 @@ pub struct Args {
 
 /// Runs a scenario, prints what happens, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
-    if let Err(outcome) = args.export.check() {
+    if let Err(outcome) = args.export.check(&[FACTS]) {
         return outcome;
     }
     let ready = match read_or_report(&args.scenario, args.output.plain) {
