@@ -17,9 +17,9 @@ use crate::scenario::units::{Quantity, Share};
 
 use super::common::{Outcome, OutputArgs, ScenarioArgs, examine, flag, note, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct, duration};
+use super::files;
 use super::rows::{self, RowsArgs};
 use super::simulate::{Model, Request, SEED, Simulated, Uncertainty, simulate};
-use super::test::files;
 
 /// Draws unless said otherwise.
 const DRAWS: u64 = 2_000;

@@ -42,6 +42,16 @@ pub enum Outcome {
     Interrupted = 130,
 }
 
+impl Outcome {
+    /// How two things ended of which both had to be done: the first that was not done says it.
+    pub fn and(self, other: Outcome) -> Outcome {
+        match self {
+            Outcome::Done => other,
+            first => first,
+        }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         ExitCode::from(outcome as u8)

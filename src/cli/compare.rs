@@ -15,6 +15,7 @@ use crate::scenario::leaves::leaves;
 use super::asked::{Asking, Each, list_once};
 use super::common::{Outcome, OutputArgs, Ready, ScenarioArgs, data, note, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct};
+use super::export::ExportArgs;
 use super::simulate::{BudgetArgs, Model, Request, simulate};
 
 /// Arguments of `compare`.
@@ -49,7 +50,7 @@ pub struct Args {
     #[arg(long, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,
     /// Say what differs in meaning, and run nothing
-    #[arg(long, conflicts_with_all = ["measure", "primary", "min_effect", "fail_on", "alt_seed"])]
+    #[arg(long, conflicts_with_all = ["measure", "primary", "min_effect", "fail_on", "alt_seed", "csv", "parquet"])]
     pub plan: bool,
     /// Another seed for the alternatives: they are independent of the base then, and nothing cancels
     #[arg(long, value_name = "S")]
@@ -57,6 +58,9 @@ pub struct Args {
     /// How much to run.
     #[command(flatten)]
     pub budget: BudgetArgs,
+    /// Which files are written besides.
+    #[command(flatten)]
+    pub export: ExportArgs,
     /// How results are printed.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -79,6 +83,9 @@ struct Questions {
 
 /// Compares scenarios, prints what changes, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
+    if let Err(outcome) = args.export.check() {
+        return outcome;
+    }
     let read = match read_all(args) {
         Ok(read) => read,
         Err(outcome) => return outcome,
@@ -348,10 +355,14 @@ fn compute(args: &Args, models: &[Model], questions: &Questions, conductor: &Con
         },
     };
     let comparison = Comparison::new(&compared);
-    let printed = args.output.print(
-        || comparison.json(),
-        |style| text(&comparison, &compared, style),
-    );
+    let written = args.export.write(&comparison);
+    let printed = args
+        .output
+        .print(
+            || comparison.json(),
+            |style| text(&comparison, &compared, style),
+        )
+        .and(written);
     match (printed, simulated.stopped) {
         (Outcome::Done, Stopped::Interrupted) => Outcome::Interrupted,
         (Outcome::Done, _) => verdict(args, &comparison),

@@ -18,7 +18,7 @@ use crate::report::number::count;
 use crate::scenario::kinds::Name;
 
 use super::common::{Outcome, OutputArgs, data, note};
-use super::test::files;
+use super::files;
 
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]

@@ -10,6 +10,8 @@ pub mod common;
 pub mod compare;
 pub mod conduct;
 pub mod explain;
+mod export;
+mod files;
 pub mod generate;
 pub mod import;
 pub mod plan;

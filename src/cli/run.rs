@@ -10,6 +10,7 @@ use crate::scenario::expression::{Expression, Mistake};
 
 use super::common::{Outcome, OutputArgs, ScenarioArgs, flag, note, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct};
+use super::export::ExportArgs;
 use super::rows::{self, RowsArgs};
 use super::simulate::{BudgetArgs, Model, Request, Simulated, simulate};
 
@@ -38,6 +39,9 @@ pub struct Args {
     /// Where rows are kept.
     #[command(flatten)]
     pub rows: RowsArgs,
+    /// Which files are written besides.
+    #[command(flatten)]
+    pub export: ExportArgs,
     /// How results are printed.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -45,6 +49,9 @@ pub struct Args {
 
 /// Runs a scenario, prints what happens, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
+    if let Err(outcome) = args.export.check() {
+        return outcome;
+    }
     let ready = match read_or_report(&args.scenario, args.output.plain) {
         Ok(ready) => ready,
         Err(outcome) => return outcome,
@@ -124,9 +131,11 @@ fn compute(
         Some(hour) => Report::new(&run).coloured(&run, hour),
         None => Report::new(&run),
     };
+    let written = args.export.write(&report);
     let printed = args
         .output
-        .print(|| report.json(), |style| text(&report, &run, style));
+        .print(|| report.json(), |style| text(&report, &run, style))
+        .and(written);
     rows::say_kept("rows", args.rows.out.as_ref(), stopped);
     match (printed, stopped) {
         (Outcome::Done, Stopped::Interrupted) => Outcome::Interrupted,

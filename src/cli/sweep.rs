@@ -11,6 +11,7 @@ use crate::scenario::lever::Grid;
 use super::asked::{Asking, Each, list_once};
 use super::common::{Outcome, OutputArgs, ScenarioArgs, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct};
+use super::export::ExportArgs;
 use super::points;
 use super::rows;
 use super::simulate::{BudgetArgs, Model, Request, Simulated, simulate};
@@ -40,6 +41,9 @@ pub struct Args {
     /// How much to run.
     #[command(flatten)]
     pub budget: BudgetArgs,
+    /// Which files are written besides.
+    #[command(flatten)]
+    pub export: ExportArgs,
     /// How results are printed.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -47,6 +51,9 @@ pub struct Args {
 
 /// Runs a scenario at every point of a grid, prints the curve, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
+    if let Err(outcome) = args.export.check() {
+        return outcome;
+    }
     let plain = args.output.plain;
     let ready = match read_or_report(&args.scenario, plain) {
         Ok(ready) => ready,
@@ -165,9 +172,11 @@ fn compute(
         quantities,
     };
     let sweep = Sweep::new(&swept);
+    let written = args.export.write(&sweep);
     let printed = args
         .output
-        .print(|| sweep.json(), |style| text(&sweep, &swept, style));
+        .print(|| sweep.json(), |style| text(&sweep, &swept, style))
+        .and(written);
     rows::say_kept("rows", args.out.as_ref(), stopped);
     match (printed, stopped) {
         (Outcome::Done, Stopped::Interrupted) => Outcome::Interrupted,

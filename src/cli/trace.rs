@@ -1,6 +1,6 @@
 //! `trace`: one vehicle's story, or the log of all visits.
 
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
@@ -8,13 +8,16 @@ use clap::ValueEnum;
 use crate::experiment::Reason;
 use crate::measures::trace::{Stay, Tracer, Visitor};
 use crate::plan::Plan;
+use crate::report::columns::{self, Table};
+use crate::report::ocel::Ocel;
 use crate::report::story::{Longest, Story, story};
-use crate::report::trace::{self, Log, Wanted};
+use crate::report::trace::{self, Entry, Wanted};
 use crate::scenario::calendar::date_of;
 use crate::scenario::problem::nearest;
 use crate::sim::{Engine, Stop};
 
 use super::common::{Outcome, OutputArgs, Ready, ScenarioArgs, data, note, read_or_report};
+use super::export::no_parquet;
 
 /// Arguments of `trace`.
 ///
@@ -41,7 +44,7 @@ pub struct Args {
     /// Seed of all random numbers
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
-    /// A story, or the log of visits with one row a stay
+    /// A story, or the log of visits: a table with one row a stay, or one event a stay
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
     /// No drawn tables: one record a line, for logs and screen readers
@@ -54,8 +57,12 @@ pub struct Args {
 pub enum Format {
     /// For people
     Text,
-    /// For programs
+    /// A table, for programs
     Csv,
+    /// The same table as Parquet, with typed columns; needs a build with the feature `parquet`
+    Parquet,
+    /// An object-centric event log, OCEL 2.0 in JSON, for process mining
+    Ocel,
 }
 
 /// Vehicles that arrived, by origin and day.
@@ -63,6 +70,9 @@ type Arrivals = Vec<((u32, i32), u64)>;
 
 /// Traces one replication, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
+    if let Err(outcome) = printable(args.format) {
+        return outcome;
+    }
     let ready = match read_or_report(&args.scenario, args.plain) {
         Ok(ready) => ready,
         Err(outcome) => return outcome,
@@ -77,7 +87,16 @@ pub fn run(args: &Args) -> Outcome {
     match (args.format, wanted) {
         (Format::Text, None) => list(args, &ready),
         (Format::Text, Some(wanted)) => tell(args, &ready, wanted),
-        (Format::Csv, wanted) => log(args, &ready, wanted),
+        (Format::Csv, wanted) => log(args, &ready, wanted, |out| {
+            columns::open(columns::Format::Csv, trace::columns(), &Vec::new(), out)
+        }),
+        (Format::Parquet, wanted) => log(args, &ready, wanted, |out| {
+            let about = trace::about(&ready.scenario, args.seed, args.rep);
+            columns::open(columns::Format::Parquet, trace::columns(), &about, out)
+        }),
+        (Format::Ocel, wanted) => log(args, &ready, wanted, |out| {
+            Ok(Box::new(Ocel::new(&ready.plan, out)?))
+        }),
     }
 }
 
@@ -154,57 +173,71 @@ fn tell(args: &Args, ready: &Ready, wanted: Wanted) -> Outcome {
     }
 }
 
-fn log(args: &Args, ready: &Ready, wanted: Option<Wanted>) -> Outcome {
-    // A vehicle that does not exist is found out before a header is written.
+/// Whether stdout can take the format, and this build has it.
+fn printable(format: Format) -> Result<(), Outcome> {
+    if format != Format::Parquet {
+        return Ok(());
+    }
+    let why = no_parquet("--format parquet").or_else(|| {
+        io::stdout().is_terminal().then(|| {
+            "error: `--format parquet`: Parquet is not for a terminal; send it into a file: `> x.parquet`".to_owned()
+        })
+    });
+    why.map_or(Ok(()), |why| {
+        note(&why);
+        Err(Outcome::Unusable)
+    })
+}
+
+/// The log, while it is written.
+type Log<'a> = Box<dyn Table<Entry<'a>> + 'a>;
+
+fn log<'a>(
+    args: &Args,
+    ready: &'a Ready,
+    wanted: Option<Wanted>,
+    open: impl FnOnce(BufWriter<Stdout>) -> io::Result<Log<'a>>,
+) -> Outcome {
+    // A vehicle that does not exist is found out before anything is written.
     let found = wanted.map(|wanted| find(args, &ready.plan, wanted));
     let found = match found.transpose() {
         Ok(found) => found,
         Err(outcome) => return outcome,
     };
-    let out = BufWriter::new(io::stdout().lock());
-    let mut log = match Log::new(&ready.scenario, &ready.plan, out) {
+    let mut log = match open(BufWriter::new(io::stdout())) {
         Ok(log) => log,
-        Err(error) => return could_not_write(&as_io(error)),
+        Err(error) => return could_not_write(&error),
+    };
+    let entry = |visitor: &Visitor, stay: &Stay| Entry {
+        plan: &ready.plan,
+        zone: &ready.scenario.clocks.own,
+        visitor: visitor.clone(),
+        stay: stay.clone(),
     };
     let written = match found {
         Some(story) => story
             .stays
             .iter()
-            .try_for_each(|stay| log.add(&story.visitor, stay)),
-        None => match log_all(args, &ready.plan, &mut log) {
-            Ok(written) => written,
-            Err(outcome) => return outcome,
-        },
-    };
-    match written.map_err(as_io).and_then(|()| log.finish()) {
-        Ok(()) => Outcome::Done,
-        Err(error) => could_not_write(&error),
-    }
-}
-
-/// Writes every stay as it happens; stops simulating where nobody reads any more.
-fn log_all<W: Write>(
-    args: &Args,
-    plan: &Plan,
-    log: &mut Log<'_, W>,
-) -> Result<csv::Result<()>, Outcome> {
-    let keep_going = AtomicBool::new(true);
-    let mut written = Ok(());
-    let sink = |visitor: &Visitor, stay: &Stay| {
-        if written.is_ok() {
-            written = log.add(visitor, stay);
-            keep_going.store(written.is_ok(), Ordering::Relaxed);
+            .try_for_each(|stay| log.add(&entry(&story.visitor, stay))),
+        None => {
+            // Nothing is simulated on where nobody reads any more.
+            let keep_going = AtomicBool::new(true);
+            let mut written = Ok(());
+            let sink = |visitor: &Visitor, stay: &Stay| {
+                if written.is_ok() {
+                    written = log.add(&entry(visitor, stay));
+                    keep_going.store(written.is_ok(), Ordering::Relaxed);
+                }
+            };
+            if let Err(outcome) = simulate(args, &ready.plan, &keep_going, sink) {
+                return outcome;
+            }
+            written
         }
     };
-    simulate(args, plan, &keep_going, sink)?;
-    Ok(written)
-}
-
-/// What went wrong with the output itself, which the error of a log wraps.
-fn as_io(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
+    match written.and_then(|()| log.finish()) {
+        Ok(()) => Outcome::Done,
+        Err(error) => could_not_write(&error),
     }
 }
 

@@ -1,37 +1,21 @@
-//! The visit log as CSV, and how the names of vehicles in it are read.
-
-use std::io::Write;
+//! The visit log as a table, and how the names of vehicles in it are read.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
+use serde::Serialize;
 
+use crate::des::keyed::GENERATOR;
 use crate::measures::trace::{Stay, Visitor, What};
-use crate::plan::Plan;
 use crate::plan::cause::Cause;
 pub use crate::plan::vehicle_name::{has_days, name, stem};
+use crate::plan::{Kind, Plan};
 use crate::scenario::calendar::{date_of, day_number};
 use crate::scenario::model::Scenario;
 use crate::sim::{Exit, Place, Reason};
 
-/// The columns of the log before those of causes. `seconds` and the causes are exact decimals; instants are ISO 8601 on the
-/// scenario's clock with its offset from UTC.
-pub const COLUMNS: [&str; 14] = [
-    "vehicle",
-    "source",
-    "day",
-    "class",
-    "gate",
-    "direction",
-    "nationality",
-    "route",
-    "step",
-    "place",
-    "event",
-    "start",
-    "end",
-    "seconds",
-];
+use super::columns::{About, Cell, Column, Kind as ColumnKind};
+use super::{digest, json};
 
 /// Which vehicle is asked for: origin, civil day number (0 where it has none) and number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,76 +55,157 @@ pub fn parse(plan: &Plan, text: &str) -> Option<Wanted> {
     })
 }
 
-/// The log, written as it happens.
-pub struct Log<'a, W: Write> {
-    scenario: &'a Scenario,
-    plan: &'a Plan,
-    writer: csv::Writer<W>,
+/// A row of the log: a stay, and whose it is.
+pub struct Entry<'a> {
+    /// The plan that was run.
+    pub plan: &'a Plan,
+    /// The scenario's clock.
+    pub zone: &'a TimeZone,
+    /// The vehicle.
+    pub visitor: Visitor,
+    /// What it did.
+    pub stay: Stay,
 }
 
-impl<'a, W: Write> Log<'a, W> {
-    /// A log with its header.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub fn new(scenario: &'a Scenario, plan: &'a Plan, out: W) -> csv::Result<Self> {
-        let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(COLUMNS.into_iter().chain(Cause::ALL.map(Cause::word)))?;
-        Ok(Self {
-            scenario,
-            plan,
-            writer,
-        })
+impl Entry<'_> {
+    /// What the vehicle is.
+    pub fn kind(&self) -> &Kind {
+        &self.plan.kinds[self.visitor.kind as usize]
     }
 
-    /// Adds a stay.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub fn add(&mut self, visitor: &Visitor, stay: &Stay) -> csv::Result<()> {
-        let (plan, zone) = (self.plan, &self.scenario.clocks.own);
+    /// Route and step.
+    pub fn step(&self) -> (&str, &str) {
+        let (route, step) = &self.plan.names.ops[self.stay.op as usize];
+        (route, step)
+    }
+
+    /// What the vehicle is called.
+    pub fn vehicle(&self) -> String {
         let Visitor {
             origin,
             day,
             number,
             ..
-        } = *visitor;
-        let kind = &plan.kinds[visitor.kind as usize];
-        let (route, step) = &plan.names.ops[stay.op as usize];
-        let date = date_of(i64::from(day)).filter(|_| has_days(plan, origin));
-        let fields = [
-            name(plan, origin, day, number),
-            plan.names.origins[origin as usize].clone(),
-            date.map_or_else(String::new, |date| date.to_string()),
-            plan.names.classes[kind.class as usize].clone(),
-            plan.names.gates[kind.gate as usize].clone(),
-            if kind.import { "import" } else { "export" }.to_owned(),
-            if kind.chinese {
-                "chinese"
-            } else {
-                "vietnamese"
-            }
-            .to_owned(),
-            route.clone(),
-            step.clone(),
-            place(plan, zone, stay.what),
-            event(stay.what).to_owned(),
-            iso(stay.start, zone),
-            iso(stay.end, zone),
-            seconds(stay.end - stay.start),
-        ];
-        self.writer
-            .write_record(fields.into_iter().chain(stay.causes.map(seconds)))
+        } = self.visitor;
+        name(self.plan, origin, day, number)
     }
 
-    /// Writes what is still in memory.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub fn finish(mut self) -> std::io::Result<()> {
-        self.writer.flush()
+    /// Its source or backlog.
+    pub fn source(&self) -> &str {
+        &self.plan.names.origins[self.visitor.origin as usize]
+    }
+
+    /// The civil day on which its source made it, where it has one.
+    pub fn day(&self) -> Option<Date> {
+        let Visitor { origin, day, .. } = self.visitor;
+        date_of(i64::from(day)).filter(|_| has_days(self.plan, origin))
+    }
+
+    /// Its class.
+    pub fn class(&self) -> &str {
+        &self.plan.names.classes[self.kind().class as usize]
+    }
+
+    /// Its gate.
+    pub fn gate(&self) -> &str {
+        &self.plan.names.gates[self.kind().gate as usize]
+    }
+
+    /// The direction of its goods.
+    pub fn direction(&self) -> &'static str {
+        if self.kind().import {
+            "import"
+        } else {
+            "export"
+        }
+    }
+
+    /// Whose vehicle it is.
+    pub fn nationality(&self) -> &'static str {
+        if self.kind().chinese {
+            "chinese"
+        } else {
+            "vietnamese"
+        }
     }
 }
+
+/// The columns of the log. `seconds` and those of causes are seconds; `start` and `end` are instants, which CSV shows on the scenario's
+/// clock with its offset from UTC.
+pub fn columns<'a>() -> Vec<Column<Entry<'a>>> {
+    let instant = |name: &'static str, time: fn(&Stay) -> i64| {
+        Column::new(name, ColumnKind::Instant, move |row: &Entry| {
+            let time = time(&row.stay);
+            let offset = Timestamp::from_microsecond(time)
+                .map_or(Offset::UTC, |time| row.zone.to_offset(time));
+            Cell::Instant(time, offset)
+        })
+    };
+    let mut columns = vec![
+        Column::text("vehicle", |row: &Entry| row.vehicle().into()),
+        Column::text("source", |row: &Entry| row.source().into()),
+        Column::new("day", ColumnKind::Day, |row: &Entry| {
+            row.day().map_or(Cell::Nothing, Cell::Day)
+        }),
+        Column::text("class", |row: &Entry| row.class().into()),
+        Column::text("gate", |row: &Entry| row.gate().into()),
+        Column::text("direction", |row: &Entry| row.direction().into()),
+        Column::text("nationality", |row: &Entry| row.nationality().into()),
+        Column::text("route", |row: &Entry| row.step().0.into()),
+        Column::text("step", |row: &Entry| row.step().1.into()),
+        Column::text("place", |row: &Entry| {
+            place(row.plan, row.zone, row.stay.what).into()
+        }),
+        Column::text("event", |row: &Entry| event(row.stay.what).into()),
+        instant("start", |stay| stay.start),
+        instant("end", |stay| stay.end),
+        Column::number("seconds", |row: &Entry| {
+            Cell::Span(row.stay.end - row.stay.start)
+        }),
+    ];
+    for (at, cause) in Cause::ALL.into_iter().enumerate() {
+        columns.push(Column::number(cause.word(), move |row: &Entry| {
+            row.stay
+                .causes
+                .get(at)
+                .map_or(Cell::Nothing, |&span| Cell::Span(span))
+        }));
+    }
+    columns
+}
+
+/// What it takes to get the same log again.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Origin {
+    version: &'static str,
+    scenario: String,
+    scenario_digest: String,
+    hash: &'static str,
+    generator: &'static str,
+    seed: u64,
+    replication: u64,
+}
+
+/// What the log says of itself where its format has a place for it.
+pub fn about(scenario: &Scenario, seed: u64, replication: u64) -> About {
+    let origin = Origin {
+        version: env!("CARGO_PKG_VERSION"),
+        scenario: scenario.id.clone(),
+        scenario_digest: digest::scenario(scenario),
+        hash: digest::HASH,
+        generator: GENERATOR,
+        seed,
+        replication,
+    };
+    vec![
+        ("bordergate.schema", SCHEMA.to_owned()),
+        ("bordergate.manifest", json(&origin)),
+    ]
+}
+
+/// Name and version of the table.
+pub const SCHEMA: &str = "bordergate.trace/1";
 
 /// The word for an event.
 pub fn event(what: What) -> &'static str {
@@ -259,15 +324,4 @@ fn iso(time: i64, zone: &TimeZone) -> String {
         |_| String::new(),
         |time| time.display_with_offset(zone.to_offset(time)).to_string(),
     )
-}
-
-/// Microseconds as seconds, exactly.
-fn seconds(span: i64) -> String {
-    let (sign, span) = (if span < 0 { "-" } else { "" }, span.unsigned_abs());
-    let (whole, part) = (span / 1_000_000, span % 1_000_000);
-    if part == 0 {
-        return format!("{sign}{whole}");
-    }
-    let text = format!("{sign}{whole}.{part:06}");
-    text.trim_end_matches('0').to_owned()
 }

@@ -3,7 +3,6 @@
 //! Everything named is read before anything is simulated, so that a misspelt file is known at once. Then each file is simulated once and
 //! judged. A file with nothing to check is no success: a check that cannot fail is none.
 
-pub(super) mod files;
 mod rerun;
 mod scenario;
 
@@ -17,6 +16,7 @@ use crate::report::validation;
 
 use super::common::{Outcome, OutputArgs, note};
 use super::conduct::{Bounds, conduct};
+use super::files;
 use super::simulate::BudgetArgs;
 
 /// What `--help` says besides.

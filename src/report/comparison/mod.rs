@@ -145,6 +145,14 @@ impl Word {
             Word::CannotTellYet => "cannot tell yet",
         }
     }
+
+    /// The word of tables and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Word::CannotTellYet => "cannot-tell-yet",
+            _ => self.words(),
+        }
+    }
 }
 
 impl Comparison {

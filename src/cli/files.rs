@@ -1,4 +1,4 @@
-//! Files that `test` and `import` read and write.
+//! Files that commands read and write besides scenarios.
 //!
 //! What is written goes into another file in the same directory first, and takes the place of the old one at once when it is whole: a
 //! reader finds the old or the new, never half.
@@ -69,24 +69,49 @@ pub fn bytes(path: &Path) -> Result<Option<Vec<u8>>, String> {
 /// # Errors
 /// In words, where it cannot be written; what was there before is untouched then.
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
-    let unfinished = beside(path);
-    let written = File::create(&unfinished).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&unfinished, path)
-    });
-    written.map_err(|error| {
-        // What is left of it, if anything, is of no use to anybody.
-        let _ = fs::remove_file(&unfinished);
-        let what = match error.kind() {
-            ErrorKind::NotFound => "there is no such directory".to_owned(),
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                "its directory may not be written to".to_owned()
-            }
-            _ => error.to_string(),
-        };
-        format!("cannot write `{}`: {what}", path.display())
-    })
+    write_all(&[(path.to_owned(), text.as_bytes().to_vec())])
+}
+
+/// Writes files that belong together: none takes its place before all are whole.
+///
+/// # Errors
+/// In words, where one cannot be written; what was there before is untouched then, but for a place that was lost to a file while others
+/// took theirs.
+pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), String> {
+    let unfinished: Vec<PathBuf> = files.iter().map(|(path, _)| beside(path)).collect();
+    let steps = || {
+        for ((path, bytes), unfinished) in files.iter().zip(&unfinished) {
+            File::create(unfinished)
+                .and_then(|mut file| {
+                    file.write_all(bytes)?;
+                    file.sync_all()
+                })
+                .map_err(|error| cannot_write(path, &error))?;
+        }
+        for ((path, _), unfinished) in files.iter().zip(&unfinished) {
+            fs::rename(unfinished, path).map_err(|error| cannot_write(path, &error))?;
+        }
+        Ok(())
+    };
+    let written = steps();
+    if written.is_err() {
+        for unfinished in &unfinished {
+            // What is left of it, if anything, is of no use to anybody.
+            let _ = fs::remove_file(unfinished);
+        }
+    }
+    written
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> String {
+    let what = match error.kind() {
+        ErrorKind::NotFound => "there is no such directory".to_owned(),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "its directory may not be written to".to_owned()
+        }
+        _ => error.to_string(),
+    };
+    format!("cannot write `{}`: {what}", path.display())
 }
 
 /// The unfinished file; its name is this process's own, so that two that write at the same time do not mix.

@@ -1,0 +1,136 @@
+//! Results as files for other tools: `--csv` and `--parquet`, beside what is printed.
+//!
+//! What cannot be written is found out before anything is simulated, as far as that can be known. A file is written whole or not at all.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::report::columns::{Format, Sheet, Tabular, parquet};
+use crate::report::number::count;
+
+use super::common::{Outcome, note};
+use super::files;
+
+/// Which files are written.
+#[derive(Clone, Debug, clap::Args)]
+pub struct ExportArgs {
+    /// Also write the rows into this file, as CSV; further tables of the same result go beside it, as `x.facts.csv` beside `x.csv`
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// Also write the rows into this file, as Parquet, as `--csv` does; needs a build with the feature `parquet`
+    #[arg(long, value_name = "FILE")]
+    pub parquet: Option<PathBuf>,
+}
+
+impl ExportArgs {
+    /// Whether the files can be written, as far as that is known before there is something to write. What is wrong is on stderr.
+    ///
+    /// # Errors
+    /// [`Outcome::Unusable`].
+    pub fn check(&self) -> Result<(), Outcome> {
+        let mut wrong: Vec<String> = Vec::new();
+        if self.parquet.is_some() {
+            wrong.extend(no_parquet("--parquet"));
+        }
+        for (_, path, flag) in self.files() {
+            wrong.extend(
+                unwritable(path).map(|why| format!("error: `{flag} {}`: {why}", path.display())),
+            );
+        }
+        if let (Some(csv), true) = (&self.csv, self.csv == self.parquet) {
+            let path = csv.display();
+            wrong.push(format!(
+                "error: `--csv` and `--parquet` are the same file, `{path}`: name two"
+            ));
+        }
+        for line in &wrong {
+            note(line);
+        }
+        wrong.is_empty().then_some(()).ok_or(Outcome::Unusable)
+    }
+
+    /// Writes the tables of a result into the files that were asked for; stderr says what is where.
+    #[must_use]
+    pub fn write(&self, result: &dyn Tabular) -> Outcome {
+        let mut ended = Outcome::Done;
+        for (format, path, _) in self.files() {
+            match write(result, format, path) {
+                Ok(written) => note(&format!("note: {written}")),
+                Err(why) => {
+                    note(&format!("error: {why}"));
+                    ended = Outcome::Failed;
+                }
+            }
+        }
+        ended
+    }
+
+    fn files(&self) -> impl Iterator<Item = (Format, &Path, &'static str)> {
+        let csv = self
+            .csv
+            .iter()
+            .map(|path| (Format::Csv, path.as_path(), "--csv"));
+        let parquet = self.parquet.iter();
+        csv.chain(parquet.map(|path| (Format::Parquet, path.as_path(), "--parquet")))
+    }
+}
+
+/// Why this build cannot write Parquet, where it cannot.
+pub fn no_parquet(flag: &str) -> Option<String> {
+    let why = "this build cannot write Parquet; one that can is built with `cargo install --path . --features parquet`";
+    (!parquet::HERE).then(|| format!("error: `{flag}`: {why}"))
+}
+
+/// Why a file cannot be written, where that can be known beforehand.
+fn unwritable(path: &Path) -> Option<String> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder
+        && !folder.is_dir()
+    {
+        return Some(format!(
+            "there is no directory `{}`: create it first",
+            folder.display()
+        ));
+    }
+    let there = fs::metadata(path).ok()?;
+    (!there.is_file()).then(|| "this is there and is no file: name another one".to_owned())
+}
+
+fn write(result: &dyn Tabular, format: Format, path: &Path) -> Result<String, String> {
+    let about = result.about();
+    let sheets = result.sheets();
+    let mut made: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    let mut said: Vec<String> = Vec::new();
+    for (at, sheet) in sheets.iter().enumerate() {
+        let path = if at == 0 {
+            path.to_owned()
+        } else {
+            beside(path, sheet.as_ref())
+        };
+        let bytes = sheet.file(format, &about);
+        let bytes = bytes.map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+        said.push(format!(
+            "{} {} in `{}`",
+            count(sheet.rows() as f64),
+            sheet.called(),
+            path.display()
+        ));
+        made.push((path, bytes));
+    }
+    files::write_all(&made)?;
+    Ok(said.join(", "))
+}
+
+/// Where a further table goes: its name before the ending of the main one.
+fn beside(path: &Path, sheet: &dyn Sheet) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(sheet.called());
+    if let Some(ending) = path.extension() {
+        name.push(".");
+        name.push(ending);
+    }
+    path.with_file_name(name)
+}
