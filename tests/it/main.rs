@@ -15,6 +15,7 @@ mod calibrating;
 mod choice;
 mod cli;
 mod comparing;
+mod consumers;
 mod des;
 mod docs;
 mod explaining;
