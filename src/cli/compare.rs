@@ -7,15 +7,20 @@ use clap::ValueEnum;
 use crate::experiment::{Pairing, Range};
 use crate::measures::Estimator;
 use crate::measures::quantity::Aim;
+use crate::report::closeup::CloseUp;
+use crate::report::command::Command;
 use crate::report::comparison::differences::{self, Differences, Side};
 use crate::report::comparison::{Compared, Comparison, ComparisonRow, Word, text};
+use crate::report::page::compare_page;
 use crate::report::{Run, Stopped, digest};
 use crate::scenario::leaves::leaves;
 
 use super::asked::{Asking, Each, list_once};
+use super::closeup::CloseUps;
 use super::common::{Outcome, OutputArgs, Ready, ScenarioArgs, data, note, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct};
 use super::export::ExportArgs;
+use super::page::{PageArgs, budgeted};
 use super::simulate::{BudgetArgs, Model, Request, simulate};
 
 /// Arguments of `compare`.
@@ -50,7 +55,7 @@ pub struct Args {
     #[arg(long, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,
     /// Say what differs in meaning, and run nothing
-    #[arg(long, conflicts_with_all = ["measure", "primary", "min_effect", "fail_on", "alt_seed", "csv", "parquet"])]
+    #[arg(long, conflicts_with_all = ["measure", "primary", "min_effect", "fail_on", "alt_seed", "csv", "parquet", "html"])]
     pub plan: bool,
     /// Another seed for the alternatives: they are independent of the base then, and nothing cancels
     #[arg(long, value_name = "S")]
@@ -58,6 +63,9 @@ pub struct Args {
     /// How much to run.
     #[command(flatten)]
     pub budget: BudgetArgs,
+    /// Whether there is a page.
+    #[command(flatten)]
+    pub page: PageArgs,
     /// Which files are written besides.
     #[command(flatten)]
     pub export: ExportArgs,
@@ -83,7 +91,8 @@ struct Questions {
 
 /// Compares scenarios, prints what changes, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
-    if let Err(outcome) = args.export.check() {
+    // Both are looked at, so that all mistakes are said.
+    if let (Err(outcome), _) | (_, Err(outcome)) = (args.export.check(), args.page.check()) {
         return outcome;
     }
     let read = match read_all(args) {
@@ -310,8 +319,12 @@ fn compute(args: &Args, models: &[Model], questions: &Questions, conductor: &Con
         from: 0,
         to: args.budget.reps,
     };
+    let close_ups = match CloseUps::of(models, args.page.is_wanted()) {
+        Ok(close_ups) => close_ups,
+        Err(outcome) => return outcome,
+    };
     let request = Request {
-        models: &seeded,
+        models: &close_ups.behind(&seeded),
         range,
         jobs: args.budget.jobs,
         asked: (0..models.len()).map(asked).collect(),
@@ -355,7 +368,14 @@ fn compute(args: &Args, models: &[Model], questions: &Questions, conductor: &Con
         },
     };
     let comparison = Comparison::new(&compared);
-    let written = args.export.write(&comparison);
+    let page = args.page.write(|lang| {
+        let runs: Vec<Run> = runs.iter().map(|(_, run)| *run).collect();
+        let closes = close_ups.seen(&runs, &simulated.folds).into_iter();
+        let closes: Vec<CloseUp> = closes.map(Option::unwrap_or_default).collect();
+        let command = command(args, &comparison);
+        compare_page(&comparison, &compared, &closes, &command, lang)
+    });
+    let written = page.and(args.export.write(&comparison));
     let printed = args
         .output
         .print(
@@ -368,6 +388,38 @@ fn compute(args: &Args, models: &[Model], questions: &Questions, conductor: &Con
         (Outcome::Done, _) => verdict(args, &comparison),
         (printed, _) => printed,
     }
+}
+
+/// The command that makes the numbers of a comparison again.
+fn command(args: &Args, comparison: &Comparison) -> String {
+    let path = |path: &PathBuf| path.display().to_string();
+    let mut command = Command::new("compare").word(&path(&args.base));
+    for file in &args.alternatives {
+        command = command.word(&path(file));
+    }
+    for file in &args.overlay {
+        command = command.flag("--overlay", &path(file));
+    }
+    let flags = [
+        ("--set", &args.set),
+        ("--what-if", &args.what_if),
+        ("--measure", &args.measure),
+        ("--min-effect", &args.min_effect),
+    ];
+    for (flag, values) in flags {
+        for value in values {
+            command = command.flag(flag, value);
+        }
+    }
+    if let Some(primary) = &args.primary {
+        command = command.flag("--primary", primary);
+    }
+    if let Some(seed) = args.alt_seed {
+        command = command.flag("--alt-seed", &seed.to_string());
+    }
+    let done = comparison.manifests.first();
+    let done = done.map_or(args.budget.reps, |manifest| manifest.replications);
+    budgeted(command, &args.budget, 0, done).line()
 }
 
 /// What `--fail-on` makes of it.

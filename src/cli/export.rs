@@ -82,7 +82,7 @@ pub fn no_parquet(flag: &str) -> Option<String> {
 }
 
 /// Why a file cannot be written, where that can be known beforehand.
-fn unwritable(path: &Path) -> Option<String> {
+pub fn unwritable(path: &Path) -> Option<String> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());

@@ -6,6 +6,7 @@
 pub mod asked;
 pub mod calibrate;
 pub mod check;
+pub mod closeup;
 pub mod common;
 pub mod compare;
 pub mod conduct;
@@ -14,7 +15,8 @@ mod export;
 mod files;
 pub mod generate;
 pub mod import;
-pub mod plan;
+pub mod page;
+mod plan;
 pub mod points;
 pub mod rows;
 pub mod run;

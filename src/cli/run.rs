@@ -2,15 +2,20 @@
 
 use crate::experiment::Range;
 use crate::measures::quantity::{Quantity, Resolver};
+use crate::report::closeup::CloseUp;
 use crate::report::colours::Colours;
+use crate::report::command::Command;
+use crate::report::page::run_page;
 use crate::report::precision::Wanted;
 use crate::report::text::text;
 use crate::report::{Report, Run, Stopped};
 use crate::scenario::expression::{Expression, Mistake};
 
+use super::closeup::CloseUps;
 use super::common::{Outcome, OutputArgs, ScenarioArgs, flag, note, read_or_report};
 use super::conduct::{Bounds, Conductor, conduct};
 use super::export::ExportArgs;
+use super::page::{PageArgs, budgeted};
 use super::rows::{self, RowsArgs};
 use super::simulate::{BudgetArgs, Model, Request, Simulated, simulate};
 
@@ -24,7 +29,7 @@ pub struct Args {
     #[command(flatten)]
     pub budget: BudgetArgs,
     /// Observe and report only this, as in `p95(time-in-system, gate = hai-yen)`, which is faster; may be repeated
-    #[arg(long, value_name = "QUANTITY")]
+    #[arg(long, value_name = "QUANTITY", conflicts_with = "html")]
     pub measure: Vec<String>,
     /// Run until something is known this well, as in `5 % @ p95(time-in-system)`: half of its 95 % interval; may be repeated
     #[arg(long, value_name = "AMOUNT @ QUANTITY", allow_hyphen_values = true, conflicts_with_all = ["reps", "range"])]
@@ -36,9 +41,16 @@ pub struct Args {
     /// one of the scenario's `snapshots`
     #[arg(long, value_name = "HH:MM", num_args = 0..=1, default_missing_value = "08:00", conflicts_with = "measure")]
     pub colours: Option<String>,
+    /// Add a time release study, as the World Customs Organization has them: how long release takes by step, channel, agency and goods, and
+    /// how reliable the time in the system is. Simulates every replication twice
+    #[arg(long, conflicts_with = "measure")]
+    pub time_release: bool,
     /// Where rows are kept.
     #[command(flatten)]
     pub rows: RowsArgs,
+    /// Whether there is a page.
+    #[command(flatten)]
+    pub page: PageArgs,
     /// Which files are written besides.
     #[command(flatten)]
     pub export: ExportArgs,
@@ -49,7 +61,8 @@ pub struct Args {
 
 /// Runs a scenario, prints what happens, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
-    if let Err(outcome) = args.export.check() {
+    // Both are looked at, so that all mistakes are said.
+    if let (Err(outcome), _) | (_, Err(outcome)) = (args.export.check(), args.page.check()) {
         return outcome;
     }
     let ready = match read_or_report(&args.scenario, args.output.plain) {
@@ -94,8 +107,12 @@ fn compute(
         Ok(store) => store,
         Err(outcome) => return outcome,
     };
+    let close_ups = match CloseUps::of([model], args.time_release || args.page.is_wanted()) {
+        Ok(close_ups) => close_ups,
+        Err(outcome) => return outcome,
+    };
     let request = Request {
-        models: &[(model, args.budget.seed)],
+        models: &close_ups.behind(&[(model, args.budget.seed)]),
         range,
         jobs: args.budget.jobs,
         asked: Vec::new(),
@@ -107,7 +124,7 @@ fn compute(
         Ok(simulated) => simulated,
         Err(outcome) => return outcome,
     };
-    let [fold] = folds.as_slice() else {
+    let Some(fold) = folds.first() else {
         return Outcome::Failed;
     };
     let run = Run {
@@ -127,11 +144,21 @@ fn compute(
         inputs: model.inputs.as_ref(),
         wanted,
     };
-    let report = match &args.colours {
-        Some(hour) => Report::new(&run).coloured(&run, hour),
-        None => Report::new(&run),
-    };
-    let written = args.export.write(&report);
+    let mut report = Report::new(&run);
+    if let Some(hour) = &args.colours {
+        report = report.coloured(&run, hour);
+    }
+    let close_up = close_ups.seen(&[run], &folds).pop().flatten();
+    if let Some(close_up) = close_up.as_ref().filter(|_| args.time_release) {
+        report = report.studied(close_up);
+    }
+    let page = args.page.write(|lang| {
+        let command = command(args, &report);
+        let nothing = CloseUp::default();
+        let close_up = close_up.as_ref().unwrap_or(&nothing);
+        run_page(&report, &run, close_up, &command, lang)
+    });
+    let written = page.and(args.export.write(&report));
     let printed = args
         .output
         .print(|| report.json(), |style| text(&report, &run, style))
@@ -145,6 +172,23 @@ fn compute(
         }
         (printed, _) => printed,
     }
+}
+
+/// The command that makes the numbers of a report again, with as many replications as there are.
+fn command(args: &Args, report: &Report) -> String {
+    let manifest = &report.manifest;
+    let command = Command::new("run").word(&manifest.file);
+    let command = command.changes(&manifest.set);
+    let command = budgeted(command, &args.budget, manifest.from, manifest.replications);
+    let command = match &args.colours {
+        Some(hour) => command.flag("--colours", hour),
+        None => command,
+    };
+    let command = match args.time_release {
+        true => command.word("--time-release"),
+        false => command,
+    };
+    command.line()
 }
 
 /// Whether the line is counted at the hour of `--colours`.

@@ -13,7 +13,8 @@ use crate::experiment::{
 };
 use crate::measures::quantity::Quantity;
 use crate::measures::{Catalogue, Chosen, Estimator};
-use crate::plan::Plan;
+use crate::plan::cause::Cause;
+use crate::plan::{self, Plan};
 use crate::report::Stopped;
 use crate::report::number::{digits, fixed};
 use crate::report::precision::Wanted;
@@ -74,6 +75,8 @@ pub struct Model {
     pub file: String,
     /// Changes to it.
     pub set: Vec<String>,
+    /// Whether it looks closer at what another model runs.
+    pub is_close_up: bool,
 }
 
 impl Model {
@@ -91,7 +94,37 @@ impl Model {
             inputs,
             file: args.file.display().to_string(),
             set: args.changes(),
+            is_close_up: false,
         }
+    }
+
+    /// The model that looks closer at what this one runs, whatever was chosen of it: the same scenario, and the same draws.
+    ///
+    /// # Errors
+    /// Where the scenario cannot be compiled, which it could be before.
+    pub fn closer(&self) -> Result<Self, Outcome> {
+        let mut plan = plan::compile(&self.scenario).map_err(|error| {
+            note(&format!("error: {error}"));
+            Outcome::Failed
+        })?;
+        plan.look_closer();
+        let all = Catalogue::new(&self.scenario, &plan);
+        let inputs = self.inputs.as_ref().map(|inputs| inputs.closer(&all));
+        // A draw may have causes that the stated inputs do not have.
+        let causes = match &inputs {
+            Some(_) => &Cause::ALL[..],
+            None => &plan.causes,
+        };
+        let chosen = all.closer(&plan, causes);
+        Ok(Self {
+            scenario: self.scenario.clone(),
+            catalogue: all.choosing(&chosen),
+            inputs: inputs.map(|inputs| inputs.choosing(&chosen)),
+            plan,
+            file: self.file.clone(),
+            set: self.set.clone(),
+            is_close_up: true,
+        })
     }
 
     /// The same model, which reports only these quantities and observes nothing but them and what is `wanted`; all of it where
@@ -161,7 +194,7 @@ pub struct Simulated {
 
 /// What is to be run.
 pub struct Request<'a> {
-    /// Models with their seeds.
+    /// Models with their seeds; last those that look closer at others, see [`CloseUps`](super::closeup::CloseUps).
     pub models: &'a [(&'a Model, u64)],
     /// Which replications.
     pub range: Range,
@@ -171,7 +204,7 @@ pub struct Request<'a> {
     pub asked: Vec<Vec<Estimator>>,
     /// How well what of the first model shall be known; the run ends when all of it is.
     pub wanted: &'a [Wanted],
-    /// Where the rows are kept: nowhere, or a store a model.
+    /// Where the rows are kept: a store a model, from the first on; those of the others are kept nowhere.
     pub stores: &'a mut [Store],
     /// Whether the failure of one model is none of the others.
     pub apart: bool,
@@ -220,6 +253,9 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
         *first = std::mem::take(first).asking(estimators);
     }
     let jobs = threads(jobs);
+    let compared = (models.iter())
+        .take_while(|(model, _)| !model.is_close_up)
+        .count();
     let known: Vec<BTreeSet<u64>> = stores
         .iter()
         .map(|store| {
@@ -249,6 +285,7 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
         }
     })
     .storing(stores)
+    .comparing(compared)
     .apart(apart);
     let control = conductor.control();
     let ended = replicate(&arms, range, &known, jobs, control, &mut recorder);
@@ -282,15 +319,21 @@ pub fn simulate(request: Request, conductor: &Conductor) -> Result<Simulated, Ou
         return Err(Outcome::Failed);
     };
     if apart {
-        for ((model, _), fold) in models.iter().zip(&folds) {
+        for ((model, _), fold) in models.iter().zip(&folds).take(compared) {
             report_failures(&format!("{}: ", model.scenario.id), fold);
         }
     } else {
         report_failures("", first);
     }
     let finished = first.progress();
+    for fold in folds.iter().skip(compared) {
+        report_unseen(first, fold);
+    }
     let nothing = |fold: &Fold| fold.progress().failed == finished.done;
-    if finished.done > 0 && folds.iter().all(nothing) && stopped != Stopped::Interrupted {
+    if finished.done > 0
+        && folds.iter().take(compared).all(nothing)
+        && stopped != Stopped::Interrupted
+    {
         note("error: every replication failed, so there is nothing to report");
         return Err(Outcome::Failed);
     }
@@ -371,5 +414,21 @@ fn report_failures(of: &str, fold: &Fold) {
     }
     if let Some(more @ 1..) = failures.len().checked_sub(DESCRIBED_FAILURES) {
         note(&format!("warning: {of}{more} more failed"));
+    }
+}
+
+/// Says what a closer look did not see of what was simulated.
+fn report_unseen(first: &Fold, closer: &Fold) {
+    let failed: BTreeSet<u64> = first.failures().iter().map(|(index, _)| *index).collect();
+    let failures = closer.failures().iter();
+    let unseen: Vec<_> = failures
+        .filter(|(index, _)| !failed.contains(index))
+        .collect();
+    if let Some((replication, reason)) = unseen.first() {
+        note(&format!(
+            "warning: {} of {} replications could not be looked at closer; the first is {replication}: {reason}",
+            unseen.len(),
+            first.replications().len()
+        ));
     }
 }

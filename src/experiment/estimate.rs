@@ -5,7 +5,7 @@
 
 use crate::measures::{Catalogue, Estimator};
 use crate::stats::{
-    Components, Estimate, Influence, ORDER_STATISTICS_FROM, Pooled, Tally, components,
+    BLOCKS, Components, Estimate, Influence, ORDER_STATISTICS_FROM, Pooled, Tally, components,
     influence_on_ratio, influence_on_sd, mean_of_integers, median_date, median_date_within,
     pooled_sd, prediction, ratio,
 };
@@ -70,6 +70,21 @@ impl Fold {
                 Influence::of_mean(&self.days_reached(column), &parts, 1.0)
             }
         }
+    }
+
+    /// The influence on a ratio of the blocks of replications by which quantiles are judged: what a ratio and a quantile of the same rows
+    /// have in common cancels then. `None` where there is no estimate, and for other estimators.
+    pub fn influence_by_blocks(&self, estimator: Estimator) -> Option<Influence> {
+        let Estimator::Ratio { num, den, scale } = estimator else {
+            return None;
+        };
+        let blocks = self.parts().into_iter().map(|part| part % BLOCKS as u64);
+        let pairs = self.column(num).into_iter().zip(self.column(den));
+        let mut rows: Vec<(u64, (i128, i128))> = blocks.zip(pairs).collect();
+        rows.sort_by_key(|(block, _)| *block);
+        let (blocks, pairs): (Vec<u64>, Vec<(i128, i128)>) = rows.into_iter().unzip();
+        let (num, den): (Vec<i128>, Vec<i128>) = pairs.into_iter().unzip();
+        influence_on_ratio(&num, &den, &blocks, scale)
     }
 
     /// The interval of the expected value of an estimator that misses it on either side with probability at most `error`; of a day, of its

@@ -20,6 +20,7 @@ pub const PER_DRAW: u64 = 2;
 const DRAWS: &str = "inputs";
 
 /// The uncertain inputs of a scenario.
+#[derive(Clone)]
 pub struct Inputs {
     uncertain: Uncertain,
     /// What is reported with the stated inputs; a draw that changes the list cannot be folded with the others.
@@ -29,6 +30,8 @@ pub struct Inputs {
     chosen: Option<Chosen>,
     /// Replications that share one draw.
     per_draw: u64,
+    /// Whether somebody looks closer at each draw.
+    is_close: bool,
 }
 
 /// A scenario with drawn inputs, ready to run.
@@ -46,6 +49,19 @@ impl Inputs {
             columns: catalogue.columns,
             chosen: None,
             per_draw: PER_DRAW,
+            is_close: false,
+        }
+    }
+
+    /// The same draws, at which somebody looks closer: `catalogue` is that of the stated inputs, looked at in the same way.
+    #[must_use]
+    pub fn closer(&self, catalogue: &Catalogue) -> Self {
+        Self {
+            specs: catalogue.specs.clone(),
+            columns: catalogue.columns,
+            chosen: None,
+            is_close: true,
+            ..self.clone()
         }
     }
 
@@ -107,13 +123,16 @@ impl Inputs {
             .uncertain
             .at(|input| key.named(&input.path).stream().unit())
             .map_err(|why| Reason::Inputs { draw, why })?;
-        let plan = plan::compile(&scenario).map_err(|ambiguity| Reason::Inputs {
+        let mut plan = plan::compile(&scenario).map_err(|ambiguity| Reason::Inputs {
             draw,
             why: format!(
                 "notices `{}` and `{}` contradict each other on {}",
                 ambiguity.first_name, ambiguity.second_name, ambiguity.day
             ),
         })?;
+        if self.is_close {
+            plan.look_closer();
+        }
         let catalogue = Catalogue::new(&scenario, &plan);
         // With some inputs a row has nothing to count, as of a day by appointment that a shorter notice leaves out: it has no value then.
         // What nobody asked for has no place.

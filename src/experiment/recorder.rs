@@ -12,6 +12,7 @@ pub struct Recorder<'f, F> {
     folds: &'f mut [Fold],
     stores: &'f mut [Store],
     is_apart: bool,
+    compared: usize,
     go_on: F,
 }
 
@@ -19,6 +20,7 @@ impl<'f, F: FnMut(&[Fold]) -> ControlFlow<()>> Recorder<'f, F> {
     /// Folds into `folds`, one an arm.
     pub fn new(folds: &'f mut [Fold], go_on: F) -> Self {
         Self {
+            compared: folds.len(),
             folds,
             stores: &mut [],
             is_apart: false,
@@ -26,10 +28,18 @@ impl<'f, F: FnMut(&[Fold]) -> ControlFlow<()>> Recorder<'f, F> {
         }
     }
 
-    /// The same, which keeps every outcome in the store of its arm and takes from there what it holds. None, or one an arm.
+    /// The same, which keeps every outcome in the store of its arm and takes from there what it holds. One an arm, from the
+    /// first on; arms beyond them keep nothing, and all their replications are run.
     #[must_use]
     pub fn storing(self, stores: &'f mut [Store]) -> Self {
         Self { stores, ..self }
+    }
+
+    /// The same, where only the first so many arms are compared. Those behind them look closer at the same replications: what fails there
+    /// alone is none of the others', and what fails of the others is not looked at.
+    #[must_use]
+    pub fn comparing(self, compared: usize) -> Self {
+        Self { compared, ..self }
     }
 
     /// The same, where the failure of one arm is none of the others.
@@ -62,6 +72,7 @@ impl<F: FnMut(&[Fold]) -> ControlFlow<()>> Sink for Recorder<'_, F> {
     fn fold(&mut self, index: u64, outcomes: Vec<Outcome>) -> ControlFlow<()> {
         let failure: Option<Reason> = outcomes
             .iter()
+            .take(self.compared)
             .find_map(|outcome| outcome.as_ref().err().cloned())
             .filter(|_| !self.is_apart);
         for (fold, outcome) in self.folds.iter_mut().zip(outcomes) {

@@ -30,6 +30,7 @@ use super::reasons::ReasonLayout;
 use super::residents::ResidentsLayout;
 use super::stations::StationLayout;
 use super::stocks::StockLayout;
+use super::study::StudyLayout;
 use super::yards::YardLayout;
 
 /// Days and readings are reported one by one for periods up to this long; longer ones only in total.
@@ -189,6 +190,7 @@ pub struct Catalogue {
     pub(super) durations: Part<DurationLayout>,
     pub(super) levels: Part<LevelLayout>,
     pub(super) delays: Part<DelayLayout>,
+    pub(super) study: Part<StudyLayout>,
     pub(super) facts: Part<FactLayout>,
 }
 
@@ -217,6 +219,7 @@ impl Catalogue {
         let goods = sheet.part(|sheet| GoodsLayout::new(plan, sheet));
         let levels = sheet.part(|sheet| LevelLayout::new(plan, sheet));
         let delays = sheet.part(|sheet| DelayLayout::new(plan, sheet));
+        let study = sheet.part(|sheet| StudyLayout::new(plan, sheet));
         let facts = sheet.part(|sheet| FactLayout::new(scenario, plan, sheet));
         Self {
             specs: sheet.specs,
@@ -245,6 +248,7 @@ impl Catalogue {
             durations,
             levels,
             delays,
+            study,
             facts,
         }
     }

@@ -5,7 +5,7 @@ use crate::plan::{Kind, NONE, Plan};
 use super::catalogue::Dims;
 
 /// A grouping of kinds: its name in the `by` column, the group of each kind and the dimensions of each group.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Grouping {
     /// Value of the `by` column.
     pub by: &'static str,

@@ -16,6 +16,7 @@ mod catalogue;
 mod channels;
 mod choices;
 mod chosen;
+mod closer;
 mod costs;
 mod delays;
 mod durations;
@@ -37,6 +38,7 @@ mod residents;
 mod spent;
 mod stations;
 mod stocks;
+mod study;
 pub mod trace;
 mod yards;
 
@@ -45,6 +47,7 @@ pub use chosen::Chosen;
 pub use delays::{DelayLayout, Spot};
 pub use flows::load;
 pub use spent::{Spending, Spent};
+pub use study::{End, Studied, StudyLayout, StudyRow, Times};
 
 use std::sync::atomic::AtomicBool;
 
@@ -75,15 +78,19 @@ pub struct Measures<'c> {
     rare: rare::Rare<'c>,
     /// Whether nothing is read but durations.
     is_brief: bool,
+    /// Those who listen instead of all others where somebody looks closer.
+    closer: Option<closer::Closer<'c>>,
 }
 
 impl<'c> Measures<'c> {
     /// An observer for a plan and its catalogue; all its memory is allocated here.
     pub fn new(plan: &'c Plan, catalogue: &'c Catalogue) -> Self {
+        let closer = closer::closer(plan, catalogue);
         let rare = rare::Rare::new(plan, catalogue);
         let flows = catalogue.is_read(&catalogue.flows);
         // Flows open with what is in stock after the warm-up, and facts read the stocks of some instants.
         let stocks = catalogue.is_read(&catalogue.stocks) || flows || rare.reads_stocks();
+        let stocks = stocks && closer.is_none();
         let stations = catalogue.is_read(&catalogue.stations);
         Self {
             plan,
@@ -94,13 +101,14 @@ impl<'c> Measures<'c> {
             durations: durations::Durations::new(plan, catalogue, &catalogue.durations.layout),
             rare,
             is_brief: catalogue.is_alone(&catalogue.durations),
+            closer,
         }
     }
 
     /// Runs and observes one replication; [`row`](Self::row) is what it leaves behind.
     ///
     /// Where durations are all that is read, only they listen. The loop is then the one without the other hooks, so whoever asks
-    /// how long vehicles take pays for nothing else.
+    /// how long vehicles take pays for nothing else. The same holds where somebody looks closer.
     pub fn run(
         &mut self,
         engine: &mut Engine<'_>,
@@ -108,7 +116,9 @@ impl<'c> Measures<'c> {
         replication: u64,
         keep_going: &AtomicBool,
     ) -> Stop {
-        if self.is_brief {
+        if let Some(closer) = &mut self.closer {
+            engine.run(seed, replication, closer, keep_going)
+        } else if self.is_brief {
             engine.run(seed, replication, &mut self.durations, keep_going)
         } else {
             engine.run(seed, replication, self, keep_going)
@@ -140,6 +150,10 @@ impl<'c> Measures<'c> {
         let (width, histograms) = catalogue.full();
         let mut columns = vec![0; width];
         let mut histograms = Vec::with_capacity(histograms);
+        if let Some(closer) = &self.closer {
+            closer::write(closer, catalogue, &mut columns, &mut histograms);
+            return (columns, histograms);
+        }
         self.flows.write(&mut columns);
         self.stocks.write(&mut columns);
         // Histograms come in the order in which the catalogue numbered them.

@@ -18,8 +18,10 @@ pub(super) struct StockLayout {
     groupings: Vec<Grouping>,
     /// First column of end, maximum and integral, for each grouping.
     levels: Vec<usize>,
-    /// Instants of readings, and the first column of each (groups of the last grouping follow).
+    /// Instants of readings, in order, and the first column of each (groups of the last grouping follow).
     readings: Vec<(i64, usize)>,
+    /// The end of the period, at which nothing is read: the levels are what they are then.
+    end: i64,
     /// First column of the integral of each group and day of the last grouping; none for long periods.
     by_day: Option<usize>,
     days: usize,
@@ -159,6 +161,15 @@ impl StockLayout {
                 );
             }
         }
+        // Where somebody looks closer the stock is read more often, and no row says so.
+        if let Some(closer) = &plan.closer {
+            for at in closer.instants.iter().map(|&at| closer.read_at(at)) {
+                if at < plan.end && readings.iter().all(|(known, _)| *known != at) {
+                    readings.push((at, sheet.columns(ways.len())));
+                }
+            }
+        }
+        readings.sort_unstable();
         let by_day = (days <= MOST_DAYS).then(|| {
             let first = sheet.columns(ways.len() * days);
             for (group, &dims) in ways.dims.iter().enumerate() {
@@ -226,6 +237,7 @@ impl StockLayout {
             groupings,
             levels,
             readings,
+            end: plan.end,
             by_day,
             days,
             drained,
@@ -233,6 +245,23 @@ impl StockLayout {
             over,
             under,
         }
+    }
+
+    /// Each gate and direction, and the column of its stock at an instant; nothing where the stock is not read then.
+    pub fn at(&self, at: i64) -> Vec<(Dims, usize)> {
+        let ways = self.groupings.last().zip(self.levels.last());
+        let (first, step) = match self.readings.binary_search_by_key(&at, |(at, _)| *at) {
+            Ok(found) => (Some(self.readings[found].1), 1),
+            Err(_) if at == self.end => (ways.map(|(_, &first)| first), 3),
+            Err(_) => (None, 0),
+        };
+        let Some((first, (grouping, _))) = first.zip(ways) else {
+            return Vec::new();
+        };
+        let groups = grouping.dims.iter().enumerate();
+        groups
+            .map(|(group, &dims)| (dims, first + step * group))
+            .collect()
     }
 }
 

@@ -8,6 +8,7 @@
 //! within any span, whatever vehicles began before it or end after it.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::des::clock::{Span, Time};
 
@@ -15,8 +16,10 @@ use super::cause::Cause;
 use super::types::Plan;
 
 const HOUR: Span = 3_600_000_000;
-/// The longest span, in days, that is looked at hour by hour; longer ones day by day.
+/// The longest span, in days, that is looked at hour by hour where all is asked; longer ones day by day.
 const MOST_DAYS_BY_HOUR: i64 = 62;
+/// The same where its course is asked: as many hours as a chart has room for.
+const MOST_DAYS_OF_COURSE: i64 = 10;
 
 /// A question about the time that vehicles spend in a span.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +45,9 @@ pub struct Question {
 pub enum Detail {
     /// Time by cause in the whole span, of all whom the question takes and by gate, direction and class.
     Total,
-    /// That, and by hour (in long spans by day), by line, and who stands in full yards.
+    /// That, and by hour (in long spans by day).
+    Course,
+    /// That, and by line, and who stands in full yards.
     All,
 }
 
@@ -134,17 +139,37 @@ impl Plan {
         if at.is_some_and(|at| at >= self.end || question.at < Some(self.start)) {
             return Err(Unanswerable::Instant);
         }
-        let by_hour = question.detail == Detail::All && to - from <= MOST_DAYS_BY_HOUR * 24 * HOUR;
+        self.count_inside(from..to, at, question.detail, takes);
+        Ok(())
+    }
+
+    /// Adds the censuses of a span that is within the period and not empty; `at` is after the start.
+    pub(super) fn count_inside(
+        &mut self,
+        span: Range<Time>,
+        at: Option<Time>,
+        detail: Detail,
+        takes: Vec<bool>,
+    ) {
+        let Range {
+            start: from,
+            end: to,
+        } = span;
+        let by_hour = match detail {
+            Detail::Total => false,
+            Detail::Course => to - from <= MOST_DAYS_OF_COURSE * 24 * HOUR,
+            Detail::All => to - from <= MOST_DAYS_BY_HOUR * 24 * HOUR,
+        };
         let mut bounds = vec![from, to];
-        match question.detail {
+        match detail {
             Detail::Total => {}
-            Detail::All if by_hour => {
+            Detail::Course | Detail::All if by_hour => {
                 for day in self.days.windows(2) {
                     let hours = (0..).map(|hour| day[0] + hour * HOUR);
                     bounds.extend(hours.take_while(|&at| at < day[1]));
                 }
             }
-            Detail::All => bounds.extend(&self.days),
+            Detail::Course | Detail::All => bounds.extend(&self.days),
         }
         bounds.retain(|&bound| bound >= from && bound <= to);
         bounds.sort_unstable();
@@ -167,9 +192,8 @@ impl Plan {
             causes: causes
                 .filter(|&cause| cause != Cause::BeforeStart)
                 .collect(),
-            detail: question.detail,
+            detail,
         }));
-        Ok(())
     }
 
     /// By kind, whether a question takes it.

@@ -82,6 +82,7 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, Ambiguity> {
         readings,
         causes: Vec::new(),
         census: None,
+        closer: None,
         costs: Costs::default(),
         names: names(scenario),
     };

@@ -11,6 +11,7 @@ use crate::des::variate::Sampler;
 use crate::plan::bridge::{BridgePlan, BridgeStep, Weight};
 use crate::plan::cause::Cause;
 use crate::plan::census::CensusPlan;
+use crate::plan::closer::CloserPlan;
 use crate::plan::outage::OutagePlan;
 use crate::plan::papers::PapersPlan;
 use crate::plan::patience::PatiencePlan;
@@ -134,6 +135,8 @@ pub struct Plan {
     pub causes: Vec<Cause>,
     /// When those inside are told, where somebody has [asked](Plan::ask).
     pub census: Option<Box<CensusPlan>>,
+    /// What is read beside that, where somebody [looks closer](Plan::look_closer).
+    pub closer: Option<Box<CloserPlan>>,
     /// What is paid for, what goods are worth, and service levels; the loop never reads them.
     pub costs: Costs,
     /// Names for people; the loop never reads them.
@@ -500,6 +503,18 @@ impl Plan {
             }
         }
         by_tokens
+    }
+
+    /// For each op, whether no vehicle stands there but papers, or others who work on one.
+    pub fn without_vehicle(&self) -> Vec<bool> {
+        let mut without = self.by_tokens();
+        for papers in &self.papers {
+            let route = &self.names.ops[papers.first as usize].0;
+            for (without, (own, _)) in without.iter_mut().zip(&self.names.ops) {
+                *without |= own == route;
+            }
+        }
+        without
     }
 
     /// When the goods of a vehicle of this kind that arrived then spoil; the end of time where they do not.

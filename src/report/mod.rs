@@ -11,8 +11,10 @@ pub mod calibration;
 mod cells;
 pub mod checks;
 mod choices;
+pub mod closeup;
 pub mod colours;
 pub mod columns;
+pub mod command;
 pub mod comparison;
 pub mod days;
 pub mod digest;
@@ -24,6 +26,7 @@ pub mod listing;
 pub mod number;
 pub mod ocel;
 mod orders;
+pub mod page;
 pub mod plan;
 pub mod plan_audit;
 pub mod plan_json;
@@ -155,6 +158,16 @@ pub struct Report {
     /// What the line is called at an hour of each day; only where that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colours: Option<colours::Colours>,
+    /// The time release study; only where that was asked for.
+    #[serde(
+        rename = "time-release",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub time_release: Option<Vec<closeup::ReleaseRow>>,
+    /// How reliable times in the system are; only with a time release study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reliability: Option<Vec<closeup::ReliabilityRow>>,
     /// The rows.
     pub measures: Vec<row::Row>,
     /// The JSON of each row and a line feed after each: made once, for the digest and for [`json`](Self::json).
@@ -313,6 +326,8 @@ impl Report {
                 .map(|inputs| uncertainty::Uncertainty::new(run, inputs)),
             facts: facts::rows(run, &estimates),
             colours: None,
+            time_release: None,
+            reliability: None,
             measures,
             lines,
         }
@@ -323,6 +338,16 @@ impl Report {
     pub fn coloured(self, run: &Run, hour: &str) -> Self {
         Self {
             colours: Some(colours::Colours::new(run, hour)),
+            ..self
+        }
+    }
+
+    /// The same report with the time release study of a closer look.
+    #[must_use]
+    pub fn studied(self, close_up: &closeup::CloseUp) -> Self {
+        Self {
+            time_release: Some(close_up.release.clone()),
+            reliability: Some(close_up.reliability.clone()),
             ..self
         }
     }
@@ -341,6 +366,14 @@ impl Report {
         text.push_str(",\n");
         if let Some(colours) = &self.colours {
             text.push_str(&format!(" \"colours\": {},\n", json(colours)));
+        }
+        if let Some(rows) = &self.time_release {
+            list(&mut text, "time-release", rows);
+            text.push_str(",\n");
+        }
+        if let Some(rows) = &self.reliability {
+            list(&mut text, "reliability", rows);
+            text.push_str(",\n");
         }
         list_of(&mut text, "measures", self.lines.lines());
         text.push_str("}\n");

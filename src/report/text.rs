@@ -9,6 +9,7 @@ mod chosen;
 mod costs;
 mod days;
 mod places;
+mod release;
 
 mod papers;
 
@@ -112,6 +113,7 @@ pub fn text(report: &Report, run: &Run, style: Style) -> String {
             page.causes(),
             page.days(),
             page.colours(),
+            page.time_release(),
             page.facts(),
             page.uncertainty(),
             page.precision(),

@@ -15,6 +15,7 @@ use super::source::SourceMap;
 const ODD: f64 = 0.371;
 
 /// A scenario and what is uncertain about it.
+#[derive(Clone)]
 pub struct Uncertain {
     root: Table,
     id: String,
@@ -25,6 +26,7 @@ pub struct Uncertain {
 }
 
 /// A parameter that is drawn.
+#[derive(Clone)]
 pub struct Input {
     /// Its path, as `--set` takes it; the name of its random numbers.
     pub path: String,

@@ -14,6 +14,7 @@ mod calendar;
 mod calibrating;
 mod choice;
 mod cli;
+mod closeup;
 mod comparing;
 mod consumers;
 mod des;

@@ -162,6 +162,7 @@ impl Question {
             inputs: None,
             file: side.file.clone(),
             set: side.set.clone(),
+            is_close_up: false,
         };
         let model = model.choosing(&observed, &mut []);
         let estimator = |full: Estimator| {

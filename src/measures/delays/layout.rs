@@ -50,7 +50,7 @@ pub struct DelayLayout {
     pub(super) detail: Option<Details>,
 }
 
-/// How many blocks there are of what only a question for all details has.
+/// How many blocks there are of what only a question for details has.
 #[derive(Debug)]
 pub(super) struct Details {
     intervals: usize,
@@ -69,18 +69,20 @@ impl DelayLayout {
         if census.is_some() {
             by_class.keep(takes);
         }
-        let causes = census.map_or_else(Vec::new, |census| census.causes.clone());
-        let detail = census.filter(|census| census.detail == Detail::All);
+        let causes = match census {
+            // Of drawn inputs each draw has other causes, and all have the same columns.
+            Some(census) if census.detail == Detail::Course => all_causes(),
+            Some(census) => census.causes.clone(),
+            None => Vec::new(),
+        };
+        let has_lines = census.is_some_and(|census| census.detail == Detail::All);
+        let detail = census.filter(|census| census.detail != Detail::Total);
         let detail = detail.map(|census| Details {
             intervals: census.bounds.len() - 1,
-            yards: plan.yards.len(),
+            yards: if has_lines { plan.yards.len() } else { 0 },
             is_standing: census.at.is_some(),
         });
-        let spots = if detail.is_some() {
-            spots(plan)
-        } else {
-            Vec::new()
-        };
+        let spots = if has_lines { spots(plan) } else { Vec::new() };
         let (intervals, yards, standing) = match &detail {
             Some(detail) => (
                 detail.intervals,
@@ -203,7 +205,7 @@ impl DelayLayout {
         self.block(self.intervals, interval, self.intervals(), cause)
     }
 
-    /// The places; none where only totals were asked for.
+    /// The places; none where not all was asked for.
     pub fn spots(&self) -> &[Spot] {
         &self.spots
     }
@@ -248,6 +250,14 @@ impl DelayLayout {
     fn place(&self, cause: Cause) -> Option<usize> {
         self.causes.iter().position(|&known| known == cause)
     }
+}
+
+/// All causes on which time may be spent within a period.
+fn all_causes() -> Vec<Cause> {
+    let causes = Cause::ALL.into_iter();
+    causes
+        .filter(|&cause| cause != Cause::BeforeStart)
+        .collect()
 }
 
 /// All places of a plan at which vehicles may spend time.

@@ -61,26 +61,24 @@ impl<'c> Delays<'c> {
     pub fn new(plan: &'c Plan, layout: &'c DelayLayout, census: &'c CensusPlan) -> Self {
         let (kinds, spots) = (plan.kinds.len(), layout.spots.len());
         let yards = layout.detail.as_ref().map_or(0, |detail| detail.yards);
-        let mut no_vehicle = plan.by_tokens();
-        for papers in &plan.papers {
-            let route = &plan.names.ops[papers.first as usize].0;
-            for (no_vehicle, (own, _)) in no_vehicle.iter_mut().zip(&plan.names.ops) {
-                *no_vehicle |= own == route;
-            }
-        }
         let at = |op: &Op| {
             let at = layout.spots.binary_search(&spot(plan, op));
             at.map_or(NONE, |at| at as u32)
         };
-        let has_line = |(op, no_vehicle): (&Op, bool)| {
-            !no_vehicle && !matches!(spot(plan, op), Spot::Gate(_) | Spot::Papers | Spot::Way)
+        let has_line = |(op, without): (&Op, bool)| {
+            !without && !matches!(spot(plan, op), Spot::Gate(_) | Spot::Papers | Spot::Way)
         };
         Self {
             plan,
             layout,
             census,
             spots: plan.ops.iter().map(at).collect(),
-            has_line: plan.ops.iter().zip(no_vehicle).map(has_line).collect(),
+            has_line: plan
+                .ops
+                .iter()
+                .zip(plan.without_vehicle())
+                .map(has_line)
+                .collect(),
             left: vec![[0; CAUSES]; kinds],
             inside: vec![[0; CAUSES]; kinds],
             span: vec![[0; CAUSES]; kinds],
@@ -99,7 +97,7 @@ impl<'c> Delays<'c> {
 
     /// Whether lines are to be heard of.
     pub fn hears_lines(&self) -> bool {
-        self.layout.detail.is_some()
+        !self.layout.spots.is_empty()
     }
 
     pub fn write(&self, columns: &mut [i128]) {

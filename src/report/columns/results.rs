@@ -196,6 +196,8 @@ pub fn comparisons() -> Vec<Column<ComparisonRow>> {
         Column::number("change", |row: &ComparisonRow| row.change.into()),
         Column::number("low", |row: &ComparisonRow| row.low.into()),
         Column::number("high", |row: &ComparisonRow| row.high.into()),
+        Column::number("next-low", |row: &ComparisonRow| row.next_low.into()),
+        Column::number("next-high", |row: &ComparisonRow| row.next_high.into()),
         Column::number("level", |row: &ComparisonRow| row.level.into()),
         Column::number("min-effect", |row: &ComparisonRow| row.min_effect.into()),
         Column::text("verdict", |row: &ComparisonRow| row.verdict.word().into()),

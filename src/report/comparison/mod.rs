@@ -13,14 +13,19 @@ use serde::Serialize;
 use crate::experiment::{Change, Fold, Pairing, Verdict, change, verdict};
 use crate::measures::Estimator;
 use crate::measures::quantity::{Aim, Amount, Better, Quantity};
+use crate::stats::prediction;
 
+use super::number::digits;
 use super::row::Row;
-use super::{Manifest, Report, Run, json, list};
+use super::{Manifest, Report, Run, json, list, words};
 
 pub use text::text;
 
 /// Name and version of the JSON.
 pub const SCHEMA: &str = "bordergate.comparison/1";
+
+/// More digits than this say nothing.
+const MOST_DIGITS: usize = 4;
 
 /// The chance that any interval of the family misses.
 const ALPHA: f64 = 0.05;
@@ -84,7 +89,11 @@ pub struct ComparisonRow {
     pub low: Option<f64>,
     /// Upper end of it.
     pub high: Option<f64>,
-    /// The probability with which this interval alone holds.
+    /// Lower end of the 95 % interval of the change in one future realisation; `null` where they are not paired, or too few.
+    pub next_low: Option<f64>,
+    /// Upper end of it.
+    pub next_high: Option<f64>,
+    /// The probability with which the interval of the expected change alone holds.
     pub level: f64,
     /// The smallest change that matters; 0 where any does.
     pub min_effect: f64,
@@ -102,6 +111,19 @@ pub struct ComparisonRow {
     pub better: Better,
     /// Pairs of replications behind it.
     pub n: usize,
+}
+
+/// How the numbers of a row are shown: all in one unit, with equally many digits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shown {
+    /// What one of the unit is of the row's.
+    pub scale: f64,
+    /// The unit.
+    pub unit: &'static str,
+    /// Digits behind the point.
+    pub places: usize,
+    /// What is added to values, not to changes: the first day of the period is 1.
+    pub first: f64,
 }
 
 /// The verdict on a change.
@@ -225,6 +247,37 @@ impl Comparison {
 }
 
 impl ComparisonRow {
+    /// How its numbers are shown. What decides must be seen: an end of the interval that is not zero does not look like it.
+    pub fn shown(&self) -> Shown {
+        let size = self.base_value.unwrap_or(0.0).abs();
+        let size = size.max(self.alternative_value.unwrap_or(0.0).abs());
+        let (scale, unit) = words::unit(self.unit, size);
+        let half = self
+            .low
+            .zip(self.high)
+            .map(|(low, high)| (high - low) / 2.0);
+        let mut places = digits(half.unwrap_or(size) / scale).max(usize::from(scale != 1.0));
+        let vanishes = |x: &f64, places: usize| {
+            *x != 0.0 && (x / scale).abs() < 0.5 * libm::pow(10.0, -(places as f64))
+        };
+        let ends = [self.change, self.low, self.high];
+        while places < MOST_DIGITS && ends.iter().flatten().any(|x| vanishes(x, places)) {
+            places += 1;
+        }
+        Shown {
+            scale,
+            unit,
+            places,
+            first: f64::from(u8::from(self.unit == "date")),
+        }
+    }
+
+    /// The change in percent of the base; none of a date, or where the base is nothing.
+    pub fn relative(&self) -> Option<f64> {
+        let (change, base) = self.change.zip(self.base_value)?;
+        (base != 0.0 && self.unit != "date").then(|| 100.0 * change / base.abs())
+    }
+
     /// Whether it cannot be told yet if the alternative is worse: the interval reaches beyond the smallest effect on the bad
     /// side, or there is none. What is no better on either side is never worse.
     pub fn may_be_worse(&self) -> bool {
@@ -265,6 +318,10 @@ impl Compared<'_> {
         let interval = interval.or_else(|| (identical && change.is_some()).then_some((0.0, 0.0)));
         let verdict = verdict(interval, effect);
         let n = base.fold.replications().len();
+        let next = side(0)
+            .zip(side(alternative))
+            .filter(|_| self.pairing == Pairing::Paired)
+            .and_then(|(base, other)| next_change(base, other));
         Some(ComparisonRow {
             quantity: shown.text.clone(),
             unit: shown.unit,
@@ -275,6 +332,8 @@ impl Compared<'_> {
             change: change.map(|change| change.change),
             low: interval.map(|(low, _)| low),
             high: interval.map(|(_, high)| high),
+            next_low: next.map(|(low, _)| low),
+            next_high: next.map(|(_, high)| high),
             level: 1.0 - alpha,
             min_effect: effect,
             verdict: Word::new(verdict, shown.better()),
@@ -301,6 +360,19 @@ impl Compared<'_> {
             Some(Amount::Absolute(size)) => size,
         }
     }
+}
+
+/// The 95 % interval of the change in one period, from those of single pairs; of inputs that are drawn one pair a draw, because those of one
+/// draw are more alike than the next one will be.
+fn next_change(base: (&Fold, Estimator), other: (&Fold, Estimator)) -> Option<(f64, f64)> {
+    let own = |(fold, estimator): (&Fold, Estimator)| fold.own(estimator);
+    let mut last = None;
+    let changes: Vec<f64> = (own(base).into_iter().zip(own(other)))
+        .zip(base.0.parts())
+        .filter(|(_, part)| last.replace(*part) != Some(*part))
+        .filter_map(|((base, other), _)| Some(other? - base?))
+        .collect();
+    prediction(&changes)
 }
 
 /// The estimate of a side that has no counterpart.

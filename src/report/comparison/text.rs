@@ -12,10 +12,7 @@ use crate::report::words;
 use crate::scenario::calendar::Direction;
 
 use super::differences::Differences;
-use super::{Compared, Comparison, ComparisonRow, Word};
-
-/// More digits than this say nothing.
-const MOST_DIGITS: usize = 4;
+use super::{Compared, Comparison, ComparisonRow, Shown, Word};
 
 /// The comparison as text.
 pub fn text(comparison: &Comparison, compared: &Compared, style: Style) -> String {
@@ -175,24 +172,12 @@ impl Page<'_> {
     }
 
     fn row(&self, row: &ComparisonRow) -> Vec<Cell> {
-        let size = row.base_value.unwrap_or(0.0).abs();
-        let size = size.max(row.alternative_value.unwrap_or(0.0).abs());
-        let (scale, unit) = words::unit(row.unit, size);
-        let half = row.low.zip(row.high).map(|(low, high)| (high - low) / 2.0);
-        let mut places = digits(half.unwrap_or(size) / scale).max(usize::from(scale != 1.0));
-        // What decides must be seen: an end that is not zero does not look like it.
-        let vanishes = |x: &f64, places: usize| {
-            *x != 0.0 && (x / scale).abs() < 0.5 * libm::pow(10.0, -(places as f64))
-        };
-        let ends: Vec<f64> = [row.change, row.low, row.high]
-            .into_iter()
-            .flatten()
-            .collect();
-        while places < MOST_DIGITS && ends.iter().any(|x| vanishes(x, places)) {
-            places += 1;
-        }
-        // The first day of the period is 1.
-        let first = f64::from(u8::from(row.unit == "date"));
+        let Shown {
+            scale,
+            unit,
+            places,
+            first,
+        } = row.shown();
         let shown =
             |x: Option<f64>| x.map_or_else(|| "-".to_owned(), |x| fixed(x / scale + first, places));
         let signed = |x: f64| signed(x / scale, places);
@@ -200,18 +185,10 @@ impl Page<'_> {
             || "-".to_owned(),
             |(low, high)| format!("[{}, {}]", signed(low), signed(high)),
         );
-        let relative = row
-            .change
-            .zip(row.base_value)
-            .filter(|(_, base)| *base != 0.0);
-        let relative =
-            relative
-                .filter(|_| row.unit != "date")
-                .map_or_else(String::new, |(change, base)| {
-                    let percent = 100.0 * change / base.abs();
-                    let sign = if percent >= 0.05 { "+" } else { "" };
-                    format!("{sign}{} %", fixed(percent, 1))
-                });
+        let relative = row.relative().map_or_else(String::new, |percent| {
+            let sign = if percent >= 0.05 { "+" } else { "" };
+            format!("{sign}{} %", fixed(percent, 1))
+        });
         let mark = if self.comparison.primary.as_ref() == Some(&row.quantity) {
             " (primary)"
         } else {

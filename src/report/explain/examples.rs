@@ -9,6 +9,7 @@ use crate::measures::Spent;
 use crate::plan::cause::{CAUSES, Cause};
 use crate::plan::vehicle_name;
 use crate::report::Run;
+use crate::report::command::Command;
 
 /// A vehicle.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -91,33 +92,14 @@ pub fn examples(run: &Run, replication: u64, found: &[Spent]) -> Vec<Example> {
     named.collect()
 }
 
-/// The command that tells a vehicle's story, for a shell.
+/// The command that tells a vehicle's story.
 fn command(run: &Run, replication: u64, vehicle: &str) -> String {
-    let mut words = vec![
-        "bordergate".to_owned(),
-        "trace".to_owned(),
-        quoted(run.file),
-    ];
-    for change in run.set {
-        match change.strip_prefix('@') {
-            Some(file) => words.extend(["--overlay".to_owned(), quoted(file)]),
-            None => words.extend(["--set".to_owned(), quoted(change)]),
-        }
-    }
+    let mut command = Command::new("trace").word(run.file).changes(run.set);
     if run.seed != 1 {
-        words.extend(["--seed".to_owned(), run.seed.to_string()]);
+        command = command.flag("--seed", &run.seed.to_string());
     }
-    words.extend(["--rep".to_owned(), replication.to_string()]);
-    words.extend(["--vehicle".to_owned(), quoted(vehicle)]);
-    words.join(" ")
-}
-
-/// A word as a shell takes it: as it is where that is safe, else in quotes.
-fn quoted(word: &str) -> String {
-    let is_safe = |c: char| c.is_alphanumeric() || "-_./,:+@=".contains(c);
-    if !word.is_empty() && word.chars().all(is_safe) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
+    command
+        .flag("--rep", &replication.to_string())
+        .flag("--vehicle", vehicle)
+        .line()
 }

@@ -22,7 +22,6 @@ fn tool(folder: &str, complete: &str) -> Option<PathBuf> {
     None
 }
 
-
 /// Says aloud that a test passes over something; fails where nothing may be passed over.
 fn skip(why: &str) {
     let required = std::env::var("BORDERGATE_CONSUMERS").is_ok_and(|value| value == "required");

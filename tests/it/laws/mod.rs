@@ -3,6 +3,7 @@
 mod auditor;
 mod bridges;
 mod censuses;
+mod closer;
 pub mod generator;
 mod most;
 mod outages;

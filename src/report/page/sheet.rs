@@ -1,0 +1,195 @@
+//! What a section is made from, and how it finds its numbers.
+
+use jiff::civil::DateTime;
+use maud::{Markup, html};
+
+use crate::des::clock::Time;
+use crate::report::cells::{named, number};
+use crate::report::closeup::CloseUp;
+use crate::report::number::{TimeUnit, digits};
+use crate::report::row::{Row, Value};
+use crate::report::{Report, Run};
+use crate::scenario::calendar::clock;
+
+use super::locale::Locale;
+
+/// A run, what is known of it, and the language in which it is told.
+pub(super) struct Sheet<'a> {
+    pub report: &'a Report,
+    pub run: &'a Run<'a>,
+    pub close: &'a CloseUp,
+    pub say: &'a Locale,
+    /// What it is called beside others.
+    pub name: Option<&'a str>,
+}
+
+impl<'a> Sheet<'a> {
+    /// Whether any replication counts.
+    pub fn has_results(&self) -> bool {
+        let manifest = &self.report.manifest;
+        manifest.replications > manifest.failed
+    }
+
+    /// The title of the scenario.
+    pub fn title(&self) -> String {
+        let title = self.say.title(&self.run.scenario.title);
+        named(title, &self.run.scenario.id)
+    }
+
+    /// The rows of a measure.
+    pub fn rows(
+        &self,
+        measure: &'static str,
+        statistic: &'static str,
+        by: &'static str,
+    ) -> impl Iterator<Item = &'a Row> {
+        let rows = self.report.measures.iter();
+        rows.filter(move |row| row.measure == measure && row.statistic == statistic && row.by == by)
+    }
+
+    /// The value of the whole.
+    pub fn total(&self, measure: &'static str, statistic: &'static str) -> Option<f64> {
+        number(self.rows(measure, statistic, "total").next()?.value)
+    }
+
+    /// What a gate is called.
+    pub fn gate(&self, gate: usize) -> &'a str {
+        let gate = self.run.scenario.gates.get(gate);
+        gate.map_or("", |gate| title(&gate.title, &gate.name))
+    }
+
+    /// What the gate of that name is called.
+    pub fn gate_named(&self, name: &'a str) -> &'a str {
+        let mut gates = self.run.scenario.gates.iter();
+        let gate = gates.find(|gate| gate.name == name);
+        gate.map_or(name, |gate| title(&gate.title, &gate.name))
+    }
+
+    /// What a class is called.
+    pub fn class(&self, class: usize) -> &'a str {
+        let class = self.run.scenario.classes.get(class);
+        class.map_or("", |class| title(&class.title, &class.name))
+    }
+
+    /// What the class of that name is called.
+    pub fn class_named(&self, name: &'a str) -> &'a str {
+        let mut classes = self.run.scenario.classes.iter();
+        let class = classes.find(|class| class.name == name);
+        class.map_or(name, |class| title(&class.title, &class.name))
+    }
+
+    /// A gate with the direction of the goods.
+    pub fn way(&self, gate: &str, import: bool) -> String {
+        let direction = self.say.word(direction(import));
+        let values = [("gate", gate.into()), ("direction", (&direction).into())];
+        self.say.say("way", &values)
+    }
+
+    /// An instant on the scenario's clock.
+    pub fn civil(&self, at: Time) -> DateTime {
+        clock(at, &self.run.scenario.clocks.own)
+    }
+
+    /// An instant in a few words: 3 Feb 08:00.
+    pub fn instant(&self, at: Time) -> String {
+        let civil = self.civil(at);
+        let date = self.say.short_date(civil.date());
+        format!("{date} {}", civil.strftime("%H:%M"))
+    }
+
+    /// A number of vehicles or hours with both its intervals.
+    pub fn amount(&self, row: Option<&Row>) -> Markup {
+        let Some((row, value)) = row.and_then(|row| Some((row, number(row.value)?))) else {
+            return nothing();
+        };
+        let half = number(row.high).map(|high| high - value);
+        let places = half.map_or(0, digits);
+        let shown = match half {
+            Some(half) => format!(
+                "{} ± {}",
+                self.say.number(value, places),
+                self.say.number(half, places)
+            ),
+            None => self.say.number(value, places),
+        };
+        self.both(shown, row, |x| self.say.count(x), |range| range)
+    }
+
+    /// A duration in seconds with both its intervals.
+    pub fn duration(&self, row: Option<&Row>) -> Markup {
+        let Some((row, value)) = row.and_then(|row| Some((row, number(row.value)?))) else {
+            return nothing();
+        };
+        let unit = TimeUnit::of(value);
+        let show = |seconds: f64| self.say.number(seconds / unit.seconds, 1);
+        let interval = number(row.low).zip(number(row.high));
+        let shown = match interval {
+            Some((_, high)) if row.statistic == "mean" => {
+                let both = format!("{} ± {}", show(value), show(high - value));
+                self.say.with_unit(&both, unit.word)
+            }
+            Some((low, high)) => {
+                let range = self.say.range(&show(low), &show(high));
+                format!("{} ({range})", self.say.with_unit(&show(value), unit.word))
+            }
+            None => self.say.with_unit(&show(value), unit.word),
+        };
+        self.both(shown, row, show, |range| {
+            self.say.with_unit(&range, unit.word)
+        })
+    }
+
+    /// A value with the interval of one such period below it.
+    fn both(
+        &self,
+        shown: String,
+        row: &Row,
+        show: impl Fn(f64) -> String,
+        unit: impl Fn(String) -> String,
+    ) -> Markup {
+        let next = number(row.next_low).zip(number(row.next_high));
+        let next = next.map(|(low, high)| unit(self.say.range(&show(low), &show(high))));
+        html! {
+            (shown)
+            @if let Some(next) = next { br; small { (next) } }
+        }
+    }
+
+    /// The median day of a row, with both intervals.
+    pub fn day(&self, row: Option<&Row>) -> Markup {
+        let shown = |value: Option<Value>| match value {
+            Some(Value::Day(day)) => Some(self.say.short_date(day)),
+            _ => None,
+        };
+        let Some(row) = row else {
+            return nothing();
+        };
+        let later = || self.say.word("after-the-period");
+        let next = shown(row.next_low).map(|low| {
+            let high = shown(row.next_high).unwrap_or_else(later);
+            self.say.range(&low, &high)
+        });
+        html! {
+            (shown(row.value).unwrap_or_else(later))
+            @if let Some(next) = next { br; small { (next) } }
+        }
+    }
+}
+
+/// Nothing is known.
+pub(super) fn nothing() -> Markup {
+    html! { "–" }
+}
+
+/// Key of the word for a direction of the goods; true is import.
+pub(super) fn direction(import: bool) -> &'static str {
+    if import {
+        "direction-import"
+    } else {
+        "direction-export"
+    }
+}
+
+fn title<'t>(title: &'t str, name: &'t str) -> &'t str {
+    if title.is_empty() { name } else { title }
+}

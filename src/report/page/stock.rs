@@ -1,0 +1,241 @@
+//! The stock over time, as a fan of percentiles, with closed days and days by appointment shaded.
+
+use maud::{Markup, html};
+use serde_json::json;
+
+use crate::report::closeup::{Reading, Stock};
+use crate::report::days::{Block, blocks};
+use crate::scenario::calendar::Direction;
+
+use super::Section;
+use super::chart::{self, Chart, key, row_at, seconds};
+use super::sheet::Sheet;
+
+/// Points of a chart, at most: more are not told apart, and take room.
+const MOST_POINTS: usize = 250;
+
+/// Every how many readings make a chart: hours that divide a day.
+const STEPS: [usize; 8] = [1, 2, 3, 4, 6, 8, 12, 24];
+
+/// Scenarios in one chart: more cannot be told apart.
+const MOST_RUNS: usize = 3;
+
+/// A chart for each gate and direction: of one run all percentiles, of several the median and the middle nine tenths of each.
+pub(super) fn section(sheets: &[&Sheet]) -> Option<Section> {
+    let (base, _) = sheets.split_first()?;
+    let say = base.say;
+    let mut ways: Vec<(usize, bool)> = Vec::new();
+    for stock in sheets.iter().flat_map(|sheet| &sheet.close.stocks) {
+        let way = (stock.gate, stock.import);
+        let is_empty = stock.readings.iter().all(|reading| reading.p95 <= 0.0);
+        if !is_empty && !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    ways.sort_unstable();
+    if ways.is_empty() || base.close.instants.len() < 2 {
+        return None;
+    }
+    let shown = sheets.get(..MOST_RUNS).unwrap_or(sheets);
+    let charts = ways.iter().map(|&way| chart(shown, way).markup(say));
+    let charts: Vec<Markup> = charts.collect();
+    let note = if sheets.len() > 1 {
+        "stock-note-several"
+    } else {
+        "stock-note"
+    };
+    Some(Section {
+        id: "stock",
+        title: say.word("stock-title"),
+        body: html! {
+            p { (say.word(note)) }
+            @for chart in &charts { (chart) }
+        },
+    })
+}
+
+fn chart(sheets: &[&Sheet], way: (usize, bool)) -> Chart {
+    let base = sheets[0];
+    let say = base.say;
+    let (gate, import) = way;
+    let stocks: Vec<Option<&Stock>> = (sheets.iter()).map(|sheet| find(sheet, way)).collect();
+    let is_single = sheets.len() == 1;
+    let heads: Vec<String> = if is_single {
+        let percentiles = ["mean", "p5", "p25", "p50", "p75", "p95"];
+        percentiles
+            .map(|name| say.word(&format!("stock-{name}")))
+            .to_vec()
+    } else {
+        let of = |sheet: &&Sheet| {
+            let name = sheet.name.unwrap_or_default();
+            ["p5", "p50", "p95"].map(|key| format!("{name}: {}", say.word(&format!("stock-{key}"))))
+        };
+        sheets.iter().flat_map(of).collect()
+    };
+    let cells = |reading: &Reading| -> Vec<String> {
+        let numbers = if is_single {
+            vec![
+                reading.mean,
+                reading.p5,
+                reading.p25,
+                reading.p50,
+                reading.p75,
+                reading.p95,
+            ]
+        } else {
+            vec![reading.p5, reading.p50, reading.p95]
+        };
+        numbers.into_iter().map(|x| say.count(x)).collect()
+    };
+    let instants = base.close.instants.iter().enumerate();
+    let step = STEPS
+        .into_iter()
+        .find(|step| base.close.instants.len() / step <= MOST_POINTS);
+    let rows = instants.step_by(step.unwrap_or(24)).map(|(at, &instant)| {
+        let of = |stock: &Option<&Stock>| {
+            let reading = stock.and_then(|stock| stock.readings.get(at));
+            cells(&reading.copied().unwrap_or_default())
+        };
+        let cells: Vec<String> = stocks.iter().flat_map(of).collect();
+        row_at(seconds(instant), &base.instant(instant), &cells)
+    });
+    let groups: Vec<serde_json::Value> = (sheets.iter().enumerate())
+        .map(|(at, sheet)| {
+            // Columns behind that of time: low, low quarter, median, high quarter, high.
+            let first = 1 + 3 * at;
+            let columns = if is_single {
+                json!([2, 3, 4, 5, 6])
+            } else {
+                json!([first, null, first + 1, null, first + 2])
+            };
+            json!({"name": sheet.name.unwrap_or_default(), "columns": columns})
+        })
+        .collect();
+    let shades = shades(base, way);
+    let title = say.say(
+        "stock-of",
+        &[("way", (&base.way(base.gate(gate), import)).into())],
+    );
+    Chart {
+        id: format!(
+            "stock-{}-{}",
+            gate + 1,
+            if import { "import" } else { "export" }
+        ),
+        takeaway: takeaway(sheets, &stocks),
+        spec: json!({
+            "kind": "fan",
+            "unit": say.word("vehicles"),
+            "days": chart::days(base),
+            "shades": shades,
+            "groups": groups,
+        }),
+        legend: legend(sheets, &shades),
+        table: html! {
+            table {
+                caption { (title) }
+                thead { tr {
+                    th scope="col" { (say.word("time")) }
+                    @for head in &heads { th scope="col" { (head) } }
+                } }
+                tbody { @for row in rows { (row) } }
+            }
+        },
+        title,
+    }
+}
+
+fn find<'s>(sheet: &'s Sheet, way: (usize, bool)) -> Option<&'s Stock> {
+    let mut stocks = sheet.close.stocks.iter();
+    stocks.find(|stock| (stock.gate, stock.import) == way)
+}
+
+/// When it is longest, and how long in a bad period.
+fn takeaway(sheets: &[&Sheet], stocks: &[Option<&Stock>]) -> String {
+    let base = sheets[0];
+    let say = base.say;
+    let peak = |stock: &Stock| {
+        let readings = stock.readings.iter().enumerate();
+        readings
+            .max_by(|(_, a), (_, b)| a.mean.total_cmp(&b.mean))
+            .map(|(at, reading)| (at, *reading))
+    };
+    let told = sheets.iter().zip(stocks).filter_map(|(sheet, stock)| {
+        let (at, reading) = peak((*stock)?)?;
+        let when = sheet.instant(*sheet.close.instants.get(at)?);
+        let (mean, p95) = (say.count(reading.mean), say.count(reading.p95));
+        let values = [
+            ("name", sheet.name.unwrap_or_default().into()),
+            ("when", (&when).into()),
+            ("mean", (&mean).into()),
+            ("p95", (&p95).into()),
+        ];
+        let key = if sheets.len() > 1 {
+            "stock-peak-of"
+        } else {
+            "stock-peak"
+        };
+        Some(say.say(key, &values))
+    });
+    told.collect::<Vec<_>>().join(" ")
+}
+
+/// Spans of days that are shaded: their bounds in seconds, what they are, and the word for it.
+fn shades(sheet: &Sheet, (gate, import): (usize, bool)) -> Vec<(i64, i64, &'static str, String)> {
+    let blocks = blocks(sheet.run.scenario, sheet.run.plan).unwrap_or_default();
+    let direction = if import {
+        Direction::Import
+    } else {
+        Direction::Export
+    };
+    let here = |block: &&Block| {
+        let mut vehicles = block.vehicles.iter();
+        block.gate == gate && vehicles.any(|vehicle| vehicle.direction == direction)
+    };
+    let blocks: Vec<&Block> = blocks.iter().filter(here).collect();
+    let kind = |day: usize| {
+        let states: Vec<&str> = (blocks.iter())
+            .filter_map(|block| Some(block.days.get(day)?.state))
+            .collect();
+        let is_open = |state: &&str| matches!(*state, "normal" | "extended" | "appointment");
+        if states.is_empty() || states.contains(&"normal") || states.contains(&"extended") {
+            None
+        } else if states.iter().any(is_open) {
+            Some("appointment")
+        } else {
+            Some("closed")
+        }
+    };
+    let mut shades: Vec<(i64, i64, &'static str, String)> = Vec::new();
+    for (day, bounds) in sheet.run.plan.days.windows(2).enumerate() {
+        let Some(kind) = kind(day) else {
+            continue;
+        };
+        let (from, to) = (seconds(bounds[0]), seconds(bounds[1]));
+        match shades.last_mut() {
+            Some(last) if last.1 == from && last.2 == kind => last.1 = to,
+            _ => shades.push((from, to, kind, sheet.say.word(&format!("shade-{kind}")))),
+        }
+    }
+    shades
+}
+
+fn legend(sheets: &[&Sheet], shades: &[(i64, i64, &'static str, String)]) -> Markup {
+    let say = sheets[0].say;
+    let shaded = |kind: &str| shades.iter().any(|shade| shade.2 == kind);
+    html! {
+        @if let [_] = sheets {
+            (key("line-0", &say.word("stock-p50")))
+            (key("band-inner", &say.word("stock-half")))
+            (key("band-outer", &say.word("stock-most")))
+        } @else {
+            @for (at, sheet) in sheets.iter().enumerate() {
+                (key(&format!("line-{at}"), sheet.name.unwrap_or_default()))
+            }
+            (key("band-outer", &say.word("stock-most")))
+        }
+        @for kind in ["closed", "appointment"] {
+            @if shaded(kind) { (key(&format!("shade-{kind}"), &say.word(&format!("shade-{kind}")))) }
+        }
+    }
+}
