@@ -9,6 +9,7 @@ use crate::measures::quantity::Resolver;
 use crate::plan::{self, Plan};
 use crate::report::number::count;
 use crate::report::text::Style;
+use crate::report::width::NARROWEST;
 use crate::scenario;
 use crate::scenario::calendar::Ambiguity;
 use crate::scenario::expression::Mistake;
@@ -97,7 +98,14 @@ impl OutputArgs {
         Style {
             plain: self.plain,
             colour: !self.plain && colour_on_stdout(),
+            columns: columns(),
         }
+    }
+
+    /// The text that a command makes, no line wider than stdout.
+    pub fn text(self, text: impl FnOnce(Style) -> String) -> String {
+        let style = self.style();
+        style.fitted(text(style))
     }
 
     /// Prints results in the form that was asked for.
@@ -107,11 +115,7 @@ impl OutputArgs {
         json: impl FnOnce() -> String,
         text: impl FnOnce(Style) -> String,
     ) -> Outcome {
-        data(&if self.json {
-            json()
-        } else {
-            text(self.style())
-        })
+        data(&if self.json { json() } else { self.text(text) })
     }
 }
 
@@ -295,6 +299,20 @@ pub fn colour_on_stderr() -> bool {
 /// Whether stdout wants colours.
 pub fn colour_on_stdout() -> bool {
     anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
+/// The columns of stdout: of the terminal, where it is one, else those that `COLUMNS` names. A pipe or file has none, so what is kept
+/// there does not depend on the window in which a command was typed.
+pub fn columns() -> Option<usize> {
+    let stdout = io::stdout();
+    let columns = if stdout.is_terminal() {
+        terminal_size::terminal_size_of(stdout).map(|(width, _)| usize::from(width.0))
+    } else {
+        let named = std::env::var("COLUMNS").ok();
+        named.and_then(|columns| columns.trim().parse().ok())
+    };
+    let columns = columns.filter(|&columns| columns > 0);
+    columns.map(|columns| columns.max(NARROWEST))
 }
 
 fn ambiguous(scenario: &Scenario, ambiguity: &Ambiguity) -> Problem {

@@ -230,7 +230,7 @@ fn plan(args: &Args, read: &[(Ready, ScenarioArgs)]) -> Outcome {
             differences.text(style)
         )
     });
-    data(&texts.collect::<String>())
+    data(&style.fitted(texts.collect::<String>()))
 }
 
 /// What is to be compared, resolved for each model.

@@ -233,7 +233,7 @@ pub fn run(args: &Args) -> Outcome {
     let printed = if args.output.json {
         data(&format!("{:#}\n", document(&import)))
     } else {
-        data(&text(&import, args.output.plain))
+        data(&args.output.text(|style| text(&import, style)))
     };
     if too_many_bad(args, &log) {
         return Outcome::Missed;

@@ -39,7 +39,8 @@ pub fn run(args: &Args) -> Outcome {
         return Outcome::NoBaseline;
     }
     let printed = if let (Some(audits), false) = (&audits, args.output.json) {
-        data(&plan_audit::text(scenario, audits, args.output.plain))
+        let text = |style| plan_audit::text(scenario, audits, style);
+        data(&args.output.text(text))
     } else {
         let analysis = analyze(scenario, compiled);
         let blocks = match days::blocks(scenario, compiled) {
@@ -51,7 +52,8 @@ pub fn run(args: &Args) -> Outcome {
             let document = plan_json::document(scenario, compiled, &analysis, &blocks, audits);
             data(&format!("{document:#}\n"))
         } else {
-            data(&plan::text(scenario, &analysis, &blocks, args.output.plain))
+            let text = |style| plan::text(scenario, &analysis, &blocks, style);
+            data(&args.output.text(text))
         }
     };
     match printed {

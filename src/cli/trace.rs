@@ -16,7 +16,7 @@ use crate::scenario::calendar::date_of;
 use crate::scenario::problem::nearest;
 use crate::sim::{Engine, Stop};
 
-use super::common::{Outcome, Ready, ScenarioArgs, data, note, read_or_report};
+use super::common::{Outcome, OutputArgs, Ready, ScenarioArgs, data, note, read_or_report};
 use super::export::no_parquet;
 
 /// Arguments of `trace`.
@@ -137,7 +137,16 @@ fn list(args: &Args, ready: &Ready) -> Outcome {
         return outcome;
     }
     let file = args.scenario.file.display().to_string();
-    data(&longest.text(&ready.scenario, &ready.plan, &file, args.plain))
+    let output = output(args);
+    data(&output.text(|style| longest.text(&ready.scenario, &ready.plan, &file, style)))
+}
+
+/// How text is printed.
+fn output(args: &Args) -> OutputArgs {
+    OutputArgs {
+        plain: args.plain,
+        json: false,
+    }
 }
 
 /// The story of one vehicle.
@@ -159,7 +168,7 @@ fn find(args: &Args, plan: &Plan, wanted: Wanted) -> Result<Story, Outcome> {
 
 fn tell(args: &Args, ready: &Ready, wanted: Wanted) -> Outcome {
     match find(args, &ready.plan, wanted) {
-        Ok(found) => data(&story(&ready.scenario, &ready.plan, &found)),
+        Ok(found) => data(&output(args).text(|_| story(&ready.scenario, &ready.plan, &found))),
         Err(outcome) => outcome,
     }
 }

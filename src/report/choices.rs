@@ -9,10 +9,11 @@ use crate::scenario::units::{Duration, Share};
 use super::listing::listing;
 use super::number::count;
 use super::plan_json::reaction;
+use super::text::Style;
 use super::words;
 
 /// The rules, one a line; nothing where there are none.
-pub fn text(scenario: &Scenario, plain: bool) -> String {
+pub fn text(scenario: &Scenario, style: Style) -> String {
     let mut rows = Vec::new();
     for rule in &scenario.balking {
         let seen = match rule.sees {
@@ -67,11 +68,11 @@ pub fn text(scenario: &Scenario, plain: bool) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    listing(&["rule", "name", "who", "what"], &[], &rows, plain)
+    listing(&["rule", "name", "who", "what"], &[], &rows, style)
 }
 
 /// Expected arrivals of every day, where bans or answers by share make the days differ; nothing elsewhere.
-pub fn days(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
+pub fn days(scenario: &Scenario, analysis: &Analysis, style: Style) -> String {
     let by_choice = scenario.sources.iter().any(|source| {
         let answers = &source.when_closed;
         answers.only().is_none() || answers.has(Answer::ComesBefore)
@@ -94,7 +95,7 @@ pub fn days(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
     let mut head = vec!["expected arrivals"];
     head.extend(scenario.sources.iter().map(|source| source.name.as_str()));
     let right: Vec<usize> = (1..head.len()).collect();
-    listing(&head, &right, &rows, plain)
+    listing(&head, &right, &rows, style)
 }
 
 /// The rules as data.

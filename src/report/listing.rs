@@ -1,30 +1,28 @@
 //! Small tables in text: aligned columns for people, or one record a line with tabs for logs and screen readers.
 
-use comfy_table::presets::NOTHING;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use super::grid::Grid;
+use super::text::Style;
 
-/// A table. Columns named in `right` are aligned to the right; `plain` gives tabs instead of columns.
-pub fn listing(header: &[&str], right: &[usize], rows: &[Vec<String>], plain: bool) -> String {
-    if plain {
-        let mut text = header.join("\t") + "\n";
+/// A table. Columns named in `right` are aligned to the right; plain style gives tabs instead of columns. Where all headings are
+/// empty there is no line of them.
+pub fn listing(header: &[&str], right: &[usize], rows: &[Vec<String>], style: Style) -> String {
+    if style.plain {
+        let mut text = String::new();
+        if header.iter().any(|heading| !heading.is_empty()) {
+            text = header.join("\t") + "\n";
+        }
         for row in rows {
             text += &row.join("\t");
             text.push('\n');
         }
         return text;
     }
-    let mut table = Table::new();
-    table.load_style(NOTHING);
-    table.set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(header.to_vec());
-    for row in rows {
-        table.add_row(row.clone());
-    }
-    for &column in right {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
-    lines.collect()
+    let grid = Grid {
+        head: header.iter().map(|&heading| heading.to_owned()).collect(),
+        figures: (0..header.len()).map(|at| right.contains(&at)).collect(),
+        rows: rows.to_vec(),
+        widest: None,
+        names: 1,
+    };
+    grid.drawn(style.columns)
 }

@@ -6,6 +6,7 @@
 //! are equal bytes.
 
 pub mod baseline;
+pub mod calendars;
 pub mod calibration;
 mod cells;
 pub mod checks;
@@ -19,6 +20,7 @@ pub mod days;
 pub mod digest;
 pub mod explain;
 pub mod facts;
+pub mod grid;
 pub mod import;
 pub mod listing;
 pub mod number;
@@ -46,6 +48,7 @@ pub mod text;
 pub mod trace;
 pub mod uncertainty;
 pub mod validation;
+pub mod width;
 pub mod words;
 
 use schemars::JsonSchema;

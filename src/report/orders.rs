@@ -3,9 +3,10 @@
 use crate::scenario::model::{Order, Scenario, Servers, Station};
 
 use super::listing::listing;
+use super::text::Style;
 
 /// The orders of gates and stations; empty where all go in the order of joining.
-pub(super) fn orders(scenario: &Scenario, plain: bool) -> String {
+pub(super) fn orders(scenario: &Scenario, style: Style) -> String {
     let gates = scenario.gates.iter().filter_map(|gate| {
         let order = gate.order.as_ref()?;
         Some(vec![format!("gate {}", gate.name), of(order, scenario)])
@@ -18,7 +19,7 @@ pub(super) fn orders(scenario: &Scenario, plain: bool) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    listing(&["order", "who goes first"], &[], &rows, plain)
+    listing(&["order", "who goes first"], &[], &rows, style)
 }
 
 fn of_station(station: &Station, scenario: &Scenario) -> String {

@@ -17,31 +17,33 @@ use super::orders::orders;
 use super::plan_json::counts;
 use super::plan_outages;
 use super::plan_patience;
+use super::strip::{Strip, drawn, legend, sign};
+use super::text::Style;
 use super::words;
 
-/// The whole text. `plain` gives one record a line, with tabs.
-pub fn text(scenario: &Scenario, analysis: &Analysis, blocks: &[Block], plain: bool) -> String {
+/// The whole text. Plain style gives one record a line, with tabs.
+pub fn text(scenario: &Scenario, analysis: &Analysis, blocks: &[Block], style: Style) -> String {
     let parts = [
-        head(scenario, analysis, plain),
-        calendar(scenario, blocks, plain),
-        classes(scenario, plain),
-        demand(scenario, analysis, plain),
-        choices::text(scenario, plain),
-        choices::days(scenario, analysis, plain),
-        quotas(scenario, analysis, plain),
-        plan_patience::text(scenario, plain),
-        stations(scenario, analysis, plain),
-        orders(scenario, plain),
-        plan_outages::text(scenario, plain),
+        head(scenario, analysis, style),
+        calendar(scenario, blocks, style),
+        classes(scenario, style),
+        demand(scenario, analysis, style),
+        choices::text(scenario, style),
+        choices::days(scenario, analysis, style),
+        quotas(scenario, analysis, style),
+        plan_patience::text(scenario, style),
+        stations(scenario, analysis, style),
+        orders(scenario, style),
+        plan_outages::text(scenario, style),
         remarks(analysis),
-        provenance(scenario, plain),
-        observed(scenario, plain),
+        provenance(scenario, style),
+        observed(scenario, style),
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n")
 }
 
-fn head(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
+fn head(scenario: &Scenario, analysis: &Analysis, style: Style) -> String {
     let mut text = String::new();
     for title in [
         Some(&scenario.title.en),
@@ -96,10 +98,7 @@ fn head(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
         "vehicles".to_owned(),
         format!("about {} expected a replication", count(analysis.vehicles)),
     ]);
-    let listed = listing(&["", ""], &[], &rows, plain);
-    // The first line is the empty heading.
-    let rows = listed.split_once('\n').map_or("", |(_, rows)| rows);
-    format!("{text}\n{rows}")
+    format!("{text}\n{}", listing(&["", ""], &[], &rows, style))
 }
 
 /// A date without its year: "Mon 31 Jan".
@@ -112,7 +111,7 @@ fn date(date: Date) -> String {
     )
 }
 
-fn calendar(scenario: &Scenario, blocks: &[Block], plain: bool) -> String {
+fn calendar(scenario: &Scenario, blocks: &[Block], style: Style) -> String {
     let mut parts = Vec::new();
     for block in blocks {
         let gate = &scenario.gates[block.gate];
@@ -122,13 +121,30 @@ fn calendar(scenario: &Scenario, blocks: &[Block], plain: bool) -> String {
             gate.name,
             words::categories(scenario, &block.vehicles)
         );
-        text += &days(&block.days, plain);
+        text += &strip(&block.days, style);
+        text += &days(&block.days, style);
         parts.push(text);
     }
     parts.join("\n")
 }
 
-fn days(days: &[Day], plain: bool) -> String {
+/// The days at a glance, below a ruler of dates.
+fn strip(days: &[Day], style: Style) -> String {
+    let (Some(first), true) = (days.first(), days.len() > 1 && !style.plain) else {
+        return String::new();
+    };
+    let signs: String = days.iter().map(|day| sign(day.state)).collect();
+    let strip = Strip {
+        days: signs,
+        label: String::new(),
+    };
+    // The indent takes a column.
+    let columns = style.columns.map(|columns| columns.saturating_sub(1));
+    let drawn = drawn(std::slice::from_ref(&strip), first.row.date, columns);
+    style.indented(&(drawn + &legend([strip.days.as_str()])))
+}
+
+fn days(days: &[Day], style: Style) -> String {
     let books = days.iter().any(|day| day.slots.is_some());
     let mut rows = Vec::new();
     for group in days.chunk_by(Day::is_like) {
@@ -162,7 +178,7 @@ fn days(days: &[Day], plain: bool) -> String {
     let mut header = vec!["days", "lunar", "state", "own clock", "partner's clock"];
     header.extend(books.then_some("slots a day"));
     header.push("notice");
-    listing(&header, if books { &[5] } else { &[] }, &rows, plain)
+    listing(&header, if books { &[5] } else { &[] }, &rows, style)
 }
 
 fn between(first: &str, last: &str) -> String {
@@ -182,7 +198,7 @@ fn lunar(day: &Day) -> String {
     }
 }
 
-fn classes(scenario: &Scenario, plain: bool) -> String {
+fn classes(scenario: &Scenario, style: Style) -> String {
     let rows: Vec<Vec<String>> = scenario
         .classes
         .iter()
@@ -203,11 +219,11 @@ fn classes(scenario: &Scenario, plain: bool) -> String {
         &["class", "name", "counted as", "mean load"],
         &[3],
         &rows,
-        plain,
+        style,
     )
 }
 
-fn demand(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
+fn demand(scenario: &Scenario, analysis: &Analysis, style: Style) -> String {
     let mut rows = Vec::new();
     for (source, expected) in scenario.sources.iter().zip(&analysis.arrivals) {
         let kind = match source.arrivals {
@@ -249,7 +265,7 @@ fn demand(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
         ],
         &[4],
         &rows,
-        plain,
+        style,
     )
 }
 
@@ -303,7 +319,7 @@ fn trimmed(x: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn quotas(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
+fn quotas(scenario: &Scenario, analysis: &Analysis, style: Style) -> String {
     let mut rows = Vec::new();
     for (quota, balance) in scenario.quotas.iter().zip(&analysis.quotas) {
         let gates: Vec<&str> = quota
@@ -342,11 +358,11 @@ fn quotas(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
         ],
         &[3, 4],
         &rows,
-        plain,
+        style,
     )
 }
 
-fn stations(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
+fn stations(scenario: &Scenario, analysis: &Analysis, style: Style) -> String {
     let mut rows = Vec::new();
     for (station, load) in scenario.stations.iter().zip(&analysis.stations) {
         let loads = || {
@@ -388,7 +404,7 @@ fn stations(scenario: &Scenario, analysis: &Analysis, plain: bool) -> String {
         "load, highest day",
         "days over 1",
     ];
-    listing(&header, &[1, 2], &rows, plain)
+    listing(&header, &[1, 2], &rows, style)
 }
 
 /// Days in words, neighbours together: "22-24 Jan, 3 Feb".
@@ -432,7 +448,7 @@ fn remarks(analysis: &Analysis) -> String {
     text
 }
 
-fn provenance(scenario: &Scenario, plain: bool) -> String {
+fn provenance(scenario: &Scenario, style: Style) -> String {
     let rows: Vec<Vec<String>> = scenario
         .parameters
         .iter()
@@ -461,7 +477,7 @@ fn provenance(scenario: &Scenario, plain: bool) -> String {
         "range",
         "reference or reason",
     ];
-    let mut text = listing(&header, &[], &rows, plain);
+    let mut text = listing(&header, &[], &rows, style);
     let _ = writeln!(text, "{total} parameters: {}", counts.join(", "));
     let cited = |name: &str| {
         scenario.parameters.iter().any(|parameter| {
@@ -482,7 +498,7 @@ fn provenance(scenario: &Scenario, plain: bool) -> String {
     text
 }
 
-fn observed(scenario: &Scenario, plain: bool) -> String {
+fn observed(scenario: &Scenario, style: Style) -> String {
     if scenario.facts.is_empty() {
         return String::new();
     }
@@ -533,5 +549,5 @@ fn observed(scenario: &Scenario, plain: bool) -> String {
         "band",
         "reference",
     ];
-    listing(&header, &[], &rows, plain)
+    listing(&header, &[], &rows, style)
 }

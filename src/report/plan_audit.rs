@@ -10,15 +10,16 @@ use crate::scenario::model::{Fact, Scenario};
 
 use super::listing::listing;
 use super::number::fixed;
+use super::text::Style;
 use super::words;
 
-/// The whole text. `plain` gives one record a line, with tabs.
-pub fn text(scenario: &Scenario, audits: &[Audit], plain: bool) -> String {
+/// The whole text. Plain style gives one record a line, with tabs.
+pub fn text(scenario: &Scenario, audits: &[Audit], style: Style) -> String {
     let mut parts = vec![format!(
         "{}: days on which gates were open, by totals and their averages a day\n",
         scenario.title.en
     )];
-    parts.extend(audits.iter().map(|audit| one(scenario, audit, plain)));
+    parts.extend(audits.iter().map(|audit| one(scenario, audit, style)));
     let together = together(scenario, audits);
     if !together.is_empty() {
         parts.push(together);
@@ -27,7 +28,7 @@ pub fn text(scenario: &Scenario, audits: &[Audit], plain: bool) -> String {
     parts.join("\n")
 }
 
-fn one(scenario: &Scenario, audit: &Audit, plain: bool) -> String {
+fn one(scenario: &Scenario, audit: &Audit, style: Style) -> String {
     let Some(fact) = scenario.facts.get(audit.fact) else {
         return String::new();
     };
@@ -53,7 +54,7 @@ fn one(scenario: &Scenario, audit: &Audit, plain: bool) -> String {
             ]
         })
         .collect();
-    text += &listing(&header, &[2], &rows, plain);
+    text += &listing(&header, &[2], &rows, style);
     let _ = writeln!(text, "{}", sentence(fact, audit));
     text
 }

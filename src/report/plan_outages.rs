@@ -8,9 +8,10 @@ use crate::scenario::model::{Outage, OutageTimes, Scenario};
 
 use super::listing::listing;
 use super::story;
+use super::text::Style;
 
 /// The outages as text; empty where there are none.
-pub(super) fn text(scenario: &Scenario, plain: bool) -> String {
+pub(super) fn text(scenario: &Scenario, style: Style) -> String {
     if scenario.outages.is_empty() {
         return String::new();
     }
@@ -43,7 +44,7 @@ pub(super) fn text(scenario: &Scenario, plain: bool) -> String {
         ]
     });
     let rows: Vec<Vec<String>> = rows.collect();
-    listing(&["outage", "of what", "takes", "when"], &[], &rows, plain)
+    listing(&["outage", "of what", "takes", "when"], &[], &rows, style)
 }
 
 /// The outages as data. `servers` is how many it takes of each station and pool, `null` is all; of outages by chance `from` and `to` bound

@@ -6,10 +6,11 @@ use crate::des::variate::Distribution;
 use crate::scenario::model::{GivesUp, Patience, Scenario};
 
 use super::listing::listing;
+use super::text::Style;
 use super::{story, words};
 
 /// The rules as text; empty where there are none.
-pub(super) fn text(scenario: &Scenario, plain: bool) -> String {
+pub(super) fn text(scenario: &Scenario, style: Style) -> String {
     if scenario.patience.is_empty() {
         return String::new();
     }
@@ -44,7 +45,7 @@ pub(super) fn text(scenario: &Scenario, plain: bool) -> String {
         "gate closed, mean",
         "then",
     ];
-    listing(&header, &[], &rows, plain)
+    listing(&header, &[], &rows, style)
 }
 
 /// The rules as data. Times are means in seconds, `null` where the state has no end of its own.

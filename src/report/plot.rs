@@ -1,5 +1,7 @@
 //! Estimates and their intervals on one scale, a line each: `├──●──┤`.
 
+use super::width::width;
+
 /// Columns that a line takes.
 pub const WIDTH: usize = 36;
 
@@ -60,6 +62,6 @@ impl Scale {
 
 /// The ends of the scale, each over its end of the line.
 pub fn axis(low: &str, high: &str) -> String {
-    let gap = WIDTH.saturating_sub(low.chars().count() + high.chars().count());
+    let gap = WIDTH.saturating_sub(width(low) + width(high));
     format!("{low}{}{high}", " ".repeat(gap.max(1)))
 }

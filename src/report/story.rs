@@ -15,6 +15,7 @@ use crate::scenario::model::Scenario;
 use crate::sim::{Exit, Place};
 
 use super::listing::listing;
+use super::text::Style;
 use super::{trace, words};
 
 /// A vehicle and all its stays.
@@ -313,7 +314,7 @@ impl Longest {
     }
 
     /// The list as text, with how to go on.
-    pub fn text(&self, scenario: &Scenario, plan: &Plan, file: &str, plain: bool) -> String {
+    pub fn text(&self, scenario: &Scenario, plan: &Plan, file: &str, style: Style) -> String {
         let mut all: Vec<_> = self.groups.iter().collect();
         all.sort_by_key(|(group, (visitor, end, _))| (group.0, visitor.arrived - end));
         let rows: Vec<Vec<String>> = all
@@ -347,7 +348,7 @@ impl Longest {
             "most of it",
             "vehicle",
         ];
-        let mut text = listing(&header, &[], &rows, plain);
+        let mut text = listing(&header, &[], &rows, style);
         if let Some(name) = rows.first().and_then(|row| row.last()) {
             let _ = writeln!(
                 text,

@@ -1,7 +1,9 @@
 //! One table, two forms: drawn for eyes, or one record a line.
 
-use comfy_table::presets::NOTHING;
-use comfy_table::{CellAlignment, ColumnConstraint, Table as Drawn, Width};
+use super::grid::Grid;
+
+/// Longer texts are broken into several lines, however wide the terminal is.
+const WIDEST: usize = 42;
 
 /// A number in a table: what is expected, and below it what one realisation may be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,29 +36,21 @@ pub struct Table {
 }
 
 impl Table {
-    /// The table drawn with aligned columns, each line indented by a space.
-    pub fn drawn(&self) -> String {
-        let mut table = Drawn::new();
-        table.load_style(NOTHING);
-        table.set_header(self.head.clone());
-        for row in &self.rows {
-            let cell = |cell: &Cell| match (cell.mean.as_str(), cell.next.as_str()) {
-                (mean, "") => mean.to_owned(),
-                (mean, next) => format!("{mean}\n{next}"),
-            };
-            table.add_row(row.iter().map(cell).collect::<Vec<_>>());
-        }
-        for (index, column) in table.column_iter_mut().enumerate() {
-            if index >= self.names {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
-            column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(44)));
-        }
-        let lines = table.trim_fmt();
-        lines
-            .lines()
-            .map(|line| format!("{}\n", line.trim_end()))
-            .collect()
+    /// The table drawn with aligned columns, each line indented by a space and of at most so many columns.
+    pub fn drawn(&self, columns: Option<usize>) -> String {
+        let cell = |cell: &Cell| match (cell.mean.as_str(), cell.next.as_str()) {
+            (mean, "") => mean.to_owned(),
+            (mean, next) => format!("{mean}\n{next}"),
+        };
+        let rows = self.rows.iter();
+        let grid = Grid {
+            head: self.head.iter().map(|&head| head.to_owned()).collect(),
+            figures: (0..self.head.len()).map(|at| at >= self.names).collect(),
+            rows: rows.map(|row| row.iter().map(cell).collect()).collect(),
+            widest: Some(WIDEST),
+            names: self.names,
+        };
+        grid.drawn(columns)
     }
 
     /// One record a line: names, then each number with its heading.

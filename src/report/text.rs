@@ -7,6 +7,7 @@ mod bookings;
 mod choices;
 mod chosen;
 mod costs;
+mod days;
 mod places;
 mod release;
 
@@ -14,17 +15,16 @@ mod papers;
 
 mod inspection;
 
+pub(super) use days::MOST_BARS;
+
 use super::cells::{
     amount, day, duration, figure, named, number, period, places, range, share, verdict,
 };
-use super::number::{count, fixed};
+use super::number::fixed;
 use super::row::Row;
-use super::strip::bars;
 use super::table::{Cell, Table};
+use super::width::fit;
 use super::{InputMode, Report, Run};
-
-/// Longer series are not drawn.
-const MOST_BARS: usize = 120;
 
 /// How many assumptions a fact names.
 const NAMED_ASSUMPTIONS: usize = 3;
@@ -36,6 +36,8 @@ pub struct Style {
     pub plain: bool,
     /// ANSI codes for headings.
     pub colour: bool,
+    /// The columns that a line may take; none where lines may be of any length. Plain text is never broken.
+    pub columns: Option<usize>,
 }
 
 impl Style {
@@ -44,12 +46,25 @@ impl Style {
         if table.rows.is_empty() {
             return String::new();
         }
-        let body = if self.plain {
+        let body = self.table(table);
+        format!("\n{}\n{body}{}", self.bold(title), self.indented(note))
+    }
+
+    /// A table in the form that is asked for.
+    pub(super) fn table(self, table: &Table) -> String {
+        if self.plain {
             table.plain()
         } else {
-            table.drawn()
-        };
-        format!("\n{}\n{body}{}", self.bold(title), self.indented(note))
+            table.drawn(self.columns)
+        }
+    }
+
+    /// A finished text, in which no line is wider than it may be.
+    pub fn fitted(self, text: String) -> String {
+        match self.columns {
+            Some(columns) if !self.plain => fit(&text, columns),
+            _ => text,
+        }
     }
 
     /// Lines as they stand below a heading.
@@ -193,7 +208,8 @@ impl Page<'_> {
                 duration(self.style, find("time-in-system", "p95")),
             ]);
         }
-        let mut note = "mean ± half of its 95 % interval; below it where one such period lies in 95 % of cases\n";
+        let mut note =
+            "mean ± half of its 95 % interval, then where one such period lies in 95 % of cases\n";
         if self.style.plain {
             note = "";
         }
@@ -336,57 +352,6 @@ impl Page<'_> {
             ]);
         }
         self.style.section("Time by cause", &table, "")
-    }
-
-    fn days(&self) -> String {
-        let days = self.run.plan.days.len().saturating_sub(1);
-        if !(2..=MOST_BARS).contains(&days) {
-            return String::new();
-        }
-        let mut lines = String::new();
-        for way in self.ways("vehicles-crossed") {
-            for (measure, statistic, what) in [
-                ("vehicles-crossed", "total", "crossed"),
-                ("stock", "end", "stock at midnight"),
-            ] {
-                let series: Vec<(&str, Option<f64>)> = self
-                    .rows(measure, statistic, "gate-direction-day")
-                    .filter(|row| row.gate == way.gate && row.direction == way.direction)
-                    .filter_map(|row| Some((row.day.as_deref()?, number(row.value))))
-                    .collect();
-                let values: Vec<Option<f64>> = series.iter().map(|(_, value)| *value).collect();
-                let greatest = values.iter().flatten().copied().fold(0.0, f64::max);
-                if greatest <= 0.0 {
-                    continue;
-                }
-                let name = format!("{}, {}", self.gate(way), way.direction.unwrap_or_default());
-                if self.style.plain {
-                    let days: Vec<String> = series
-                        .iter()
-                        .map(|(day, value)| {
-                            format!("{day} {}", value.map_or("unknown".to_owned(), count))
-                        })
-                        .collect();
-                    lines.push_str(&format!("{name}, {what}: {}\n", days.join(", ")));
-                } else {
-                    lines.push_str(&format!(
-                        "{}  {what} in {name}, most {}\n",
-                        bars(&values),
-                        count(greatest)
-                    ));
-                }
-            }
-        }
-        if lines.is_empty() {
-            return lines;
-        }
-        let (from, to) = (self.run.scenario.period.from, self.run.scenario.period.to);
-        let head = format!("Day by day, {} (means)", period(from, to));
-        format!(
-            "\n{}\n{}",
-            self.style.bold(&head),
-            self.style.indented(&lines)
-        )
     }
 
     fn facts(&self) -> String {

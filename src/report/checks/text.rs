@@ -3,6 +3,7 @@
 use crate::report::number::fixed;
 use crate::report::text::Style;
 use crate::report::validation::Score;
+use crate::report::width::{padded, width};
 
 use crate::report::Manifest;
 
@@ -86,14 +87,13 @@ fn run(manifest: &Manifest) -> String {
 }
 
 fn lines(checks: &[Check], style: Style) -> String {
-    let width = |text: &str| text.chars().count();
     let widest = |of: fn(&Check) -> &str| checks.iter().map(|check| width(of(check))).max();
     let words = widest(|check| check.status.word()).unwrap_or(0);
     let kinds = widest(|check| check.kind.word()).unwrap_or(0);
     let names = widest(|check| &check.name).unwrap_or(0);
     let mut text = String::new();
     for check in checks {
-        let word = format!("{:words$}", check.status.word());
+        let word = padded(check.status.word(), words);
         let word = match (style.colour, check.status) {
             (false, _) => word,
             (true, Status::Passed) => format!("\u{1b}[32m{word}\u{1b}[0m"),
@@ -101,9 +101,9 @@ fn lines(checks: &[Check], style: Style) -> String {
             (true, _) => format!("\u{1b}[31m{word}\u{1b}[0m"),
         };
         text += &format!(
-            " {word}  {:kinds$}  {:names$}  {}\n",
-            check.kind.word(),
-            check.name,
+            " {word}  {}  {}  {}\n",
+            padded(check.kind.word(), kinds),
+            padded(&check.name, names),
             check.message
         );
         for detail in &check.detail {

@@ -1,17 +1,18 @@
 //! The comparison for people: a table with verdicts in words, and what the pairing was worth.
 
 use crate::report::Run;
-use crate::report::cells::{number, period, range};
+use crate::report::calendars::{Calendar, of_way};
+use crate::report::cells::{named, number, period, range};
+use crate::report::days::blocks;
 use crate::report::number::{count, digits, fixed, signed};
-use crate::report::strip::bars;
+use crate::report::strip::{Strip, bars_up_to, drawn, legend, most};
 use crate::report::table::{Cell, Table};
-use crate::report::text::Style;
+use crate::report::text::{MOST_BARS, Style};
+use crate::report::words;
+use crate::scenario::calendar::Direction;
 
 use super::differences::Differences;
 use super::{Compared, Comparison, ComparisonRow, Shown, Word};
-
-/// Longer series are not drawn.
-const MOST_BARS: usize = 120;
 
 /// The comparison as text.
 pub fn text(comparison: &Comparison, compared: &Compared, style: Style) -> String {
@@ -73,11 +74,7 @@ impl Differences {
         }
         for table in [values, days] {
             if !table.rows.is_empty() {
-                text.push_str(&if style.plain {
-                    table.plain()
-                } else {
-                    table.drawn()
-                });
+                text.push_str(&style.table(&table));
                 text.push('\n');
             }
         }
@@ -169,11 +166,7 @@ impl Page<'_> {
                 "\n".to_owned()
             };
             text.push_str(&heading);
-            text.push_str(&if self.style.plain {
-                table.plain()
-            } else {
-                table.drawn()
-            });
+            text.push_str(&self.style.table(&table));
         }
         text + &self.level()
     }
@@ -280,14 +273,13 @@ impl Page<'_> {
         if !(2..=MOST_BARS).contains(&days) || self.style.plain {
             return String::new();
         }
-        let mut text = String::new();
-        for gate in &base.scenario.gates {
-            for direction in ["export", "import"] {
-                let series: Vec<(&str, Vec<Option<f64>>)> = self
-                    .compared
-                    .runs
-                    .iter()
-                    .map(|(name, run)| (name.as_str(), self.stock(run, &gate.name, direction)))
+        let (mut strips, mut signs) = (Vec::new(), Vec::new());
+        for (at, gate) in base.scenario.gates.iter().enumerate() {
+            for direction in [Direction::Export, Direction::Import] {
+                let word = words::direction(direction);
+                let runs = self.compared.runs.iter();
+                let series: Vec<(&str, Vec<Option<f64>>)> = runs
+                    .map(|(name, run)| (name.as_str(), self.stock(run, &gate.name, word)))
                     .collect();
                 let values = series
                     .iter()
@@ -296,38 +288,63 @@ impl Page<'_> {
                 if greatest <= 0.0 {
                     continue;
                 }
-                let title = if gate.title.is_empty() {
-                    &gate.name
-                } else {
-                    &gate.title
-                };
+                let title = named(&gate.title, &gate.name);
                 for (at, (name, values)) in series.iter().enumerate() {
-                    // One scale for all: the greatest of all is a full bar in each.
-                    let mut scaled = values.clone();
-                    scaled.push(Some(greatest));
-                    let mut drawn = bars(&scaled);
-                    drawn.pop();
-                    let what = match at {
+                    let label = match at {
                         0 => format!(
-                            "{name}: stock at midnight in {title}, {direction}, most {}",
-                            count(greatest)
+                            "{name}: stock at midnight in {title}, {word}, most {}",
+                            most(greatest)
                         ),
                         _ => (*name).to_owned(),
                     };
-                    text.push_str(&format!("{drawn}  {what}\n"));
+                    // One scale for all: the greatest of all is a full bar in each.
+                    let days = bars_up_to(values, greatest);
+                    strips.push(Strip { days, label });
+                }
+                for strip in self.calendars(at, direction) {
+                    signs.push(strip.days.clone());
+                    strips.push(strip);
                 }
             }
         }
-        if text.is_empty() {
-            return text;
+        if strips.is_empty() {
+            return String::new();
         }
         let span = base.scenario.period;
         let head = format!("Day by day, {} (means)", period(span.from, span.to));
+        // The indent takes a column.
+        let columns = self.style.columns.map(|columns| columns.saturating_sub(1));
+        let legend = legend(signs.iter().map(String::as_str));
+        let text = drawn(&strips, span.from, columns) + &legend;
         format!(
             "\n{}\n{}",
             self.style.bold(&head),
             self.style.indented(&text)
         )
+    }
+
+    /// The calendars of a gate's way: those of the base, and of the alternatives what differs from it.
+    fn calendars(&self, gate: usize, direction: Direction) -> Vec<Strip> {
+        let mut known: Vec<Calendar> = Vec::new();
+        let mut strips = Vec::new();
+        for (name, run) in self.compared.runs.iter() {
+            let days = blocks(run.scenario, run.plan).unwrap_or_default();
+            for calendar in of_way(run.scenario, &days, gate, direction) {
+                if known.contains(&calendar) {
+                    continue;
+                }
+                let who = match calendar.who.as_str() {
+                    "" => String::new(),
+                    who => format!(" of {who}"),
+                };
+                strips.push(Strip {
+                    days: calendar.signs(),
+                    label: format!("{name}: calendar{who}"),
+                });
+                known.push(calendar);
+            }
+        }
+        strips
     }
 
     fn stock(&self, run: &Run, gate: &str, direction: &str) -> Vec<Option<f64>> {

@@ -279,7 +279,7 @@ impl Page<'_> {
                 "changes with their 95 % intervals, paired replication by replication; being served and travelling is no delay\n"
             }
             None => {
-                "hours within the span, with the 95 % interval of the mean, and below it that of one such span; being served and travelling is no delay\n"
+                "hours within the span, with the 95 % interval of the mean, then that of one such span; being served and travelling is no delay\n"
             }
         };
         self.style

@@ -10,23 +10,24 @@ use crate::gatelog::stamps::{DayOrder, Proof};
 use crate::report::listing::listing;
 use crate::report::number::count;
 use crate::report::strip::bars;
+use crate::report::text::Style;
 
 /// All of it.
-pub fn text(import: &Import<'_>, plain: bool) -> String {
-    let mut parts = vec![file(import, plain), rows(import, plain)];
+pub fn text(import: &Import<'_>, style: Style) -> String {
+    let mut parts = vec![file(import, style), rows(import, style)];
     for source in &import.findings.sources {
-        parts.push(arrivals(&source.id, &source.arrivals, plain));
+        parts.push(arrivals(&source.id, &source.arrivals, style));
     }
-    parts.push(mix(import, plain));
+    parts.push(mix(import, style));
     let loads = import.findings.loads.iter();
     for load in loads {
         let title = match class_name(import, load) {
             Some(id) => format!("Load of {id}"),
             None => "Load".to_owned(),
         };
-        parts.push(fit(&title, &load.fit, Unit::Mass, plain));
+        parts.push(fit(&title, &load.fit, Unit::Mass, style));
     }
-    parts.extend(import.findings.steps.iter().map(|step| times(step, plain)));
+    parts.extend(import.findings.steps.iter().map(|step| times(step, style)));
     parts.push(rest(import));
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
@@ -37,7 +38,7 @@ fn class_name<'a>(import: &'a Import<'_>, load: &Load) -> Option<&'a str> {
     Some(class.id.as_str())
 }
 
-fn file(import: &Import<'_>, plain: bool) -> String {
+fn file(import: &Import<'_>, style: Style) -> String {
     let log = import.log;
     let mut text = format!(
         "{}: {}, columns separated by {}, heading on line {}\n",
@@ -64,7 +65,7 @@ fn file(import: &Import<'_>, plain: bool) -> String {
         .filter_map(|column| Some((column, column.role.as_ref()?)))
         .map(|(column, role)| vec![role.word(), column.heading.clone()])
         .collect();
-    text += &listing(&["taken for", "column"], &[], &known, plain);
+    text += &listing(&["taken for", "column"], &[], &known, style);
     let unknown: Vec<String> = log
         .columns
         .iter()
@@ -80,7 +81,7 @@ fn file(import: &Import<'_>, plain: bool) -> String {
     text
 }
 
-fn rows(import: &Import<'_>, plain: bool) -> String {
+fn rows(import: &Import<'_>, style: Style) -> String {
     let log = import.log;
     let mut text = format!("{}, {}", import.rows(), import.days());
     let reasons = by_reason(&log.bad);
@@ -113,7 +114,7 @@ fn rows(import: &Import<'_>, plain: bool) -> String {
             &["line", "column", "value", "why it is not used"],
             &[0],
             &shown,
-            plain,
+            style,
         );
         if log.bad.len() > import.show {
             text += &format!(
@@ -137,10 +138,10 @@ fn rows(import: &Import<'_>, plain: bool) -> String {
     text
 }
 
-fn arrivals(id: &str, arrivals: &Arrivals, plain: bool) -> String {
+fn arrivals(id: &str, arrivals: &Arrivals, style: Style) -> String {
     let days = arrivals.counts.len();
     let (rate, interval) = arrivals.rate;
-    let mut text = format!(
+    let text = format!(
         "Source {id}: {} vehicles on {}\n",
         count(arrivals.vehicles() as f64),
         plural(days, "day")
@@ -228,12 +229,7 @@ fn arrivals(id: &str, arrivals: &Arrivals, plain: bool) -> String {
             ),
         ]);
     }
-    text += &listing(&["", ""], &[], &lines, plain)
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| format!("{line}\n"))
-        .collect::<String>();
-    text
+    text + &listing(&["", ""], &[], &lines, style)
 }
 
 fn plural(n: usize, noun: &str) -> String {
@@ -241,7 +237,7 @@ fn plural(n: usize, noun: &str) -> String {
     format!("{} {noun}{s}", count(n as f64))
 }
 
-fn mix(import: &Import<'_>, plain: bool) -> String {
+fn mix(import: &Import<'_>, style: Style) -> String {
     let mut lines = Vec::new();
     for source in &import.findings.sources {
         let counts: Vec<u64> = source.mix.iter().map(|&(_, count)| count).collect();
@@ -260,10 +256,10 @@ fn mix(import: &Import<'_>, plain: bool) -> String {
         return String::new();
     }
     let head = ["source", "class", "in the log", "vehicles", "share"];
-    format!("Classes\n{}", listing(&head, &[3, 4], &lines, plain))
+    format!("Classes\n{}", listing(&head, &[3, 4], &lines, style))
 }
 
-fn fit(title: &str, fit: &Fit, unit: Unit, plain: bool) -> String {
+fn fit(title: &str, fit: &Fit, unit: Unit, style: Style) -> String {
     let interval = fit.mean.1.map_or_else(String::new, |interval| {
         format!(" (95 %: {})", unit.interval(interval))
     });
@@ -333,7 +329,7 @@ fn fit(title: &str, fit: &Fit, unit: Unit, plain: bool) -> String {
             "p",
             "",
         ];
-        text += &listing(&head, &[2, 3, 4], &rows, plain);
+        text += &listing(&head, &[2, 3, 4], &rows, style);
     }
     if fit.tested < fit.n && fit.tested > 0 {
         text += &format!(
@@ -354,13 +350,13 @@ fn fit(title: &str, fit: &Fit, unit: Unit, plain: bool) -> String {
     text
 }
 
-fn times(step: &Step, plain: bool) -> String {
+fn times(step: &Step, style: Style) -> String {
     let title = match crate::gatelog::headings::identifier(&step.name) == step.id {
         true => format!("Step {}", step.id),
         false => format!("Step {} (`{}` in the log)", step.id, step.name),
     };
     let mut text = match &step.fit {
-        Some(found) => fit(&title, found, Unit::Time, plain),
+        Some(found) => fit(&title, found, Unit::Time, style),
         None => format!("{title}: no row has both a start and an end\n"),
     };
     if let Some(waiting) = step.waiting {

@@ -25,7 +25,7 @@ impl Page<'_> {
         let note = if self.style.plain {
             ""
         } else {
-            "estimate ± half of its 95 % interval; below it where one such period lies in 95 % of cases\n"
+            "estimate ± half of its 95 % interval, then where one such period lies in 95 % of cases\n"
         };
         self.style.section("Measures", &table, note)
     }

@@ -9,5 +9,7 @@ mod plan;
 mod process;
 mod replicate;
 mod report;
+mod terminal;
+mod text_by_hand;
 mod trace;
 mod world;

@@ -176,6 +176,7 @@ fn the_text_says_how_sure_it_is_in_both_forms() {
             Style {
                 plain: true,
                 colour: false,
+                columns: None,
             },
         );
         assert!(!plain.contains(['│', '─', '▁', '█', '\u{1b}']), "{plain}");

@@ -4,6 +4,7 @@
 //! says so aloud; with `BORDERGATE_CONSUMERS=required`, as `scripts/test` and CI set it, it fails.
 
 mod exports;
+mod page;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -30,6 +30,7 @@ fn printed(command: &str, directory: &Path) -> (String, i32) {
     let output = Command::new(env!("CARGO_BIN_EXE_bordergate"))
         .current_dir(directory)
         .env("NO_COLOR", "1")
+        .env_remove("COLUMNS")
         .args(words(command))
         .output()
         .unwrap();

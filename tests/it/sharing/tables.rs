@@ -101,6 +101,7 @@ fn printed(table: &Removable) -> Vec<(String, f64)> {
     let style = Style {
         plain: true,
         colour: false,
+        columns: None,
     };
     let text = table.text(style);
     let lines = text

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::plan::cause::{CAUSES, Cause};
 use crate::report::explain::rows::ObservedRow;
-use crate::report::strip::bars;
+use crate::report::strip::{self, Strip, bars, bars_up_to};
 use crate::report::table::{Cell, Table};
 use crate::report::words;
 use crate::scenario::calendar::clock;
@@ -80,13 +80,11 @@ impl Page<'_> {
         if by_hour && days.len() <= MOST_DAYS {
             for (date, rows) in &days {
                 // One scale for all: the greatest of all hours is a full bar.
-                let values = rows.iter().map(|row| Some(value(row)));
-                let mut drawn = bars(&values.chain([Some(greatest)]).collect::<Vec<_>>());
-                drawn.pop();
+                let values: Vec<_> = rows.iter().map(|row| Some(value(row))).collect();
                 let strip = if self.style.plain {
                     String::new()
                 } else {
-                    format!("{drawn}  ")
+                    format!("{}  ", bars_up_to(&values, greatest))
                 };
                 lines.push_str(&format!(
                     "{strip}{}: {} {}{}\n",
@@ -96,15 +94,16 @@ impl Page<'_> {
                     self.most_of_day(rows),
                 ));
             }
-        } else if !self.style.plain {
+        } else if let (Some((first, _)), false) = (days.first(), self.style.plain) {
             let values: Vec<Option<f64>> = days.iter().map(|(_, rows)| Some(sum(rows))).collect();
             let most = values.iter().flatten().copied().fold(0.0, f64::max);
-            lines.push_str(&format!(
-                "{}  most {} {}\n",
-                bars(&values),
-                shown(most, None),
-                self.noun.hours
-            ));
+            let strip = Strip {
+                days: bars(&values),
+                label: format!("most {} {}", shown(most, None), self.noun.hours),
+            };
+            // The indent takes a column.
+            let columns = self.style.columns.map(|columns| columns.saturating_sub(1));
+            lines.push_str(&strip::drawn(&[strip], *first, columns));
         }
         let title = if by_hour && days.len() <= MOST_DAYS && !self.style.plain {
             "Delay by day, a bar an hour"
