@@ -34,6 +34,7 @@ mod messages;
 mod month;
 mod oracle;
 mod orders;
+mod page;
 mod people;
 mod pontoon;
 mod regimes;
