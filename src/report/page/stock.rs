@@ -12,7 +12,7 @@ use super::chart::{self, Chart, key, row_at, seconds};
 use super::sheet::{Sheet, peak};
 
 /// Points of a chart, at most: more are not told apart, and take room.
-const MOST_POINTS: usize = 250;
+const MOST_POINTS: usize = 200;
 
 /// Every how many readings make a chart: hours that divide a day.
 const STEPS: [usize; 8] = [1, 2, 3, 4, 6, 8, 12, 24];
@@ -91,13 +91,15 @@ fn chart(sheets: &[&Sheet], way: (usize, bool)) -> Chart {
     let step = STEPS
         .into_iter()
         .find(|step| base.close.instants.len() / step <= MOST_POINTS);
-    let rows = instants.step_by(step.unwrap_or(24)).map(|(at, &instant)| {
+    let instants = instants.step_by(step.unwrap_or(24));
+    let times = chart::times(instants.clone().map(|(_, &instant)| instant));
+    let rows = instants.map(|(at, &instant)| {
         let of = |stock: &Option<&Stock>| {
             let reading = stock.and_then(|stock| stock.readings.get(at));
             cells(&reading.copied().unwrap_or_default())
         };
         let cells: Vec<String> = stocks.iter().flat_map(of).collect();
-        row_at(seconds(instant), &base.instant(instant), &cells)
+        row_at(&base.instant(instant), &cells)
     });
     let groups: Vec<serde_json::Value> = (sheets.iter().enumerate())
         .map(|(at, sheet)| {
@@ -126,6 +128,7 @@ fn chart(sheets: &[&Sheet], way: (usize, bool)) -> Chart {
         spec: json!({
             "kind": "fan",
             "unit": say.word("vehicles"),
+            "times": times,
             "days": chart::days(base),
             "shades": shades,
             "groups": groups,

@@ -15,7 +15,7 @@ use serde_json::Value;
 /// has just closed, and passes at 08:00 on Tuesday.
 const TWO_LORRIES: &str = r#"
 [scenario]
-title = { en = "Two lorries", vi = "Hai xe tải", zh = "两辆货车" }
+title = "Two lorries"
 from = 2025-03-03
 to = 2025-03-04
 clock = "Asia/Ho_Chi_Minh"
