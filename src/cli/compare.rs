@@ -8,6 +8,7 @@ use crate::experiment::{Pairing, Range};
 use crate::measures::Estimator;
 use crate::measures::quantity::Aim;
 use crate::report::closeup::CloseUp;
+use crate::report::columns::results::MEASURES;
 use crate::report::command::Command;
 use crate::report::comparison::differences::{self, Differences, Side};
 use crate::report::comparison::{Compared, Comparison, ComparisonRow, Word, text};
@@ -92,7 +93,9 @@ struct Questions {
 /// Compares scenarios, prints what changes, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
     // Both are looked at, so that all mistakes are said.
-    if let (Err(outcome), _) | (_, Err(outcome)) = (args.export.check(), args.page.check()) {
+    if let (Err(outcome), _) | (_, Err(outcome)) =
+        (args.export.check(&[MEASURES]), args.page.check())
+    {
         return outcome;
     }
     let read = match read_all(args) {

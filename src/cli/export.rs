@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::report::columns::{Format, Sheet, Tabular, parquet};
+use crate::report::columns::{Format, Tabular, parquet};
 use crate::report::number::count;
 
 use super::common::{Outcome, note};
@@ -23,25 +23,29 @@ pub struct ExportArgs {
 }
 
 impl ExportArgs {
-    /// Whether the files can be written, as far as that is known before there is something to write. What is wrong is on stderr.
+    /// Whether the files can be written, as far as that is known before there is something to write; `further` tables go beside
+    /// the main one. What is wrong is on stderr.
     ///
     /// # Errors
     /// [`Outcome::Unusable`].
-    pub fn check(&self) -> Result<(), Outcome> {
+    pub fn check(&self, further: &[&str]) -> Result<(), Outcome> {
         let mut wrong: Vec<String> = Vec::new();
         if self.parquet.is_some() {
             wrong.extend(no_parquet("--parquet"));
         }
+        let mut all: Vec<PathBuf> = Vec::new();
         for (_, path, flag) in self.files() {
-            wrong.extend(
-                unwritable(path).map(|why| format!("error: `{flag} {}`: {why}", path.display())),
-            );
-        }
-        if let (Some(csv), true) = (&self.csv, self.csv == self.parquet) {
-            let path = csv.display();
-            wrong.push(format!(
-                "error: `--csv` and `--parquet` are the same file, `{path}`: name two"
-            ));
+            let further = further.iter().map(|called| beside(path, called));
+            for path in std::iter::once(path.to_owned()).chain(further) {
+                let why = if all.contains(&path) {
+                    Some("another table goes there: name another file".to_owned())
+                } else {
+                    unwritable(&path)
+                };
+                let shown = path.display();
+                wrong.extend(why.map(|why| format!("error: `{flag}`: `{shown}`: {why}")));
+                all.push(path);
+            }
         }
         for line in &wrong {
             note(line);
@@ -86,13 +90,8 @@ pub fn unwritable(path: &Path) -> Option<String> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder
-        && !folder.is_dir()
-    {
-        return Some(format!(
-            "there is no directory `{}`: create it first",
-            folder.display()
-        ));
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return Some("there is no such directory: create it first".to_owned());
     }
     let there = fs::metadata(path).ok()?;
     (!there.is_file()).then(|| "this is there and is no file: name another one".to_owned())
@@ -107,7 +106,7 @@ fn write(result: &dyn Tabular, format: Format, path: &Path) -> Result<String, St
         let path = if at == 0 {
             path.to_owned()
         } else {
-            beside(path, sheet.as_ref())
+            beside(path, sheet.called())
         };
         let bytes = sheet.file(format, &about);
         let bytes = bytes.map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
@@ -124,10 +123,10 @@ fn write(result: &dyn Tabular, format: Format, path: &Path) -> Result<String, St
 }
 
 /// Where a further table goes: its name before the ending of the main one.
-fn beside(path: &Path, sheet: &dyn Sheet) -> PathBuf {
+fn beside(path: &Path, called: &str) -> PathBuf {
     let mut name = path.file_stem().unwrap_or_default().to_owned();
     name.push(".");
-    name.push(sheet.called());
+    name.push(called);
     if let Some(ending) = path.extension() {
         name.push(".");
         name.push(ending);

@@ -4,6 +4,7 @@ use crate::experiment::Range;
 use crate::measures::quantity::{Quantity, Resolver};
 use crate::report::closeup::CloseUp;
 use crate::report::colours::Colours;
+use crate::report::columns::results::FACTS;
 use crate::report::command::Command;
 use crate::report::page::run_page;
 use crate::report::precision::Wanted;
@@ -62,7 +63,8 @@ pub struct Args {
 /// Runs a scenario, prints what happens, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
     // Both are looked at, so that all mistakes are said.
-    if let (Err(outcome), _) | (_, Err(outcome)) = (args.export.check(), args.page.check()) {
+    if let (Err(outcome), _) | (_, Err(outcome)) = (args.export.check(&[FACTS]), args.page.check())
+    {
         return outcome;
     }
     let ready = match read_or_report(&args.scenario, args.output.plain) {

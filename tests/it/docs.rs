@@ -5,3 +5,5 @@ mod readme;
 mod reference;
 mod scenarios;
 mod validation;
+
+pub use readme::words;

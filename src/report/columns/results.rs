@@ -11,6 +11,11 @@ use crate::report::{Report, comparison, json, sweep};
 
 use super::{About, Cell, Column, Kind, Listed, Sheet, Tabular};
 
+/// What the tables are called.
+pub const MEASURES: &str = "measures";
+/// Published outcomes beside simulated ones.
+pub const FACTS: &str = "facts";
+
 impl Tabular for Report {
     fn about(&self) -> About {
         vec![
@@ -22,12 +27,12 @@ impl Tabular for Report {
     fn sheets(&self) -> Vec<Box<dyn Sheet + '_>> {
         vec![
             Box::new(Listed {
-                called: "measures",
+                called: MEASURES,
                 columns: |_| measures(),
                 rows: &self.measures,
             }),
             Box::new(Listed {
-                called: "facts",
+                called: FACTS,
                 columns: |_| facts(),
                 rows: &self.facts,
             }),
@@ -51,7 +56,7 @@ impl Tabular for Comparison {
                 rows: &self.comparisons,
             }),
             Box::new(Listed {
-                called: "measures",
+                called: MEASURES,
                 columns: |_| measures(),
                 rows: &self.measures,
             }),
@@ -254,5 +259,5 @@ fn day(text: Option<&str>) -> Cell<'static> {
 }
 
 fn list(words: &[String]) -> Cell<'static> {
-    words.join("; ").into()
+    (!words.is_empty()).then(|| words.join("; ")).into()
 }

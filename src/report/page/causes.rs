@@ -7,7 +7,7 @@ use crate::report::closeup::ClassTime;
 
 use super::Section;
 use super::chart::{self, Chart, key, row_at, scroll, seconds};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, peak};
 
 /// Causes that have an area of their own; the others are drawn as one.
 const MAIN: usize = 7;
@@ -146,7 +146,7 @@ fn takeaway(sheet: &Sheet, causes: &Causes, by_day: bool) -> String {
     }
     let sums = close.spans.iter().zip(&close.of_span);
     let sums = sums.map(|(span, hours)| (span.0, hours.iter().sum::<f64>()));
-    if let Some((from, hours)) = sums.max_by(|(_, a), (_, b)| a.total_cmp(b)) {
+    if let Some((from, hours)) = peak(sums) {
         let when = if by_day {
             say.short_date(sheet.civil(from).date())
         } else {

@@ -36,7 +36,8 @@ impl Chart {
                 }
                 div.plot role="img" aria-label=(format!("{}. {}", self.title, self.takeaway)) {}
                 div.legend { (self.legend) }
-                details {
+                // Paper has the chart; its numbers would be many sheets.
+                details data-screen-only {
                     summary { (say.say("chart-table", &[("chart", (&self.title).into())])) }
                     (scroll(&self.title, self.table.clone()))
                 }

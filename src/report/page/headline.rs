@@ -1,10 +1,9 @@
 //! What was run, the sentence that answers, and what one must know before reading on.
 
 use crate::report::cells::number;
-use crate::report::closeup::Stock;
 use crate::report::{InputMode, Stopped};
 
-use super::sheet::Sheet;
+use super::sheet::{Sheet, peak};
 
 /// What was run, in a line.
 pub(super) fn about(sheet: &Sheet) -> String {
@@ -99,10 +98,12 @@ pub(super) fn answer(sheet: &Sheet) -> String {
         text.push_str(&sentence);
     };
     if let Some((place, when, mean)) = longest(sheet) {
+        let shown = say.count(mean);
         let values = [
             ("place", (&place).into()),
             ("when", (&when).into()),
-            ("mean", (&mean).into()),
+            ("n", mean.round().into()),
+            ("mean", (&shown).into()),
         ];
         add(say.say("answer-line", &values));
     }
@@ -116,22 +117,14 @@ pub(super) fn answer(sheet: &Sheet) -> String {
 }
 
 /// Where and when the line is longest on average, and how long.
-fn longest(sheet: &Sheet) -> Option<(String, String, String)> {
-    let peak = |stock: &Stock| {
-        let readings = stock.readings.iter().enumerate();
-        readings
-            .max_by(|(_, a), (_, b)| a.mean.total_cmp(&b.mean))
-            .map(|(at, reading)| (at, reading.mean))
-    };
-    let peaks = sheet.close.stocks.iter();
-    let peaks = peaks.filter_map(|stock| Some((stock, peak(stock)?)));
-    let (stock, (at, mean)) = peaks.max_by(|(_, (_, a)), (_, (_, b))| a.total_cmp(b))?;
+fn longest(sheet: &Sheet) -> Option<(String, String, f64)> {
+    let peaks = sheet.close.stocks.iter().filter_map(|stock| {
+        let readings = stock.readings.iter().map(|reading| reading.mean);
+        let (at, mean) = peak(readings.enumerate())?;
+        Some(((stock, at), mean))
+    });
+    let ((stock, at), mean) = peak(peaks)?;
     let when = sheet.instant(*sheet.close.instants.get(at)?);
-    (mean >= 0.5).then(|| {
-        (
-            sheet.way(sheet.gate(stock.gate), stock.import),
-            when,
-            sheet.say.count(mean),
-        )
-    })
+    let place = sheet.way(sheet.gate(stock.gate), stock.import);
+    (mean >= 0.5).then_some((place, when, mean))
 }

@@ -7,7 +7,7 @@ use crate::report::closeup::Stock;
 
 use super::Section;
 use super::chart::scroll;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, peak};
 
 /// Shades of a cell, from nothing to the most.
 const SHADES: f64 = 8.0;
@@ -47,16 +47,20 @@ fn table(sheet: &Sheet, stock: &Stock) -> Option<Markup> {
     if hours.len() < 2 || days.len() < 2 {
         return None;
     }
-    let (day, hour, most) =
-        (readings.iter().copied()).max_by(|(_, _, a), (_, _, b)| a.total_cmp(b))?;
+    let all = readings
+        .iter()
+        .map(|(day, hour, mean)| ((*day, *hour), *mean));
+    let ((day, hour), most) = peak(all)?;
     let way = sheet.way(sheet.gate(stock.gate), stock.import);
     let caption = say.say("heat-of", &[("way", (&way).into())]);
     let when = format!("{} {}", say.short_date(day), hour.strftime("%H:%M"));
     let mean = say.count(most);
-    let takeaway = say.say(
-        "heat-peak",
-        &[("when", (&when).into()), ("mean", (&mean).into())],
-    );
+    let values = [
+        ("when", (&when).into()),
+        ("n", most.round().into()),
+        ("mean", (&mean).into()),
+    ];
+    let takeaway = say.say("heat-peak", &values);
     let cell = |day: Date, hour: Time| {
         let found = readings
             .iter()

@@ -176,6 +176,12 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// The first of those that have the greatest number.
+pub(super) fn peak<T>(items: impl DoubleEndedIterator<Item = (T, f64)>) -> Option<(T, f64)> {
+    // Of equals `max_by` takes the last.
+    items.rev().max_by(|(_, a), (_, b)| a.total_cmp(b))
+}
+
 /// Nothing is known.
 pub(super) fn nothing() -> Markup {
     html! { "–" }

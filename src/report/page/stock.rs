@@ -9,7 +9,7 @@ use crate::scenario::calendar::Direction;
 
 use super::Section;
 use super::chart::{self, Chart, key, row_at, seconds};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, peak};
 
 /// Points of a chart, at most: more are not told apart, and take room.
 const MOST_POINTS: usize = 250;
@@ -154,20 +154,16 @@ fn find<'s>(sheet: &'s Sheet, way: (usize, bool)) -> Option<&'s Stock> {
 fn takeaway(sheets: &[&Sheet], stocks: &[Option<&Stock>]) -> String {
     let base = sheets[0];
     let say = base.say;
-    let peak = |stock: &Stock| {
-        let readings = stock.readings.iter().enumerate();
-        readings
-            .max_by(|(_, a), (_, b)| a.mean.total_cmp(&b.mean))
-            .map(|(at, reading)| (at, *reading))
-    };
     let told = sheets.iter().zip(stocks).filter_map(|(sheet, stock)| {
-        let (at, reading) = peak((*stock)?)?;
+        let readings = &(*stock)?.readings;
+        let (at, mean) = peak(readings.iter().map(|reading| reading.mean).enumerate())?;
         let when = sheet.instant(*sheet.close.instants.get(at)?);
-        let (mean, p95) = (say.count(reading.mean), say.count(reading.p95));
+        let (shown, p95) = (say.count(mean), say.count(readings.get(at)?.p95));
         let values = [
             ("name", sheet.name.unwrap_or_default().into()),
             ("when", (&when).into()),
-            ("mean", (&mean).into()),
+            ("n", mean.round().into()),
+            ("mean", (&shown).into()),
             ("p95", (&p95).into()),
         ];
         let key = if sheets.len() > 1 {

@@ -3,6 +3,7 @@
 //! `scripts/consumers` installs them beside what cargo builds. Where they are missing a developer's own test passes over them and
 //! says so aloud; with `BORDERGATE_CONSUMERS=required`, as `scripts/test` and CI set it, it fails.
 
+mod exports;
 mod page;
 
 use std::io::Write;
@@ -20,6 +21,14 @@ fn tool(folder: &str, complete: &str) -> Option<PathBuf> {
         tool.display()
     ));
     None
+}
+
+/// Whether this build writes Parquet; where it does not, that is said.
+fn has_parquet() -> bool {
+    if !cfg!(feature = "parquet") {
+        skip("built without `--features parquet`");
+    }
+    cfg!(feature = "parquet")
 }
 
 /// Says aloud that a test passes over something; fails where nothing may be passed over.

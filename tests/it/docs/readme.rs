@@ -62,7 +62,7 @@ fn every_command_runs() {
         &commands[..2],
         [
             format!("cargo run --release -- run {MAIN}"),
-            "cargo test".to_owned()
+            "scripts/test".to_owned()
         ]
     );
     let own: Vec<&str> = commands
@@ -125,6 +125,7 @@ fn links_lead_somewhere() {
         "docs/architecture.md",
         "docs/calibrating.md",
         "docs/comparing.md",
+        "docs/exporting.md",
         "docs/expressions.md",
         "docs/long-runs.md",
         "docs/scenario.md",

@@ -72,7 +72,10 @@ answer-flow = Of { $came } vehicles that come or stand in line at the start, { $
     [one] 1 turns back
    *[other] { $back } turn back
 }, and { $stock } are still there when the period ends on { $last }.
-answer-line = The line is longest at { $place } on { $when }: { $mean } vehicles on average.
+answer-line = The line is longest at { $place } on { $when }: { $n ->
+    [one] 1 vehicle
+   *[other] { $mean } vehicles
+} on average.
 answer-time = A vehicle that gets through needs { $mean } on average, and one in twenty more than { $p95 }.
 answer-persons = { $crossed } persons cross on average.
 answer-nothing = Nothing can be said: no period was simulated to its end.
@@ -104,8 +107,14 @@ stock-title = The line over time
 stock-note = Vehicles that have come and not yet crossed. The inner band holds half of all simulated periods, the outer nine tenths. Closed days and days by appointment are shaded.
 stock-note-several = Vehicles that have come and not yet crossed: the median of each scenario, and the band that holds nine tenths of its periods. Shaded are the days of the base.
 stock-of = Vehicles in line: { $way }
-stock-peak = Most on { $when }: { $mean } vehicles on average; one period in twenty has more than { $p95 }.
-stock-peak-of = { $name }: most on { $when }, { $mean } vehicles on average.
+stock-peak = Most on { $when }: { $n ->
+    [one] 1 vehicle
+   *[other] { $mean } vehicles
+} on average; one period in twenty has more than { $p95 }.
+stock-peak-of = { $name }: most on { $when }, { $n ->
+    [one] 1 vehicle
+   *[other] { $mean } vehicles
+} on average.
 stock-mean = mean
 stock-p5 = 5 %
 stock-p25 = 25 %
@@ -121,7 +130,10 @@ shade-appointment = by appointment
 heat-title = When the line is long: day by hour
 heat-note = The mean number of vehicles in line at each hour of the scenario’s clock: darker is longer, and the number says how long.
 heat-of = Vehicles in line by day and hour: { $way }
-heat-peak = longest on { $when }, { $mean } vehicles on average.
+heat-peak = longest on { $when }, { $n ->
+    [one] 1 vehicle
+   *[other] { $mean } vehicles
+} on average.
 
 ## Calendar
 calendar-title = When the gates are open
