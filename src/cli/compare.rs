@@ -12,7 +12,7 @@ use crate::report::columns::results::MEASURES;
 use crate::report::command::Command;
 use crate::report::comparison::differences::{self, Differences, Side};
 use crate::report::comparison::{Compared, Comparison, ComparisonRow, Word, text};
-use crate::report::page::compare_page;
+use crate::report::page::{Looked, compare_page};
 use crate::report::{Run, Stopped, digest};
 use crate::scenario::leaves::leaves;
 
@@ -105,6 +105,10 @@ pub fn run(args: &Args) -> Outcome {
     if args.plan {
         return plan(args, &read);
     }
+    let differences = match args.page.is_wanted() {
+        true => differ(&read),
+        false => Vec::new(),
+    };
     let mut models: Vec<Model> = read
         .into_iter()
         .map(|(ready, scenario)| Model::new(ready, &scenario, args.budget.uncertainty))
@@ -120,7 +124,7 @@ pub fn run(args: &Args) -> Outcome {
         plain: args.output.plain,
     };
     conduct(bounds, |conductor| {
-        compute(args, &models, &questions, conductor)
+        compute(args, &models, &questions, &differences, conductor)
     })
 }
 
@@ -193,26 +197,10 @@ fn unlike(taken: &[String], name: String) -> String {
 
 /// `--plan`: what differs in meaning.
 fn plan(args: &Args, read: &[(Ready, ScenarioArgs)]) -> Outcome {
-    let Some(((base, _), alternatives)) = read.split_first() else {
+    let Some((base, _)) = read.first() else {
         return Outcome::Failed;
     };
-    let ours = Side {
-        scenario: &base.scenario,
-        plan: &base.plan,
-        leaves: leaves(&base.root, &base.sources),
-    };
-    let found: Vec<Differences> = alternatives
-        .iter()
-        .map(|(ready, _)| {
-            let theirs = Side {
-                scenario: &ready.scenario,
-                plan: &ready.plan,
-                leaves: leaves(&ready.root, &ready.sources),
-            };
-            let same = digest::scenario(&base.scenario) == digest::scenario(&ready.scenario);
-            differences::differences(&ours, &theirs, &ready.scenario.id, same)
-        })
-        .collect();
+    let found = differ(read);
     if args.output.json {
         let all = serde_json::json!({
             "schema": differences::SCHEMA,
@@ -231,6 +219,30 @@ fn plan(args: &Args, read: &[(Ready, ScenarioArgs)]) -> Outcome {
         )
     });
     data(&style.fitted(texts.collect::<String>()))
+}
+
+/// What differs in meaning between the base and each alternative.
+fn differ(read: &[(Ready, ScenarioArgs)]) -> Vec<Differences> {
+    let Some(((base, _), alternatives)) = read.split_first() else {
+        return Vec::new();
+    };
+    let ours = Side {
+        scenario: &base.scenario,
+        plan: &base.plan,
+        leaves: leaves(&base.root, &base.sources),
+    };
+    alternatives
+        .iter()
+        .map(|(ready, _)| {
+            let theirs = Side {
+                scenario: &ready.scenario,
+                plan: &ready.plan,
+                leaves: leaves(&ready.root, &ready.sources),
+            };
+            let same = digest::scenario(&base.scenario) == digest::scenario(&ready.scenario);
+            differences::differences(&ours, &theirs, &ready.scenario.id, same)
+        })
+        .collect()
 }
 
 /// What is to be compared, resolved for each model.
@@ -302,7 +314,13 @@ fn questions(args: &Args, models: &[Model]) -> Result<Questions, Outcome> {
 }
 
 /// Runs all models, compares and prints.
-fn compute(args: &Args, models: &[Model], questions: &Questions, conductor: &Conductor) -> Outcome {
+fn compute(
+    args: &Args,
+    models: &[Model],
+    questions: &Questions,
+    differences: &[Differences],
+    conductor: &Conductor,
+) -> Outcome {
     let seed = |at: usize| match (at, args.alt_seed) {
         (1.., Some(seed)) => seed,
         _ => args.budget.seed,
@@ -376,7 +394,12 @@ fn compute(args: &Args, models: &[Model], questions: &Questions, conductor: &Con
         let closes = close_ups.seen(&runs, &simulated.folds).into_iter();
         let closes: Vec<CloseUp> = closes.map(Option::unwrap_or_default).collect();
         let command = command(args, &comparison);
-        compare_page(&comparison, &compared, &closes, &command, lang)
+        let looked = Looked {
+            closes: &closes,
+            differences,
+            command: &command,
+        };
+        compare_page(&comparison, &compared, &looked, lang)
     });
     let written = page.and(args.export.write(&comparison));
     let printed = args

@@ -97,7 +97,7 @@ fn chart(sheet: &Sheet, causes: &Causes, at: usize, most: f64) -> Chart {
     for (&(from, _), hours) in close.spans.iter().zip(&close.of_span) {
         let of = |&(cause, _): &(usize, f64)| say.count(hours.get(cause).copied().unwrap_or(0.0));
         let cells: Vec<String> = causes.order.iter().map(of).collect();
-        rows.push(row_at(seconds(from), &name(from), &cells));
+        rows.push(row_at(&name(from), &cells));
     }
     let title = match sheet.name {
         Some(scenario) => say.say("causes-of", &[("name", scenario.into())]),
@@ -110,6 +110,7 @@ fn chart(sheet: &Sheet, causes: &Causes, at: usize, most: f64) -> Chart {
         spec: json!({
             "kind": "stack",
             "unit": say.word("vehicle-hours"),
+            "times": chart::times(close.spans.iter().map(|(from, _)| *from)),
             "days": chart::days(sheet),
             "end": end,
             "most": most,

@@ -4,11 +4,11 @@
 //! drawn from. Without the script the sentence and the table are there.
 
 use maud::{Markup, html};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::locale::Locale;
 
-/// A chart over time. The first column of its table is time: rows carry theirs as [`row_at`] writes it.
+/// A chart over time. The first column of its table is time in words; the instants themselves are in [`times`].
 pub(super) struct Chart {
     /// Its name on the page.
     pub id: String,
@@ -70,11 +70,11 @@ pub(super) fn table(caption: &str, heads: &[String], rows: &[(Markup, Vec<Markup
     scroll(caption, drawn)
 }
 
-/// A row of a chart's table: its instant, and numbers.
-pub(super) fn row_at(seconds: i64, name: &str, cells: &[String]) -> Markup {
+/// A row of a chart's table: its instant in words, and numbers. Its first cell heads it without saying so: there are many.
+pub(super) fn row_at(name: &str, cells: &[String]) -> Markup {
     html! {
-        tr data-t=(seconds) {
-            th scope="row" { (name) }
+        tr {
+            th { (name) }
             @for cell in cells { td { (cell) } }
         }
     }
@@ -83,6 +83,15 @@ pub(super) fn row_at(seconds: i64, name: &str, cells: &[String]) -> Markup {
 /// A swatch in a legend: what is drawn, and its meaning in words.
 pub(super) fn key(kind: &str, word: &str) -> Markup {
     html! { span.key { span.{"swatch "(kind)} aria-hidden="true" {} (word) } }
+}
+
+/// The instants of a chart's rows for the script: the first in seconds, and minutes from there on.
+pub(super) fn times(instants: impl Iterator<Item = i64> + Clone) -> Value {
+    let first = instants.clone().next().unwrap_or_default();
+    let minutes: Vec<i64> = instants
+        .map(|at| (at - first).div_euclid(60_000_000))
+        .collect();
+    json!({"start": seconds(first), "minutes": minutes})
 }
 
 /// Microseconds as whole seconds.

@@ -77,7 +77,7 @@ fn table(sheet: &Sheet, stock: &Stock) -> Option<Markup> {
             tbody {
                 @for &day in &days {
                     tr {
-                        th scope="row" { (say.weekday(day)) " " (say.short_date(day)) }
+                        th { (say.weekday(day)) " " (say.short_date(day)) }
                         @for &hour in &hours {
                             @match cell(day, hour) {
                                 Some((level, shown)) => { td.{"h" (level)} { (shown) } }

@@ -14,6 +14,7 @@ mod causes;
 mod changes;
 mod chart;
 mod colours;
+mod differs;
 mod facts;
 mod gates;
 mod headline;
@@ -28,6 +29,7 @@ mod stock;
 use maud::Markup;
 
 use super::closeup::CloseUp;
+use super::comparison::differences::Differences;
 use super::comparison::{Compared, Comparison};
 use super::{Report, Run};
 
@@ -81,19 +83,28 @@ pub fn run_page(report: &Report, run: &Run, close: &CloseUp, command: &str, lang
     })
 }
 
-/// The page of a comparison; `closes` has a close look at each run, in the same order.
+/// What a page says of a comparison beside its rows.
+pub struct Looked<'a> {
+    /// A close look at each run, in the same order.
+    pub closes: &'a [CloseUp],
+    /// What differs in meaning, one for each alternative.
+    pub differences: &'a [Differences],
+    /// The command that makes the numbers again.
+    pub command: &'a str,
+}
+
+/// The page of a comparison.
 pub fn compare_page(
     comparison: &Comparison,
     compared: &Compared,
-    closes: &[CloseUp],
-    command: &str,
+    looked: &Looked,
     lang: Lang,
 ) -> String {
     let say = Locale::new(lang);
     let reports: Vec<Report> = (compared.runs.iter())
         .map(|(_, run)| Report::new(run))
         .collect();
-    let sheets: Vec<Sheet> = (compared.runs.iter().zip(&reports).zip(closes))
+    let sheets: Vec<Sheet> = (compared.runs.iter().zip(&reports).zip(looked.closes))
         .map(|(((name, run), report), close)| Sheet {
             report,
             run,
@@ -106,7 +117,10 @@ pub fn compare_page(
     let Some((&base, _)) = sheets.split_first() else {
         return String::new();
     };
-    let mut sections = vec![changes::section(&say, comparison, compared)];
+    let mut sections = vec![
+        changes::section(&say, comparison, compared),
+        differs::section(&say, looked.differences),
+    ];
     if base.has_results() {
         sections.extend([
             stock::section(&sheets),
@@ -118,7 +132,7 @@ pub fn compare_page(
     let manifests: Vec<_> = comparison.manifests.iter().collect();
     sections.extend([
         assumptions::section(base),
-        Some(origin::section(&say, &manifests, command)),
+        Some(origin::section(&say, &manifests, looked.command)),
     ]);
     document(&Document {
         say: &say,

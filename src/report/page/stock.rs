@@ -11,8 +11,8 @@ use super::Section;
 use super::chart::{self, Chart, key, row_at, seconds};
 use super::sheet::{Sheet, peak};
 
-/// Points of a chart, at most: more are not told apart, and take room.
-const MOST_POINTS: usize = 250;
+/// Rows of all charts of a page together, at most: they are most of its weight.
+const MOST_ROWS: usize = 1_400;
 
 /// Every how many readings make a chart: hours that divide a day.
 const STEPS: [usize; 8] = [1, 2, 3, 4, 6, 8, 12, 24];
@@ -37,7 +37,10 @@ pub(super) fn section(sheets: &[&Sheet]) -> Option<Section> {
         return None;
     }
     let shown = sheets.get(..MOST_RUNS).unwrap_or(sheets);
-    let charts = ways.iter().map(|&way| chart(shown, way).markup(say));
+    let rows = ways.len() * base.close.instants.len();
+    let step = STEPS.into_iter().find(|step| rows / step <= MOST_ROWS);
+    let step = step.unwrap_or(24);
+    let charts = ways.iter().map(|&way| chart(shown, way, step).markup(say));
     let charts: Vec<Markup> = charts.collect();
     let note = if sheets.len() > 1 {
         "stock-note-several"
@@ -54,7 +57,8 @@ pub(super) fn section(sheets: &[&Sheet]) -> Option<Section> {
     })
 }
 
-fn chart(sheets: &[&Sheet], way: (usize, bool)) -> Chart {
+/// A chart of every `step`th reading, among them that at which the line is longest: so the hour of the day at which it is stays in.
+fn chart(sheets: &[&Sheet], way: (usize, bool), step: usize) -> Chart {
     let base = sheets[0];
     let say = base.say;
     let (gate, import) = way;
@@ -87,17 +91,21 @@ fn chart(sheets: &[&Sheet], way: (usize, bool)) -> Chart {
         };
         numbers.into_iter().map(|x| say.count(x)).collect()
     };
+    let longest = stocks.iter().flatten().next().and_then(|stock| {
+        let readings = stock.readings.iter().map(|reading| reading.mean);
+        peak(readings.enumerate())
+    });
+    let first = longest.map_or(0, |(at, _)| at % step);
     let instants = base.close.instants.iter().enumerate();
-    let step = STEPS
-        .into_iter()
-        .find(|step| base.close.instants.len() / step <= MOST_POINTS);
-    let rows = instants.step_by(step.unwrap_or(24)).map(|(at, &instant)| {
+    let instants = instants.skip(first).step_by(step);
+    let times = chart::times(instants.clone().map(|(_, &instant)| instant));
+    let rows = instants.map(|(at, &instant)| {
         let of = |stock: &Option<&Stock>| {
             let reading = stock.and_then(|stock| stock.readings.get(at));
             cells(&reading.copied().unwrap_or_default())
         };
         let cells: Vec<String> = stocks.iter().flat_map(of).collect();
-        row_at(seconds(instant), &base.instant(instant), &cells)
+        row_at(&base.instant(instant), &cells)
     });
     let groups: Vec<serde_json::Value> = (sheets.iter().enumerate())
         .map(|(at, sheet)| {
@@ -126,6 +134,7 @@ fn chart(sheets: &[&Sheet], way: (usize, bool)) -> Chart {
         spec: json!({
             "kind": "fan",
             "unit": say.word("vehicles"),
+            "times": times,
             "days": chart::days(base),
             "shades": shades,
             "groups": groups,

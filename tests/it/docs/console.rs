@@ -9,7 +9,7 @@ use std::process::Command;
 
 use super::readme::{blocks, root, words};
 
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "docs/calibrating.md",
     "docs/comparing.md",
     "docs/explaining.md",
@@ -20,6 +20,7 @@ const PAGES: [&str; 11] = [
     "docs/sensitivity.md",
     "docs/solving.md",
     "docs/sweeping.md",
+    "docs/time-release.md",
     "docs/first-day.md",
 ];
 

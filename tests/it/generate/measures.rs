@@ -32,6 +32,7 @@ fn results_fit() {
         &["scenarios/hello-gate.toml", "--reps", "1"][..],
         &["scenarios/hello-gate.toml", "--reps", "3"],
         &[tet, "--reps", "2"],
+        &[tet, "--reps", "2", "--time-release"],
     ] {
         let report = run(arguments);
         assert_eq!(validator.errors(&report), None, "{arguments:?}");
@@ -45,8 +46,13 @@ fn results_fit() {
 #[test]
 fn what_is_no_result_is_refused() {
     let mut validator = Validator::new(&schema());
-    let report = run(&["scenarios/mong-cai-tet-2022-agreed.toml", "--reps", "2"]);
+    let tet = "scenarios/mong-cai-tet-2022-agreed.toml";
+    let report = run(&[tet, "--reps", "2", "--time-release"]);
     for (at, key, value) in [
+        ("/time-release/0", "count", Value::Null),
+        ("/time-release/0", "minutes", json!(1)),
+        ("/reliability/0", "buffer-index", json!("high")),
+        ("/reliability/0", "buffer-time-interval", json!([1])),
         ("/measures/0", "valeu", json!(1)),
         ("/measures/0", "value", json!(true)),
         ("/measures/0", "value", json!("soon")),

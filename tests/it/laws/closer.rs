@@ -139,11 +139,18 @@ fn only_observed(plan: &Plan, measures: &mut Measures, seed: u64, replication: u
 /// Gate, direction of the goods, and step.
 type OfStep = (u32, bool, String);
 
+/// A vehicle: the step at which it is, with the time so far, and whether its goods are released.
+#[derive(Default)]
+struct Inside {
+    at: Option<(u32, i64)>,
+    is_released: bool,
+}
+
 /// The times of steps before the release, and those to the release, read off the log of visits.
 #[derive(Default)]
 struct Logged {
-    /// By vehicle: the step at which it is, with the time so far, and whether its goods are released.
-    inside: HashMap<(u32, i32, u64), (Option<(u32, i64)>, bool)>,
+    /// By vehicle: its origin, day and number.
+    inside: HashMap<(u32, i32, u64), Inside>,
     steps: BTreeMap<OfStep, i128>,
     /// By gate and direction: how many releases, and the sum of their times.
     released: BTreeMap<(u32, bool), (i128, i128)>,
@@ -168,12 +175,12 @@ impl Logged {
             What::Redirect { .. } | What::Lodged(_) => return,
             _ => {}
         }
-        let stands = known.0.filter(|(op, _)| *op == stay.op);
-        if let (None, Some((op, time)), false) = (stands, known.0, known.1 || !counts) {
+        let stands = known.at.filter(|(op, _)| *op == stay.op);
+        if let (None, Some((op, time)), false) = (stands, known.at, known.is_released || !counts) {
             let step = plan.names.ops[op as usize].1.clone();
             *self.steps.entry((way.0, way.1, step)).or_default() += i128::from(time);
         }
-        known.0 = match stay.what {
+        known.at = match stay.what {
             // It gave up, or is still there: the step is not over.
             What::Transfer(..) | What::Inside | What::Leave(_) => None,
             _ => Some((
@@ -182,7 +189,7 @@ impl Logged {
             )),
         };
         if stay.what == What::Release {
-            known.1 = true;
+            known.is_released = true;
             if counts {
                 let (count, sum) = self.released.entry(way).or_default();
                 *count += 1;

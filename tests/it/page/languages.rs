@@ -132,7 +132,7 @@ fn nothing_is_left_unsaid_on_pages_with_everything() {
                 "inputs",
             ],
             vec!["run", "scenarios/bac-luan-1-passengers.toml", "--reps", "2"],
-            vec!["run", "scenarios/theory/mm1.toml", "--reps", "2"],
+            vec!["run", "scenarios/theory/d-m-1-rho-05.toml", "--reps", "2"],
             vec![
                 "compare",
                 "scenarios/mong-cai-tet-2022-agreed-costs.toml",

@@ -39,12 +39,15 @@ fn hours_of_the_day_are_those_of_two_lorries() {
     };
     let heads: Vec<String> = (0..24).map(|hour| format!("{hour:02}:00")).collect();
     assert_eq!(table[0][1..], heads);
-    // Before the crossing of 08:00 the second is still there; who arrives at the instant of a reading is not yet.
-    let monday: Vec<&str> = (0..24)
-        .map(|hour| if hour >= 17 { "1" } else { "0" })
-        .collect();
+    // A reading is of just before its hour: at 17:00 both are there, at 08:00 the second still is.
+    let monday = (0..24).map(|hour| match hour {
+        0..=16 => "0",
+        17 => "2",
+        _ => "1",
+    });
+    let monday: Vec<&str> = monday.collect();
     let tuesday: Vec<&str> = (0..24)
-        .map(|hour| if hour < 8 { "1" } else { "0" })
+        .map(|hour| if hour <= 8 { "1" } else { "0" })
         .collect();
     assert_eq!(table[1][0], "Mon 3 Mar");
     assert_eq!(table[1][1..], monday);

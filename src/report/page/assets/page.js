@@ -15,13 +15,13 @@
   const grouped = new Intl.NumberFormat(page.lang, { maximumFractionDigits: 1 });
 
   // The rows of a chart's table: instants, names, and columns of numbers.
-  const read = (figure) => {
+  const read = (figure, { start, minutes }) => {
     const rows = [...figure.querySelectorAll("tbody tr")];
     const heads = [...figure.querySelectorAll("thead th")].map((cell) => cell.textContent);
     const cells = rows.map((row) => [...row.cells]);
     return {
       heads,
-      times: rows.map((row) => Number(row.dataset.t)),
+      times: minutes.map((at) => start + 60 * at),
       names: cells.map(([name]) => name.textContent),
       texts: cells.map((row) => row.map((cell) => cell.textContent)),
       columns: heads.map((_, at) => cells.map((row) => (at === 0 ? null : number(row[at].textContent)))),
@@ -226,7 +226,7 @@
   for (const figure of document.querySelectorAll("figure[data-chart]")) {
     const spec = JSON.parse(figure.dataset.chart);
     const plot = figure.querySelector(".plot");
-    const table = read(figure);
+    const table = read(figure, spec.times);
     let drawn = null;
     const draw = () => {
       drawn?.destroy();

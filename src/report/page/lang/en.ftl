@@ -288,6 +288,13 @@ changes-title = What changes
 changes-note = In small print: where the change of one such period lies in 95 % of cases.
 changes-caption = { $alternative } against { $base }
 changed = Changed:
+differs-title = What differs
+differs-not = { $alternative } and the base mean the same: equal seeds give equal numbers.
+differs-count = { $alternative } differs from the base in { $n ->
+    [one] 1 value
+   *[other] { $values } values
+}.
+differs-caption = Values that differ: { $alternative }
 quantity = Quantity
 base = Base
 alternative = Alternative
