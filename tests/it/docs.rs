@@ -1,6 +1,7 @@
 //! The pages of the project say what the program does.
 
 mod console;
+mod pictures;
 mod readme;
 mod reference;
 mod scenarios;
