@@ -26,7 +26,7 @@ pub(super) fn section(sheet: &Sheet) -> Option<Section> {
             &[("n", (&n).into()), ("basis", (&word).into())],
         )
     });
-    let told = told.collect::<Vec<_>>().join(&say.word("comma"));
+    let told = say.list(&told.collect::<Vec<_>>());
     let all = say.count(known.total() as f64);
     let unknown = |parameter: &&Parameter| {
         matches!(

@@ -89,9 +89,9 @@ fn cell(sheet: &Sheet, day: &Day) -> Markup {
         td.{"state-" (key(day.state))} {
             b { (state(sheet, day)) }
             @if !day.hours.is_empty() {
-                br; (windows(&day.hours))
+                br; (windows(sheet, &day.hours))
                 @if day.partner_hours != day.hours {
-                    br; small { (say.word("partner-hours")) " " (windows(&day.partner_hours)) }
+                    br; small { (say.word("partner-hours")) " " (windows(sheet, &day.partner_hours)) }
                 }
             }
         }
@@ -143,11 +143,12 @@ fn key(state: &str) -> String {
 }
 
 /// Hours of which none is broken over two lines.
-fn windows(text: &str) -> Markup {
+fn windows(sheet: &Sheet, text: &str) -> Markup {
+    let comma = sheet.say.word("comma");
     let windows: Vec<String> = text.split(", ").map(hours).collect();
     html! {
         @for (at, window) in windows.iter().enumerate() {
-            @if at > 0 { ", " }
+            @if at > 0 { (comma) }
             span.hours { (window) }
         }
     }
@@ -187,7 +188,7 @@ fn who(sheet: &Sheet, blocks: &[Block], block: &Block) -> Option<String> {
         if !loaded {
             way = sheet.say.say("way-empty", &[("way", (&way).into())]);
         }
-        format!("{way}: {}", classes.join(", "))
+        format!("{way}: {}", sheet.say.list(classes))
     });
     Some(told.collect::<Vec<_>>().join("; "))
 }

@@ -151,7 +151,7 @@ fn takeaway(sheet: &Sheet, causes: &Causes, by_day: bool) -> String {
         let when = if by_day {
             say.short_date(sheet.civil(from).date())
         } else {
-            sheet.instant(from)
+            sheet.moment(from)
         };
         let hours = say.count(hours);
         let values = [("when", (&when).into()), ("hours", (&hours).into())];

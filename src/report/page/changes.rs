@@ -22,7 +22,7 @@ pub(super) fn title(sheets: &[&Sheet]) -> String {
             *name = sheet.name.unwrap_or_default().to_owned();
         }
     }
-    let names = names.join(", ");
+    let names = base.say.list(&names);
     let values = [
         ("base", (&of_base).into()),
         ("alternatives", (&names).into()),
@@ -84,7 +84,7 @@ pub(super) fn answer(say: &Locale, comparison: &Comparison, compared: &Compared)
         let values = [("n", (&n_shown).into()), ("verdict", (&word).into())];
         (n > 0).then(|| say.say("verdict-count", &values))
     });
-    let told = told.collect::<Vec<_>>().join(&say.word("comma"));
+    let told = say.list(&told.collect::<Vec<_>>());
     text.push_str(&say.say("answer-verdicts", &[("told", (&told).into())]));
     text
 }
@@ -136,7 +136,7 @@ pub(super) fn section(
         None => aim.text.clone(),
         Some(quantity) => format!("{} @ {}", aim.text, quantity.text),
     });
-    let effects = effects.collect::<Vec<_>>().join(", ");
+    let effects = say.list(&effects.collect::<Vec<_>>());
     let effects = if effects.is_empty() {
         say.word("effects-any")
     } else {
@@ -146,7 +146,7 @@ pub(super) fn section(
         id: "changes",
         title: say.word("changes-title"),
         body: html! {
-            p { (note) " " (effects) " " (say.word("changes-note")) }
+            p { (say.sentences(&[note, effects, say.word("changes-note")])) }
             @for table in &tables { (table) }
         },
     })

@@ -82,7 +82,7 @@ fn row(sheet: &Sheet, morning: &Morning) -> Markup {
             td { span.{"colour colour-" (morning.colour)} { (word(morning.colour)) } }
             td { (say.count(morning.vehicles)) }
             td { (next.unwrap_or_default()) }
-            td { (shares.collect::<Vec<_>>().join(", ")) }
+            td { (say.list(&shares.collect::<Vec<_>>())) }
         }
     }
 }
@@ -107,7 +107,7 @@ fn takeaway(sheet: &Sheet, colours: &Colours) -> String {
             ];
             (days > 0).then(|| say.say("colours-days", &values))
         });
-    let told = told.collect::<Vec<_>>().join(&say.word("comma"));
+    let told = say.list(&told.collect::<Vec<_>>());
     let hour = &colours.hour;
     say.say(
         "colours-takeaway",

@@ -57,8 +57,14 @@ fn of_run(sheet: &Sheet) -> Markup {
 fn row(sheet: &Sheet, fact: &FactRow) -> (Markup, Vec<Markup>) {
     let say = sheet.say;
     let places = places(fact);
-    let unit = if fact.unit == "t" { " t" } else { "" };
-    let number = |x: f64| format!("{}{unit}", say.number(x, places));
+    let number = |x: f64| {
+        let number = say.number(x, places);
+        if fact.unit == "t" {
+            say.with_unit(&number, "t")
+        } else {
+            number
+        }
+    };
     let next = fact.next_low.zip(fact.next_high);
     let cells = vec![
         html! { (figure(fact)) },

@@ -79,7 +79,7 @@ pub(super) fn answer(sheet: &Sheet) -> String {
     let last = say.date(sheet.run.scenario.period.to);
     let (shown, back_shown) = (say.count(crossed), say.count(back));
     let (came, stock) = (say.count(came), say.count(stock));
-    let mut text = say.say(
+    let mut sentences = vec![say.say(
         "answer-flow",
         &[
             ("came", (&came).into()),
@@ -89,14 +89,7 @@ pub(super) fn answer(sheet: &Sheet) -> String {
             ("stock", (&stock).into()),
             ("last", (&last).into()),
         ],
-    );
-    let mut add = |sentence: String| {
-        // Chinese sentences follow one another without a space.
-        if say.lang != super::Lang::Zh {
-            text.push(' ');
-        }
-        text.push_str(&sentence);
-    };
+    )];
     if let Some((place, when, mean)) = longest(sheet) {
         let shown = say.count(mean);
         let values = [
@@ -105,15 +98,15 @@ pub(super) fn answer(sheet: &Sheet) -> String {
             ("n", mean.round().into()),
             ("mean", (&shown).into()),
         ];
-        add(say.say("answer-line", &values));
+        sentences.push(say.say("answer-line", &values));
     }
     let times = total("time-in-system", "mean").zip(total("time-in-system", "p95"));
     if let Some((mean, p95)) = times {
         let (mean, p95) = (say.duration(mean), say.duration(p95));
         let values = [("mean", (&mean).into()), ("p95", (&p95).into())];
-        add(say.say("answer-time", &values));
+        sentences.push(say.say("answer-time", &values));
     }
-    text
+    say.sentences(&sentences)
 }
 
 /// Where and when the line is longest on average, and how long.
@@ -124,7 +117,7 @@ fn longest(sheet: &Sheet) -> Option<(String, String, f64)> {
         Some(((stock, at), mean))
     });
     let ((stock, at), mean) = peak(peaks)?;
-    let when = sheet.instant(*sheet.close.instants.get(at)?);
+    let when = sheet.moment(*sheet.close.instants.get(at)?);
     let place = sheet.way(sheet.gate(stock.gate), stock.import);
     (mean >= 0.5).then_some((place, when, mean))
 }

@@ -33,27 +33,24 @@ pub(super) fn section(sheet: &Sheet) -> Option<Section> {
 fn table(sheet: &Sheet, stock: &Stock) -> Option<Markup> {
     let say = sheet.say;
     let readings = sheet.close.instants.iter().zip(&stock.readings);
-    let readings: Vec<(Date, Time, f64)> = readings
-        .map(|(&at, reading)| (sheet.civil(at), reading.mean))
-        .filter(|(civil, _)| civil.date() <= sheet.run.scenario.period.to)
-        .map(|(civil, mean)| (civil.date(), civil.time(), mean))
+    let readings: Vec<(i64, Date, Time, f64)> = readings
+        .map(|(&at, reading)| (at, sheet.civil(at), reading.mean))
+        .filter(|(_, civil, _)| civil.date() <= sheet.run.scenario.period.to)
+        .map(|(at, civil, mean)| (at, civil.date(), civil.time(), mean))
         .collect();
-    let mut hours: Vec<Time> = readings.iter().map(|(_, hour, _)| *hour).collect();
+    let mut hours: Vec<Time> = readings.iter().map(|(_, _, hour, _)| *hour).collect();
     hours.sort_unstable();
     hours.dedup();
-    let mut days: Vec<Date> = readings.iter().map(|(day, _, _)| *day).collect();
+    let mut days: Vec<Date> = readings.iter().map(|(_, day, _, _)| *day).collect();
     days.dedup();
     // By midnights alone there is no hour to look at.
     if hours.len() < 2 || days.len() < 2 {
         return None;
     }
-    let all = readings
-        .iter()
-        .map(|(day, hour, mean)| ((*day, *hour), *mean));
-    let ((day, hour), most) = peak(all)?;
+    let (at, most) = peak(readings.iter().map(|(at, _, _, mean)| (*at, *mean)))?;
     let way = sheet.way(sheet.gate(stock.gate), stock.import);
     let caption = say.say("heat-of", &[("way", (&way).into())]);
-    let when = format!("{} {}", say.short_date(day), hour.strftime("%H:%M"));
+    let when = sheet.moment(at);
     let mean = say.count(most);
     let values = [
         ("when", (&when).into()),
@@ -64,8 +61,8 @@ fn table(sheet: &Sheet, stock: &Stock) -> Option<Markup> {
     let cell = |day: Date, hour: Time| {
         let found = readings
             .iter()
-            .find(|reading| (reading.0, reading.1) == (day, hour));
-        found.map(|(_, _, mean)| (level(*mean, most), say.count(*mean)))
+            .find(|reading| (reading.1, reading.2) == (day, hour));
+        found.map(|(_, _, _, mean)| (level(*mean, most), say.count(*mean)))
     };
     let drawn = html! {
         table.heat {

@@ -175,6 +175,19 @@ impl Locale {
         said.unwrap_or_else(|| format!("{number} {unit}"))
     }
 
+    /// Things one after another.
+    pub fn list(&self, things: &[impl AsRef<str>]) -> String {
+        let things: Vec<&str> = things.iter().map(AsRef::as_ref).collect();
+        things.join(&self.word("comma"))
+    }
+
+    /// Sentences one after another: in Chinese without a space between them.
+    pub fn sentences(&self, sentences: &[String]) -> String {
+        let space = if self.lang == Lang::Zh { "" } else { " " };
+        let told = sentences.iter().filter(|sentence| !sentence.is_empty());
+        told.map(String::as_str).collect::<Vec<_>>().join(space)
+    }
+
     /// From one number, date or time to another.
     pub fn range(&self, low: &str, high: &str) -> String {
         if low == high {

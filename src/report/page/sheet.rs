@@ -90,7 +90,16 @@ impl<'a> Sheet<'a> {
         clock(at, &self.run.scenario.clocks.own)
     }
 
-    /// An instant in a few words: 3 Feb 08:00.
+    /// An instant as it stands in a sentence.
+    pub fn moment(&self, at: Time) -> String {
+        let civil = self.civil(at);
+        let date = self.say.short_date(civil.date());
+        let time = civil.strftime("%H:%M").to_string();
+        let values = [("date", (&date).into()), ("time", (&time).into())];
+        self.say.say("moment", &values)
+    }
+
+    /// An instant in a table: 3 Feb 08:00.
     pub fn instant(&self, at: Time) -> String {
         let civil = self.civil(at);
         let date = self.say.short_date(civil.date());

@@ -166,7 +166,7 @@ fn takeaway(sheets: &[&Sheet], stocks: &[Option<&Stock>]) -> String {
     let told = sheets.iter().zip(stocks).filter_map(|(sheet, stock)| {
         let readings = &(*stock)?.readings;
         let (at, mean) = peak(readings.iter().map(|reading| reading.mean).enumerate())?;
-        let when = sheet.instant(*sheet.close.instants.get(at)?);
+        let when = sheet.moment(*sheet.close.instants.get(at)?);
         let (shown, p95) = (say.count(mean), say.count(readings.get(at)?.p95));
         let values = [
             ("name", sheet.name.unwrap_or_default().into()),
@@ -182,7 +182,7 @@ fn takeaway(sheets: &[&Sheet], stocks: &[Option<&Stock>]) -> String {
         };
         Some(say.say(key, &values))
     });
-    told.collect::<Vec<_>>().join(" ")
+    say.sentences(&told.collect::<Vec<_>>())
 }
 
 /// Spans of days that are shaded: their bounds in seconds, what they are, and the word for it.

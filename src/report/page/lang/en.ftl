@@ -10,6 +10,7 @@ comma = {", "}
 infinite = any number
 after-the-period = after the period
 way = { $gate }, { $direction }
+moment = { $date } { $time }
 way-empty = { $way }, empty
 lunar-both = { $vietnam } (in China { $china })
 chart-read = Read the chart “{ $chart }” at a point in time
@@ -67,7 +68,7 @@ partial-interrupted = interrupted after { $n } of { $of } periods.
 failed-replications = { $n } of { $of } periods failed and enter no number below.
 
 ## The answer
-answer-flow = Of { $came } vehicles that come or stand in line at the start, { $crossed } cross on average, { $turned ->
+answer-flow = Of { $came } vehicles that arrive or are already in line at the start, { $crossed } cross on average, { $turned ->
     [0] none turns back
     [one] 1 turns back
    *[other] { $back } turn back
@@ -86,7 +87,7 @@ answer-verdicts = {" "}Of what counts: { $told }.
 verdict-count = { $n } { $verdict }
 
 ## Gates
-gates-title = What comes of it, gate by gate
+gates-title = Results, gate by gate
 gates-caption = Outcomes by gate
 intervals-note = Beside ±: half of the 95 % interval of the mean. Below, in small print: where one such period lies in 95 % of cases.
 gate = Gate
@@ -98,7 +99,7 @@ time-mean = Time in the system, mean
 time-p95 = 95th percentile
 starting-gone = Starting line gone
 persons-crossed = Persons crossed
-persons-caption = Persons, who are in no number of vehicles
+persons-caption = Persons (not counted among the vehicles)
 direction-export = export
 direction-import = import
 
@@ -170,15 +171,15 @@ class = Class
 cause-processing = being processed
 cause-travelling = under way
 cause-before-start = before the start
-cause-closed-holiday = closed for a holiday
-cause-closed-night = closed for the night
+cause-closed-holiday = closed (holiday, rest day or notice)
+cause-closed-night = outside opening hours
 cause-wrong-direction = other direction’s turn
 cause-class-barred = goods barred
 cause-before-appointment = before the appointment
 cause-no-slot = no appointment to be had
 cause-quota-used-up = the day’s quota used up
 cause-outage = out of order
-cause-waiting-partner = waiting for a partner vehicle
+cause-waiting-partner = waiting for the rest of its batch
 cause-waiting-driver = waiting for a driver
 cause-waiting-papers = waiting for papers
 cause-waiting-result = waiting for a result
@@ -190,8 +191,8 @@ cause-yard-full = yard ahead full
 bulletin-title = The daily bulletin
 bulletin-note = Means in whole vehicles. Each line closes: what stood there and what comes, less what goes, is what stands there at midnight. Movements are rounded so that they add up.
 bulletin-of = Bulletin of { $gate }
-opening-stock = In the morning
-closing-stock = At midnight
+opening-stock = At the start of the day
+closing-stock = At the end of the day
 arrived = Arrived
 transferred-in = Came from another gate
 transferred-out = Went to another gate
@@ -204,7 +205,7 @@ release-note = After the Time Release Study of the World Customs Organization: f
 release-by-all = Release, by gate and direction
 release-by-goods = Release, by goods
 release-by-channel = Release, by channel
-release-by-agency = Release, by agency that took a hand in it
+release-by-agency = Release, by agency involved
 release-by-step = Steps on the way to release
 release-what = For
 release-until = Until
@@ -246,7 +247,7 @@ one-such-morning = One such day
 of-single-periods = Of single periods
 
 ## Facts
-facts-title = What was published, and what comes out
+facts-title = Published figures against the simulation
 facts-note = A published figure is one period, so it is held against where one simulated period lies in 95 % of cases.
 facts-takeaway = { $inside } of { $all } published figures lie inside.
 facts-caption = Published figures beside simulated ones
@@ -258,7 +259,7 @@ one-such-period = One such period
 verdict = Verdict
 source = Source
 fact-inside = inside
-fact-identity = identity: the figure went into an input
+fact-identity = inside, but the figure was used as an input
 fact-outside = outside
 fact-too-low = outside, { $by } too low
 fact-too-high = outside, { $by } too high
