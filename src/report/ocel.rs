@@ -288,10 +288,12 @@ struct Told {
 fn told(entry: &Entry) -> Told {
     let (plan, stay) = (entry.plan, &entry.stay);
     let (route, step) = entry.step();
-    let mut attributes = vec![
-        Attribute::text("route", route),
-        Attribute::text("step", step),
-    ];
+    // Whoever leaves is on no route any more.
+    let mut attributes: Vec<Attribute> = [("route", route), ("step", step)]
+        .into_iter()
+        .filter(|(_, word)| !word.is_empty())
+        .map(|(name, word)| Attribute::text(name, word))
+        .collect();
     let mut met = Vec::new();
     let mut papers = Vec::new();
     let mut meet = |thing: Thing| met.push((thing, thing.kind()));

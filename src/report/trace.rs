@@ -154,8 +154,7 @@ pub fn columns<'a>() -> Vec<Column<Entry<'a>>> {
         Column::text("route", |row: &Entry| row.step().0.into()),
         Column::text("step", |row: &Entry| row.step().1.into()),
         Column::text("place", |row: &Entry| {
-            let place = place(row.plan, row.zone, row.stay.what);
-            (!place.is_empty()).then_some(place).into()
+            place(row.plan, row.zone, row.stay.what).into()
         }),
         Column::text("event", |row: &Entry| event(row.stay.what).into()),
         instant("start", |stay| stay.start),

@@ -16,7 +16,9 @@ import pyarrow.parquet
 
 
 def plain(value):
-    """A cell as JSON has it; instants in UTC."""
+    """A cell as JSON has it; instants in UTC, what no clock is said of as it is."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.isoformat()
     if isinstance(value, datetime):
         return value.astimezone(timezone.utc).isoformat()
     if isinstance(value, date):

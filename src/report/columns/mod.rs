@@ -224,20 +224,23 @@ impl<R> Sheet for Listed<'_, R> {
 }
 
 impl<'a> From<&'a str> for Cell<'a> {
+    /// No words are nothing: CSV cannot tell the two apart.
     fn from(text: &'a str) -> Self {
-        Cell::Text(Cow::Borrowed(text))
-    }
-}
-
-impl<'a> From<&'a String> for Cell<'a> {
-    fn from(text: &'a String) -> Self {
-        Cell::from(text.as_str())
+        if text.is_empty() {
+            Cell::Nothing
+        } else {
+            Cell::Text(Cow::Borrowed(text))
+        }
     }
 }
 
 impl From<String> for Cell<'_> {
     fn from(text: String) -> Self {
-        Cell::Text(Cow::Owned(text))
+        if text.is_empty() {
+            Cell::Nothing
+        } else {
+            Cell::Text(Cow::Owned(text))
+        }
     }
 }
 

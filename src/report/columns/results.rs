@@ -259,5 +259,5 @@ fn day(text: Option<&str>) -> Cell<'static> {
 }
 
 fn list(words: &[String]) -> Cell<'static> {
-    (!words.is_empty()).then(|| words.join("; ")).into()
+    words.join("; ").into()
 }

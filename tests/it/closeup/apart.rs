@@ -68,7 +68,7 @@ fn each_scenario_of_a_comparison_has_its_own() {
             Model::new(ready, &args, None)
         })
         .into();
-    let Ok(close_ups) = CloseUps::of(&models) else {
+    let Ok(close_ups) = CloseUps::of(&models, true) else {
         panic!("it was compiled before");
     };
     let asked: Vec<(&Model, u64)> = models.iter().zip([1, 7]).collect();

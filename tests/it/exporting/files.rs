@@ -122,7 +122,7 @@ fn what_cannot_be_written_fails_and_the_result_is_printed() {
     assert!(!output.stdout.is_empty());
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(
-        said.contains(&format!("error: cannot write `{long}`")),
+        said.contains(&format!("error: cannot write `{long}`: ")),
         "{said}"
     );
     assert_eq!(scratch.files(), ["two.toml"]);
