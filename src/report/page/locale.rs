@@ -191,10 +191,12 @@ impl Locale {
     /// From one number, date or time to another.
     pub fn range(&self, low: &str, high: &str) -> String {
         if low == high {
-            low.to_owned()
-        } else {
-            self.say("range", &[("low", low.into()), ("high", high.into())])
+            return low.to_owned();
         }
+        // A dash before a minus cannot be read.
+        let is_signed = [low, high].iter().any(|end| end.starts_with(['−', '+']));
+        let key = if is_signed { "range-signed" } else { "range" };
+        self.say(key, &[("low", low.into()), ("high", high.into())])
     }
 
     /// A date with its year.

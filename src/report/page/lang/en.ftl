@@ -6,6 +6,7 @@ contents = Contents
 warning = Note:
 made-by = Made by bordergate { $version }. The page needs no network and asks nobody for anything.
 range = { $low }–{ $high }
+range-signed = { $low } to { $high }
 comma = {", "}
 infinite = any number
 after-the-period = after the period

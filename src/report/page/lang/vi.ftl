@@ -6,6 +6,7 @@ contents = Mục lục
 warning = Lưu ý:
 made-by = Tạo bằng bordergate { $version }. Trang này không cần mạng và không gửi dữ liệu đi đâu.
 range = { $low }–{ $high }
+range-signed = { $low } đến { $high }
 comma = {", "}
 infinite = không giới hạn
 after-the-period = sau kỳ

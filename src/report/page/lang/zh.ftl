@@ -6,6 +6,7 @@ contents = 目录
 warning = 注意：
 made-by = 由 bordergate { $version } 生成。本页无需联网，也不对外发送任何数据。
 range = { $low }–{ $high }
+range-signed = { $low } 至 { $high }
 comma = ，
 infinite = 不限
 after-the-period = 本期之后
