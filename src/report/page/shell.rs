@@ -5,7 +5,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::Section;
 use super::locale::Locale;
 
-/// The chart library, as its authors ship it; its licence is named in the first line of it.
+/// The chart library, as its authors ship it, and its licence, which goes wherever it goes.
+const LICENCE: &str = include_str!("assets/uPlot.LICENSE");
 const UPLOT: &str = include_str!("assets/uPlot.iife.min.js");
 const UPLOT_STYLE: &str = include_str!("assets/uPlot.min.css");
 const STYLE: &str = include_str!("assets/page.css");
@@ -61,7 +62,7 @@ pub(super) fn document(page: &Document) -> String {
                     }
                 }
                 footer { p { (say.say("made-by", &[("version", env!("CARGO_PKG_VERSION").into())])) } }
-                script { (PreEscaped(UPLOT)) }
+                script { "/*\n" (PreEscaped(LICENCE)) "*/\n" (PreEscaped(UPLOT)) }
                 script { (PreEscaped(SCRIPT)) }
             }
         }
