@@ -1,7 +1,7 @@
 //! What all subcommands share: flags, reading a scenario or saying why not, printing, and exit codes.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::measures::Catalogue;
@@ -73,6 +73,12 @@ pub struct ScenarioArgs {
 }
 
 impl ScenarioArgs {
+    /// The files that were named.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let files = std::iter::once(&self.file).chain(&self.overlay);
+        files.map(PathBuf::as_path)
+    }
+
     /// All changes in order, as [`scenario::read`] takes them: what is laid over the file, then single values.
     pub fn changes(&self) -> Vec<String> {
         let files = self.overlay.iter();

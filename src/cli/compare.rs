@@ -1,6 +1,6 @@
 //! `compare`: is B better than A, by how much, how sure?
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -92,9 +92,12 @@ struct Questions {
 
 /// Compares scenarios, prints what changes, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
-    // Both are looked at, so that all mistakes are said.
-    if let (Err(outcome), _) | (_, Err(outcome)) =
-        (args.export.check(&[MEASURES]), args.page.check())
+    let inputs = [&args.base].into_iter();
+    let inputs = inputs.chain(&args.alternatives).chain(&args.overlay);
+    let inputs: Vec<&Path> = inputs.map(PathBuf::as_path).collect();
+    if let Err(outcome) = args
+        .export
+        .check(&[MEASURES], args.page.html.as_deref(), &inputs)
     {
         return outcome;
     }
@@ -389,7 +392,11 @@ fn compute(
         },
     };
     let comparison = Comparison::new(&compared);
-    let page = args.page.write(|lang| {
+    let done = simulated
+        .folds
+        .first()
+        .map_or(0, |fold| fold.progress().done);
+    let page = args.page.write(done, |lang| {
         let runs: Vec<Run> = runs.iter().map(|(_, run)| *run).collect();
         let closes = close_ups.seen(&runs, &simulated.folds).into_iter();
         let closes: Vec<CloseUp> = closes.map(Option::unwrap_or_default).collect();
@@ -419,9 +426,9 @@ fn compute(
 /// The command that makes the numbers of a comparison again.
 fn command(args: &Args, comparison: &Comparison) -> String {
     let path = |path: &PathBuf| path.display().to_string();
-    let mut command = Command::new("compare").word(&path(&args.base));
+    let mut command = Command::new("compare").file(&path(&args.base));
     for file in &args.alternatives {
-        command = command.word(&path(file));
+        command = command.file(&path(file));
     }
     for file in &args.overlay {
         command = command.flag("--overlay", &path(file));

@@ -23,29 +23,39 @@ pub struct ExportArgs {
 }
 
 impl ExportArgs {
-    /// Whether the files can be written, as far as that is known before there is something to write; `further` tables go beside
-    /// the main one. What is wrong is on stderr.
+    /// Whether the files and the page can be written, as far as that is known before there is something to write; `further` tables go beside
+    /// the main one, and none may take the place of another or of one of the `inputs`. What is wrong is on stderr.
     ///
     /// # Errors
     /// [`Outcome::Unusable`].
-    pub fn check(&self, further: &[&str]) -> Result<(), Outcome> {
+    pub fn check(
+        &self,
+        further: &[&str],
+        page: Option<&Path>,
+        inputs: &[&Path],
+    ) -> Result<(), Outcome> {
         let mut wrong: Vec<String> = Vec::new();
         if self.parquet.is_some() {
             wrong.extend(no_parquet("--parquet"));
         }
-        let mut all: Vec<PathBuf> = Vec::new();
-        for (_, path, flag) in self.files() {
+        let page = page.into_iter().map(|path| ("--html", path.to_owned()));
+        let tables = self.files().flat_map(|(_, path, flag)| {
             let further = further.iter().map(|called| beside(path, called));
-            for path in std::iter::once(path.to_owned()).chain(further) {
-                let why = if all.contains(&path) {
-                    Some("another table goes there: name another file".to_owned())
-                } else {
-                    unwritable(&path)
-                };
-                let shown = path.display();
-                wrong.extend(why.map(|why| format!("error: `{flag}`: `{shown}`: {why}")));
-                all.push(path);
-            }
+            let paths = std::iter::once(path.to_owned()).chain(further);
+            paths.map(move |path| (flag, path)).collect::<Vec<_>>()
+        });
+        let mut all: Vec<PathBuf> = Vec::new();
+        for (flag, path) in page.chain(tables) {
+            let why = if inputs.iter().any(|input| is_same(input, &path)) {
+                Some("the scenario is there: name another file".to_owned())
+            } else if all.iter().any(|other| is_same(other, &path)) {
+                Some("another result goes there: name another file".to_owned())
+            } else {
+                unwritable(&path)
+            };
+            let shown = path.display();
+            wrong.extend(why.map(|why| format!("error: `{flag}`: `{shown}`: {why}")));
+            all.push(path);
         }
         for line in &wrong {
             note(line);
@@ -85,8 +95,14 @@ pub fn no_parquet(flag: &str) -> Option<String> {
     (!parquet::HERE).then(|| format!("error: `{flag}`: {why}"))
 }
 
+/// Whether two paths are of one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    one == other || real(one).is_some_and(|one| real(other) == Some(one))
+}
+
 /// Why a file cannot be written, where that can be known beforehand.
-pub fn unwritable(path: &Path) -> Option<String> {
+fn unwritable(path: &Path) -> Option<String> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());

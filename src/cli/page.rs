@@ -8,7 +8,6 @@ use crate::report::command::Command;
 use crate::report::page::Lang;
 
 use super::common::{Outcome, note};
-use super::export::unwritable;
 use super::files;
 use super::simulate::{BudgetArgs, Uncertainty};
 
@@ -40,27 +39,10 @@ impl PageArgs {
         self.html.is_some()
     }
 
-    /// Whether the page can be written, as far as that is known before there is something to write. What is wrong is on stderr.
-    ///
-    /// # Errors
-    /// [`Outcome::Unusable`].
-    pub fn check(&self) -> Result<(), Outcome> {
-        let Some(path) = &self.html else {
-            return Ok(());
-        };
-        match unwritable(path) {
-            None => Ok(()),
-            Some(why) => {
-                note(&format!("error: `--html {}`: {why}", path.display()));
-                Err(Outcome::Unusable)
-            }
-        }
-    }
-
-    /// Writes the page, where one was asked for; stderr says where it is.
+    /// Writes the page, where one was asked for and something was simulated; stderr says where it is.
     #[must_use]
-    pub fn write(&self, page: impl FnOnce(Lang) -> String) -> Outcome {
-        let Some(path) = &self.html else {
+    pub fn write(&self, replications: u64, page: impl FnOnce(Lang) -> String) -> Outcome {
+        let Some(path) = self.html.as_ref().filter(|_| replications > 0) else {
             return Outcome::Done;
         };
         let lang = match self.lang {

@@ -1,5 +1,7 @@
 //! `run`: outcomes with intervals, published facts beside them.
 
+use std::path::Path;
+
 use crate::experiment::Range;
 use crate::measures::quantity::{Quantity, Resolver};
 use crate::report::closeup::CloseUp;
@@ -62,8 +64,10 @@ pub struct Args {
 
 /// Runs a scenario, prints what happens, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
-    // Both are looked at, so that all mistakes are said.
-    if let (Err(outcome), _) | (_, Err(outcome)) = (args.export.check(&[FACTS]), args.page.check())
+    let inputs: Vec<&Path> = args.scenario.files().collect();
+    if let Err(outcome) = args
+        .export
+        .check(&[FACTS], args.page.html.as_deref(), &inputs)
     {
         return outcome;
     }
@@ -154,7 +158,7 @@ fn compute(
     if let Some(close_up) = close_up.as_ref().filter(|_| args.time_release) {
         report = report.studied(close_up);
     }
-    let page = args.page.write(|lang| {
+    let page = args.page.write(fold.progress().done, |lang| {
         let command = command(args, &report);
         let nothing = CloseUp::default();
         let close_up = close_up.as_ref().unwrap_or(&nothing);
@@ -179,7 +183,7 @@ fn compute(
 /// The command that makes the numbers of a report again, with as many replications as there are.
 fn command(args: &Args, report: &Report) -> String {
     let manifest = &report.manifest;
-    let command = Command::new("run").word(&manifest.file);
+    let command = Command::new("run").file(&manifest.file);
     let command = command.changes(&manifest.set);
     let command = budgeted(command, &args.budget, manifest.from, manifest.replications);
     let command = match &args.colours {

@@ -51,7 +51,10 @@ pub struct Args {
 
 /// Runs a scenario at every point of a grid, prints the curve, and says how it ended.
 pub fn run(args: &Args) -> Outcome {
-    if let Err(outcome) = args.export.check(&[]) {
+    if let Err(outcome) = args
+        .export
+        .check(&[], None, &args.scenario.files().collect::<Vec<_>>())
+    {
         return outcome;
     }
     let plain = args.output.plain;

@@ -26,14 +26,28 @@ impl Command {
         self.word(flag).word(value)
     }
 
-    /// The same with the changes of a scenario, as a run keeps them.
+    /// The same with a file, which is not taken for a flag.
+    #[must_use]
+    pub fn file(self, file: &str) -> Self {
+        if file.starts_with('-') {
+            self.word(&format!("./{file}"))
+        } else {
+            self.word(file)
+        }
+    }
+
+    /// The same with the changes of a scenario, as a run keeps them. Files are laid over it before single values are set, unless they stand behind
+    /// one.
     #[must_use]
     pub fn changes(self, set: &[String]) -> Self {
-        set.iter()
-            .fold(self, |command, change| match change.strip_prefix('@') {
-                Some(file) => command.flag("--overlay", file),
-                None => command.flag("--set", change),
-            })
+        let is_file = |change: &&String| change.starts_with('@');
+        let before = set.iter().take_while(is_file).count();
+        let (files, rest) = set.split_at(before);
+        let files = files.iter().map(|file| ("--overlay", &file[1..]));
+        let rest = rest.iter().map(|change| ("--set", change.as_str()));
+        files
+            .chain(rest)
+            .fold(self, |command, (flag, value)| command.flag(flag, value))
     }
 
     /// The line.

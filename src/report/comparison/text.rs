@@ -274,7 +274,7 @@ impl Page<'_> {
             return String::new();
         }
         let (mut strips, mut signs) = (Vec::new(), Vec::new());
-        for (at, gate) in base.scenario.gates.iter().enumerate() {
+        for gate in &base.scenario.gates {
             for direction in [Direction::Export, Direction::Import] {
                 let word = words::direction(direction);
                 let runs = self.compared.runs.iter();
@@ -301,7 +301,7 @@ impl Page<'_> {
                     let days = bars_up_to(values, greatest);
                     strips.push(Strip { days, label });
                 }
-                for strip in self.calendars(at, direction) {
+                for strip in self.calendars(&gate.name, direction) {
                     signs.push(strip.days.clone());
                     strips.push(strip);
                 }
@@ -324,12 +324,17 @@ impl Page<'_> {
     }
 
     /// The calendars of a gate's way: those of the base, and of the alternatives what differs from it.
-    fn calendars(&self, gate: usize, direction: Direction) -> Vec<Strip> {
+    fn calendars(&self, gate: &str, direction: Direction) -> Vec<Strip> {
         let mut known: Vec<Calendar> = Vec::new();
         let mut strips = Vec::new();
         for (name, run) in self.compared.runs.iter() {
+            // The same gate may stand elsewhere in another scenario.
+            let mut gates = run.scenario.gates.iter();
+            let Some(at) = gates.position(|known| known.name == gate) else {
+                continue;
+            };
             let days = blocks(run.scenario, run.plan).unwrap_or_default();
-            for calendar in of_way(run.scenario, &days, gate, direction) {
+            for calendar in of_way(run.scenario, &days, at, direction) {
                 if known.contains(&calendar) {
                     continue;
                 }

@@ -94,7 +94,7 @@ pub fn examples(run: &Run, replication: u64, found: &[Spent]) -> Vec<Example> {
 
 /// The command that tells a vehicle's story.
 fn command(run: &Run, replication: u64, vehicle: &str) -> String {
-    let mut command = Command::new("trace").word(run.file).changes(run.set);
+    let mut command = Command::new("trace").file(run.file).changes(run.set);
     if run.seed != 1 {
         command = command.flag("--seed", &run.seed.to_string());
     }

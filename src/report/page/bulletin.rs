@@ -1,6 +1,6 @@
 //! The daily bulletin of each gate, as a gate publishes it, and it closes: opening stock and what comes, less what goes, is closing stock.
 //!
-//! The means close exactly; whole numbers rounded one by one would not. So stocks are rounded, and the movements of a day are rounded to
+//! It begins on the day on which measuring does: nothing is counted before. The means close exactly; whole numbers rounded one by one would not. So stocks are rounded, and the movements of a day are rounded to
 //! add up to the difference of its stocks.
 
 use std::collections::BTreeMap;
@@ -79,9 +79,9 @@ fn of_gate(sheet: &Sheet, gate: &str) -> Option<Markup> {
     let mut rows = Vec::new();
     for (text, day) in &days {
         let closing = day.closing.round() as i64;
-        let moves = closed(stock, &day.moves, closing);
+        let moves = closed(stock, &day.moves, closing)?;
         let date: Date = text.parse().ok()?;
-        let name = format!("{} {}", say.weekday(date), say.short_date(date));
+        let name = format!("{} {}", say.weekday(date), sheet.short_date(date));
         let whole = |x: i64| html! { (say.count(x as f64)) };
         let mut cells = vec![whole(stock)];
         cells.extend(shown.iter().map(|&at| whole(moves[at])));
@@ -109,12 +109,13 @@ fn days<'s>(sheet: &'s Sheet, gate: &str) -> BTreeMap<&'s str, Day> {
         add(measure, "total", &|day, value| day.moves[at] += value);
     }
     add("stock", "end", &|day, value| day.closing += value);
-    days
+    let measured = sheet.civil(sheet.run.plan.measure_from).date().to_string();
+    days.split_off(measured.as_str())
 }
 
 /// Whole movements that lead from one stock to the other: each rounded, then one by one moved by one where that takes it least far from
-/// its mean, until they close.
-fn closed(opening: i64, moves: &[f64; MOVES.len()], closing: i64) -> [i64; MOVES.len()] {
+/// its mean, until they close. `None` where they do not close within rounding, which would be no bulletin.
+fn closed(opening: i64, moves: &[f64; MOVES.len()], closing: i64) -> Option<[i64; MOVES.len()]> {
     let sign = |at: usize| if MOVES[at].2 { 1 } else { -1 };
     let mut whole = moves.map(|x| x.round() as i64);
     let sum: i64 = whole.iter().enumerate().map(|(at, x)| sign(at) * x).sum();
@@ -123,11 +124,10 @@ fn closed(opening: i64, moves: &[f64; MOVES.len()], closing: i64) -> [i64; MOVES
         let moved = |at: usize| whole[at] + sign(at) * missing.signum();
         let cost = |at: &usize| (moved(*at) as f64 - moves[*at]).abs();
         let able = (0..MOVES.len()).filter(|&at| moved(at) >= 0);
-        let Some(least) = able.min_by(|a, b| cost(a).total_cmp(&cost(b))) else {
-            break;
-        };
+        let least = able.min_by(|a, b| cost(a).total_cmp(&cost(b)))?;
         whole[least] = moved(least);
         missing -= missing.signum();
     }
-    whole
+    let is_near = |at: usize| (whole[at] as f64 - moves[at]).abs() < 1.5;
+    (0..MOVES.len()).all(is_near).then_some(whole)
 }

@@ -66,7 +66,7 @@ fn by_day(sheet: &Sheet, blocks: &[Block]) -> Markup {
             tbody {
                 @for (at, &date) in dates.iter().enumerate() {
                     tr {
-                        th scope="row" { (say.weekday(date)) " " (say.short_date(date)) }
+                        th scope="row" { (say.weekday(date)) " " (sheet.short_date(date)) }
                         td { (say.lunar(date)) }
                         @for block in blocks {
                             @match block.days.get(at) {

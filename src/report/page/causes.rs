@@ -12,6 +12,8 @@ use super::sheet::{Sheet, peak};
 /// Causes that have an area of their own; the others are drawn as one.
 const MAIN: usize = 7;
 
+const HOUR: i64 = 3_600_000_000;
+
 /// Scenarios that are drawn.
 const MOST_RUNS: usize = 3;
 
@@ -75,7 +77,10 @@ pub(super) fn section(sheets: &[&Sheet]) -> Option<Section> {
         id: "causes",
         title: say.word("causes-title"),
         body: html! {
-            p { (say.word("causes-note")) }
+            p {
+                (say.word("causes-note"))
+                @if sheets.len() > MOST_RUNS { " " (say.word("first-three")) }
+            }
             @for chart in &charts { (chart) }
             @for table in &tables { (table) }
         },
@@ -84,11 +89,11 @@ pub(super) fn section(sheets: &[&Sheet]) -> Option<Section> {
 
 fn chart(sheet: &Sheet, causes: &Causes, at: usize, most: f64) -> Chart {
     let (say, close) = (sheet.say, sheet.close);
-    let by_day = (close.spans.first()).is_none_or(|(from, to)| to - from > 3_600_000_000);
+    let by_day = close.spans.iter().any(|(from, to)| to - from > HOUR);
     let name = |from| {
         if by_day {
             let date = sheet.civil(from).date();
-            format!("{} {}", say.weekday(date), say.short_date(date))
+            format!("{} {}", say.weekday(date), sheet.short_date(date))
         } else {
             sheet.instant(from)
         }
@@ -149,7 +154,7 @@ fn takeaway(sheet: &Sheet, causes: &Causes, by_day: bool) -> String {
     let sums = sums.map(|(span, hours)| (span.0, hours.iter().sum::<f64>()));
     if let Some((from, hours)) = peak(sums) {
         let when = if by_day {
-            say.short_date(sheet.civil(from).date())
+            sheet.short_date(sheet.civil(from).date())
         } else {
             sheet.moment(from)
         };

@@ -47,9 +47,10 @@ pub(super) fn about(sheets: &[&Sheet], comparison: &Comparison) -> String {
 pub(super) fn answer(say: &Locale, comparison: &Comparison, compared: &Compared) -> String {
     let mut counting = comparison.counting();
     let Some(first) = counting.next() else {
-        return say.word("answer-nothing");
+        return say.word("answer-no-quantity");
     };
     let shown = Figures::new(say, first);
+    let change = say.with_unit(&shown.change, shown.key);
     let quantity = quantity(say, compared, first);
     let verdict = say.word(&format!("verdict-{}", first.verdict.word()));
     let values = [
@@ -57,10 +58,11 @@ pub(super) fn answer(say: &Locale, comparison: &Comparison, compared: &Compared)
         ("base", (&first.base).into()),
         ("quantity", (&quantity).into()),
         ("verdict", (&verdict).into()),
-        ("change", (&shown.change).into()),
+        ("change", (&change).into()),
         ("interval", (&shown.interval).into()),
     ];
     let key = match (first.verdict, first.low) {
+        (_, None) if first.n < 2 => "answer-lonely",
         (Word::CannotTellYet, _) | (_, None) => "answer-unsure",
         (Word::Same, _) => "answer-same",
         _ => "answer-change",
@@ -95,6 +97,9 @@ pub(super) fn section(
     comparison: &Comparison,
     compared: &Compared,
 ) -> Option<Section> {
+    if comparison.comparisons.is_empty() {
+        return None;
+    }
     let heads = [
         "quantity",
         "base",
@@ -202,6 +207,8 @@ fn quantity(say: &Locale, compared: &Compared, row: &ComparisonRow) -> String {
 
 /// The figures of a row.
 struct Figures {
+    /// The unit as texts of units know it, and by itself.
+    key: &'static str,
     unit: String,
     base: Option<String>,
     alternative: Option<String>,
@@ -229,6 +236,7 @@ impl Figures {
         };
         let dash = || "–".to_owned();
         Self {
+            key: unit,
             unit: say.with_unit("", unit).trim().to_owned(),
             base: row.base_value.map(plain),
             alternative: row.alternative_value.map(plain),

@@ -104,7 +104,7 @@ pub(super) fn days(sheet: &super::Sheet) -> Vec<(i64, String)> {
     let days = sheet.run.plan.days.iter();
     days.map(|&day| {
         let date = sheet.civil(day).date();
-        (seconds(day), sheet.say.short_date(date))
+        (seconds(day), sheet.short_date(date))
     })
     .collect()
 }

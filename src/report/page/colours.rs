@@ -68,7 +68,7 @@ fn row(sheet: &Sheet, morning: &Morning) -> Markup {
     let date: Option<Date> = morning.day.parse().ok();
     let name = date.map_or_else(
         || morning.day.clone(),
-        |date| format!("{} {}", say.weekday(date), say.short_date(date)),
+        |date| format!("{} {}", say.weekday(date), sheet.short_date(date)),
     );
     let next = morning.next_low.zip(morning.next_high);
     let next = next.map(|(low, high)| say.range(&say.count(low), &say.count(high)));

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::report::cells::{figure, named, places};
+use crate::report::cells::{named, places};
 use crate::report::facts::{FactRow, Verdict};
 
 use super::Section;
@@ -27,13 +27,20 @@ pub(super) fn section(sheets: &[&Sheet]) -> Option<Section> {
 fn of_run(sheet: &Sheet) -> Markup {
     let say = sheet.say;
     let facts = &sheet.report.facts;
-    let of = |verdict: Verdict| facts.iter().filter(|fact| fact.verdict == verdict).count();
-    let all = say.count(facts.len() as f64);
-    let inside = say.count(of(Verdict::Inside) as f64);
-    let takeaway = say.say(
-        "facts-takeaway",
-        &[("inside", (&inside).into()), ("all", (&all).into())],
+    let (identities, tests): (Vec<&FactRow>, Vec<&FactRow>) =
+        facts.iter().partition(|fact| !fact.identity.is_empty());
+    let inside = tests.iter().filter(|fact| fact.verdict == Verdict::Inside);
+    let (inside, all) = (
+        say.count(inside.count() as f64),
+        say.count(tests.len() as f64),
     );
+    let values = [("inside", (&inside).into()), ("all", (&all).into())];
+    let mut takeaway = vec![say.say("facts-takeaway", &values)];
+    if !identities.is_empty() {
+        let n = say.count(identities.len() as f64);
+        takeaway.push(say.say("facts-identities", &[("n", (&n).into())]));
+    }
+    let takeaway = say.sentences(&takeaway);
     let heads = [
         "published",
         "figure",
@@ -67,7 +74,7 @@ fn row(sheet: &Sheet, fact: &FactRow) -> (Markup, Vec<Markup>) {
     };
     let next = fact.next_low.zip(fact.next_high);
     let cells = vec![
-        html! { (figure(fact)) },
+        html! { (band(sheet, fact)) },
         fact.value.map_or_else(nothing, |x| html! { (number(x)) }),
         next.map_or_else(nothing, |(low, high)| {
             html! { (say.range(&say.number(low, places), &number(high))) }
@@ -76,6 +83,20 @@ fn row(sheet: &Sheet, fact: &FactRow) -> (Markup, Vec<Markup>) {
         html! { (fact.source.as_deref().unwrap_or_default()) },
     ];
     (html! { (named(&fact.title, &fact.fact)) }, cells)
+}
+
+/// The figure as published; of a ratio, which nobody published as such, its band.
+fn band(sheet: &Sheet, fact: &FactRow) -> String {
+    let say = sheet.say;
+    if !fact.published.is_empty() {
+        return fact.published.clone();
+    }
+    let low = say.number(fact.band_low, 2);
+    if fact.band_high.is_finite() {
+        say.range(&low, &say.number(fact.band_high, 2))
+    } else {
+        say.say("over", &[("n", (&low).into())])
+    }
 }
 
 fn verdict(sheet: &Sheet, fact: &FactRow, places: usize) -> String {

@@ -33,16 +33,18 @@ pub(super) fn section(sheet: &Sheet) -> Option<Section> {
     ];
     let heads: Vec<String> = heads.iter().map(|key| say.word(key)).collect();
     let caption = say.word("gates-caption");
-    let people = [
-        say.word("gate"),
-        say.word("persons-crossed"),
-        say.word("time-mean"),
-    ];
+    let people = ["gate", "direction-export", "direction-import", "time-mean"];
+    let people = people.map(|key| say.word(key));
+    let note = if sheet.is_lonely() {
+        "lonely-note"
+    } else {
+        "intervals-note"
+    };
     Some(Section {
         id: "gates",
         title: say.word("gates-title"),
         body: html! {
-            p { (say.word("intervals-note")) }
+            p { (say.word(note)) }
             @if !rows.is_empty() { (table(&caption, &heads, &rows)) }
             @if !persons.is_empty() { (table(&say.word("persons-caption"), &people, &persons)) }
         },
@@ -73,17 +75,33 @@ fn row(sheet: &Sheet, way: &Row) -> (Markup, Vec<Markup>) {
     (name, cells)
 }
 
+/// Persons of each gate, both ways, and how long they take, which is known of both together.
 fn persons(sheet: &Sheet) -> Vec<(Markup, Vec<Markup>)> {
-    let ways = sheet.rows("persons-crossed", "total", "gate-direction");
-    ways.map(|way| {
-        let time = sheet.rows("persons-time", "mean", "gate");
-        let time = time.into_iter().find(|row| row.gate == way.gate);
-        let gate = way.gate.as_deref().unwrap_or_default();
-        let name = sheet.way(sheet.gate_named(gate), way.direction == Some("import"));
-        (
-            html! { (name) },
-            vec![sheet.amount(Some(way)), sheet.duration(time)],
-        )
-    })
-    .collect()
+    let gates = sheet
+        .run
+        .scenario
+        .gates
+        .iter()
+        .map(|gate| gate.name.as_str());
+    gates
+        .filter_map(|gate| {
+            let way = |direction: &str| {
+                let mut ways = sheet.rows("persons-crossed", "total", "gate-direction");
+                let here = |row: &&Row| {
+                    row.gate.as_deref() == Some(gate) && row.direction == Some(direction)
+                };
+                ways.find(here)
+            };
+            let (export, import) = (way("export"), way("import"));
+            export.or(import)?;
+            let mut times = sheet.rows("persons-time", "mean", "gate");
+            let time = times.find(|row| row.gate.as_deref() == Some(gate));
+            let cells = vec![
+                sheet.amount(export),
+                sheet.amount(import),
+                sheet.duration(time),
+            ];
+            Some((html! { (sheet.gate_named(gate)) }, cells))
+        })
+        .collect()
 }

@@ -22,6 +22,10 @@ pub(super) fn about(sheet: &Sheet) -> String {
     if let Some(version) = version {
         parts.push(say.say("about-calendar", &[("version", version.into())]));
     }
+    if scenario.warm_up > 0 {
+        let from = sheet.moment(sheet.run.plan.measure_from);
+        parts.push(say.say("about-warm-up", &[("from", (&from).into())]));
+    }
     let replications = manifest.replications as f64;
     let shown = say.count(replications);
     let values = [("n", replications.into()), ("shown", (&shown).into())];
@@ -76,6 +80,8 @@ pub(super) fn answer(sheet: &Sheet) -> String {
     let came = total("vehicles-arrived", "total").unwrap_or(0.0)
         + total("opening-stock", "total").unwrap_or(0.0);
     let back = total("vehicles-turned-back", "total").unwrap_or(0.0);
+    let elsewhere = total("empties-crossed", "total").unwrap_or(0.0)
+        + total("vehicles-left-uncrossed", "total").unwrap_or(0.0);
     let last = say.date(sheet.run.scenario.period.to);
     let (shown, back_shown) = (say.count(crossed), say.count(back));
     let (came, stock) = (say.count(came), say.count(stock));
@@ -86,11 +92,13 @@ pub(super) fn answer(sheet: &Sheet) -> String {
             ("crossed", (&shown).into()),
             ("back", (&back_shown).into()),
             ("turned", back.round().into()),
+            ("others", elsewhere.round().into()),
+            ("elsewhere", (&say.count(elsewhere)).into()),
             ("stock", (&stock).into()),
             ("last", (&last).into()),
         ],
     )];
-    if let Some((place, when, mean)) = longest(sheet) {
+    if let Some((place, when, mean)) = longest(sheet).filter(|_| sheet.coarse().is_none()) {
         let shown = say.count(mean);
         let values = [
             ("place", (&place).into()),

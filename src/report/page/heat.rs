@@ -15,6 +15,10 @@ const SHADES: f64 = 8.0;
 /// The tables.
 pub(super) fn section(sheet: &Sheet) -> Option<Section> {
     let say = sheet.say;
+    // What is read at noon and midnight has no hours to look at.
+    if sheet.coarse().is_some() {
+        return None;
+    }
     let is_long = |stock: &&Stock| stock.readings.iter().any(|reading| reading.mean >= 0.5);
     let tables: Vec<Markup> = (sheet.close.stocks.iter())
         .filter(is_long)
@@ -74,7 +78,7 @@ fn table(sheet: &Sheet, stock: &Stock) -> Option<Markup> {
             tbody {
                 @for &day in &days {
                     tr {
-                        th { (say.weekday(day)) " " (say.short_date(day)) }
+                        th { (say.weekday(day)) " " (sheet.short_date(day)) }
                         @for &hour in &hours {
                             @match cell(day, hour) {
                                 Some((level, shown)) => { td.{"h" (level)} { (shown) } }

@@ -136,7 +136,7 @@ impl Locale {
         if x == f64::INFINITY {
             return self.word("infinite");
         }
-        self.separated(&number::fixed(x, digits))
+        self.separated(&number::fixed(x, digits).replace('-', "−"))
     }
 
     /// A whole number.
@@ -146,8 +146,7 @@ impl Locale {
 
     /// A change: with its sign unless it is printed as nothing.
     pub fn signed(&self, x: f64, digits: usize) -> String {
-        let text = number::signed(x, digits).replace('-', "−");
-        self.separated(&text)
+        self.separated(&number::signed(x, digits).replace('-', "−"))
     }
 
     /// A share in percent.
@@ -162,8 +161,7 @@ impl Locale {
 
     /// A duration in a unit.
     pub fn duration_in(&self, seconds: f64, unit: number::TimeUnit) -> String {
-        let digits = usize::from(unit.word != "s");
-        let number = self.number(seconds / unit.seconds, digits);
+        let number = self.number(seconds / unit.seconds, 1);
         self.with_unit(&number, unit.word)
     }
 

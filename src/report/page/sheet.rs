@@ -1,6 +1,6 @@
 //! What a section is made from, and how it finds its numbers.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use maud::{Markup, html};
 
 use crate::des::clock::Time;
@@ -28,6 +28,43 @@ impl<'a> Sheet<'a> {
     pub fn has_results(&self) -> bool {
         let manifest = &self.report.manifest;
         manifest.replications > manifest.failed
+    }
+
+    /// Whether a single period was simulated, which says nothing of chance.
+    pub fn is_lonely(&self) -> bool {
+        self.run.fold.replications().len() < 2
+    }
+
+    /// Hours between two readings of the stock, where these are so far apart that the longest line may lie between them.
+    fn coarse_hours(&self) -> Option<f64> {
+        let [first, second, ..] = self.close.instants.as_slice() else {
+            return None;
+        };
+        let hours = (second - first) as f64 / 3.6e9;
+        (hours > 1.0).then_some(hours)
+    }
+
+    /// A sentence about readings that are far apart.
+    pub fn coarse(&self) -> Option<String> {
+        let hours = self.coarse_hours()?;
+        let shown = self.say.count(hours);
+        Some(self.say.say("coarse-note", &[("hours", (&shown).into())]))
+    }
+
+    /// Where the gate of that name stands.
+    pub fn gate_at(&self, name: &str) -> Option<usize> {
+        let mut gates = self.run.scenario.gates.iter();
+        gates.position(|gate| gate.name == name)
+    }
+
+    /// A date without its year, unless days of several years are told.
+    pub fn short_date(&self, date: Date) -> String {
+        let period = self.run.scenario.period;
+        if period.to.year() - period.from.year() > 1 || period.days().count() > 366 {
+            self.say.date(date)
+        } else {
+            self.say.short_date(date)
+        }
     }
 
     /// The title of the scenario.
@@ -59,7 +96,10 @@ impl<'a> Sheet<'a> {
     }
 
     /// What the gate of that name is called.
-    pub fn gate_named(&self, name: &'a str) -> &'a str {
+    pub fn gate_named<'n>(&self, name: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
         let mut gates = self.run.scenario.gates.iter();
         let gate = gates.find(|gate| gate.name == name);
         gate.map_or(name, |gate| title(&gate.title, &gate.name))
@@ -72,7 +112,10 @@ impl<'a> Sheet<'a> {
     }
 
     /// What the class of that name is called.
-    pub fn class_named(&self, name: &'a str) -> &'a str {
+    pub fn class_named<'n>(&self, name: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
         let mut classes = self.run.scenario.classes.iter();
         let class = classes.find(|class| class.name == name);
         class.map_or(name, |class| title(&class.title, &class.name))
@@ -93,7 +136,7 @@ impl<'a> Sheet<'a> {
     /// An instant as it stands in a sentence.
     pub fn moment(&self, at: Time) -> String {
         let civil = self.civil(at);
-        let date = self.say.short_date(civil.date());
+        let date = self.short_date(civil.date());
         let time = civil.strftime("%H:%M").to_string();
         let values = [("date", (&date).into()), ("time", (&time).into())];
         self.say.say("moment", &values)
@@ -102,7 +145,7 @@ impl<'a> Sheet<'a> {
     /// An instant in a table: 3 Feb 08:00.
     pub fn instant(&self, at: Time) -> String {
         let civil = self.civil(at);
-        let date = self.say.short_date(civil.date());
+        let date = self.short_date(civil.date());
         format!("{date} {}", civil.strftime("%H:%M"))
     }
 
@@ -167,7 +210,7 @@ impl<'a> Sheet<'a> {
     /// The median day of a row, with both intervals.
     pub fn day(&self, row: Option<&Row>) -> Markup {
         let shown = |value: Option<Value>| match value {
-            Some(Value::Day(day)) => Some(self.say.short_date(day)),
+            Some(Value::Day(day)) => Some(self.short_date(day)),
             _ => None,
         };
         let Some(row) = row else {

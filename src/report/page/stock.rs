@@ -11,7 +11,7 @@ use super::Section;
 use super::chart::{self, Chart, key, row_at, seconds};
 use super::sheet::{Sheet, peak};
 
-/// Rows of all charts of a page together, at most: they are most of its weight.
+/// Rows of all these charts together, at most: they are most of the weight of a page.
 const MOST_ROWS: usize = 1_400;
 
 /// Every how many readings make a chart: hours that divide a day.
@@ -24,15 +24,20 @@ const MOST_RUNS: usize = 3;
 pub(super) fn section(sheets: &[&Sheet]) -> Option<Section> {
     let (base, _) = sheets.split_first()?;
     let say = base.say;
-    let mut ways: Vec<(usize, bool)> = Vec::new();
-    for stock in sheets.iter().flat_map(|sheet| &sheet.close.stocks) {
-        let way = (stock.gate, stock.import);
-        let is_empty = stock.readings.iter().all(|reading| reading.p95 <= 0.0);
-        if !is_empty && !ways.contains(&way) {
-            ways.push(way);
+    // Gates are known by their names: the same may stand elsewhere in another scenario.
+    let mut ways: Vec<Way> = Vec::new();
+    for sheet in sheets {
+        for stock in &sheet.close.stocks {
+            let is_empty = stock.readings.iter().all(|reading| reading.p95 <= 0.0);
+            let Some(gate) = sheet.run.scenario.gates.get(stock.gate) else {
+                continue;
+            };
+            let way = (gate.name.as_str(), stock.import);
+            if !is_empty && !ways.contains(&way) {
+                ways.push(way);
+            }
         }
     }
-    ways.sort_unstable();
     if ways.is_empty() || base.close.instants.len() < 2 {
         return None;
     }
@@ -40,25 +45,40 @@ pub(super) fn section(sheets: &[&Sheet]) -> Option<Section> {
     let rows = ways.len() * base.close.instants.len();
     let step = STEPS.into_iter().find(|step| rows / step <= MOST_ROWS);
     let step = step.unwrap_or(24);
-    let charts = ways.iter().map(|&way| chart(shown, way, step).markup(say));
+    let charts = ways.iter().enumerate();
+    let charts = charts.map(|(at, &way)| chart(shown, way, at, step).markup(say));
     let charts: Vec<Markup> = charts.collect();
-    let note = if sheets.len() > 1 {
-        "stock-note-several"
-    } else {
-        "stock-note"
-    };
     Some(Section {
         id: "stock",
         title: say.word("stock-title"),
         body: html! {
-            p { (say.word(note)) }
+            p { (note(sheets)) }
             @for chart in &charts { (chart) }
         },
     })
 }
 
+/// What the lines and bands are, and what is not seen.
+fn note(sheets: &[&Sheet]) -> String {
+    let base = sheets[0];
+    let say = base.say;
+    let mut note = vec![say.word(match (base.is_lonely(), sheets) {
+        (true, _) => "lonely-note",
+        (_, [_]) => "stock-note",
+        _ => "stock-note-several",
+    })];
+    if sheets.len() > MOST_RUNS {
+        note.push(say.word("first-three"));
+    }
+    note.extend(base.coarse());
+    say.sentences(&note)
+}
+
+/// A gate by name, and the direction of the goods; true is import.
+type Way<'s> = (&'s str, bool);
+
 /// A chart of every `step`th reading, among them that at which the line is longest: so the hour of the day at which it is stays in.
-fn chart(sheets: &[&Sheet], way: (usize, bool), step: usize) -> Chart {
+fn chart(sheets: &[&Sheet], way: Way, number: usize, step: usize) -> Chart {
     let base = sheets[0];
     let say = base.say;
     let (gate, import) = way;
@@ -76,7 +96,11 @@ fn chart(sheets: &[&Sheet], way: (usize, bool), step: usize) -> Chart {
         };
         sheets.iter().flat_map(of).collect()
     };
-    let cells = |reading: &Reading| -> Vec<String> {
+    let cells = |reading: Option<&Reading>| -> Vec<String> {
+        // Where a scenario is not yet measured, its cells are empty.
+        let Some(reading) = reading else {
+            return vec![String::new(); if is_single { 6 } else { 3 }];
+        };
         let numbers = if is_single {
             vec![
                 reading.mean,
@@ -99,13 +123,16 @@ fn chart(sheets: &[&Sheet], way: (usize, bool), step: usize) -> Chart {
     let instants = base.close.instants.iter().enumerate();
     let instants = instants.skip(first).step_by(step);
     let times = chart::times(instants.clone().map(|(_, &instant)| instant));
-    let rows = instants.map(|(at, &instant)| {
-        let of = |stock: &Option<&Stock>| {
-            let reading = stock.and_then(|stock| stock.readings.get(at));
-            cells(&reading.copied().unwrap_or_default())
+    let rows = instants.map(|(_, instant)| {
+        let of = |(sheet, stock): (&&Sheet, &Option<&Stock>)| {
+            let at = sheet.close.instants.binary_search(instant).ok();
+            cells(
+                at.zip(*stock)
+                    .and_then(|(at, stock)| stock.readings.get(at)),
+            )
         };
-        let cells: Vec<String> = stocks.iter().flat_map(of).collect();
-        row_at(&base.instant(instant), &cells)
+        let cells: Vec<String> = sheets.iter().zip(&stocks).flat_map(of).collect();
+        row_at(&base.instant(*instant), &cells)
     });
     let groups: Vec<serde_json::Value> = (sheets.iter().enumerate())
         .map(|(at, sheet)| {
@@ -120,16 +147,11 @@ fn chart(sheets: &[&Sheet], way: (usize, bool), step: usize) -> Chart {
         })
         .collect();
     let shades = shades(base, way);
-    let title = say.say(
-        "stock-of",
-        &[("way", (&base.way(base.gate(gate), import)).into())],
-    );
+    let here = sheets.iter().find(|sheet| find(sheet, way).is_some());
+    let place = here.unwrap_or(&base).gate_named(gate);
+    let title = say.say("stock-of", &[("way", (&base.way(place, import)).into())]);
     Chart {
-        id: format!(
-            "stock-{}-{}",
-            gate + 1,
-            if import { "import" } else { "export" }
-        ),
+        id: format!("stock-{}", number + 1),
         takeaway: takeaway(sheets, &stocks),
         spec: json!({
             "kind": "fan",
@@ -154,9 +176,10 @@ fn chart(sheets: &[&Sheet], way: (usize, bool), step: usize) -> Chart {
     }
 }
 
-fn find<'s>(sheet: &'s Sheet, way: (usize, bool)) -> Option<&'s Stock> {
+fn find<'s>(sheet: &'s Sheet, (gate, import): Way) -> Option<&'s Stock> {
+    let at = sheet.gate_at(gate)?;
     let mut stocks = sheet.close.stocks.iter();
-    stocks.find(|stock| (stock.gate, stock.import) == way)
+    stocks.find(|stock| (stock.gate, stock.import) == (at, import))
 }
 
 /// When it is longest, and how long in a bad period.
@@ -175,10 +198,10 @@ fn takeaway(sheets: &[&Sheet], stocks: &[Option<&Stock>]) -> String {
             ("mean", (&shown).into()),
             ("p95", (&p95).into()),
         ];
-        let key = if sheets.len() > 1 {
-            "stock-peak-of"
-        } else {
-            "stock-peak"
+        let key = match (sheets.len() > 1, sheet.is_lonely()) {
+            (true, _) => "stock-peak-of",
+            (false, true) => "stock-peak-lonely",
+            (false, false) => "stock-peak",
         };
         Some(say.say(key, &values))
     });
@@ -186,7 +209,10 @@ fn takeaway(sheets: &[&Sheet], stocks: &[Option<&Stock>]) -> String {
 }
 
 /// Spans of days that are shaded: their bounds in seconds, what they are, and the word for it.
-fn shades(sheet: &Sheet, (gate, import): (usize, bool)) -> Vec<(i64, i64, &'static str, String)> {
+fn shades(sheet: &Sheet, (gate, import): Way) -> Vec<(i64, i64, &'static str, String)> {
+    let Some(gate) = sheet.gate_at(gate) else {
+        return Vec::new();
+    };
     let blocks = blocks(sheet.run.scenario, sheet.run.plan).unwrap_or_default();
     let direction = if import {
         Direction::Import
@@ -231,8 +257,10 @@ fn legend(sheets: &[&Sheet], shades: &[(i64, i64, &'static str, String)]) -> Mar
     html! {
         @if let [_] = sheets {
             (key("line-0", &say.word("stock-p50")))
-            (key("band-inner", &say.word("stock-half")))
-            (key("band-outer", &say.word("stock-most")))
+            @if !sheets[0].is_lonely() {
+                (key("band-inner", &say.word("stock-half")))
+                (key("band-outer", &say.word("stock-most")))
+            }
         } @else {
             @for (at, sheet) in sheets.iter().enumerate() {
                 (key(&format!("line-{at}"), sheet.name.unwrap_or_default()))

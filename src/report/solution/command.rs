@@ -7,7 +7,7 @@ use crate::report::command::Command;
 /// `bordergate run FILE --set ... --measure ...`.
 pub fn command(run: &Run, wanted: &Expectation) -> String {
     let quantity = &wanted.condition().quantity.text;
-    let mut command = (Command::new("run").word(run.file))
+    let mut command = (Command::new("run").file(run.file))
         .changes(run.set)
         .flag("--measure", quantity);
     if run.inputs.is_some() {

@@ -159,8 +159,8 @@ fn a_sentence_answers_first() {
     assert_eq!(
         element(&page, "answer"),
         "Of 2 vehicles that arrive or are already in line at the start, 2 cross on average, none turns back, and 0 are still there when the period \
-ends on 4 Mar 2025. The line is longest at bridge, export on 3 Mar 17:00: 2 vehicles on average. A vehicle that gets through needs 8.2 h on \
-average, and one in twenty more than 15.5 h."
+ends on 4 Mar 2025. The line is longest at bridge, export on 3 Mar 17:00: 2 vehicles on average. A vehicle spends 8.2 h there on average, from \
+arriving to leaving, and one in twenty more than 15.5 h."
     );
     let answer = page.find("id=\"answer\"").unwrap();
     assert!(answer < page.find("<section").unwrap());
@@ -234,6 +234,76 @@ fn the_command_of_a_comparison_makes_it_again() {
 }
 
 #[test]
+fn files_laid_over_a_scenario_are_in_the_command_in_their_order() {
+    let folder = Folder::new("overlaid");
+    let file = folder.path("two.toml");
+    let over = folder.path("over.toml");
+    fs::write(
+        &over,
+        "[station.desk]\nservers = [{ count = 3, hours = \"always\" }]\n",
+    )
+    .unwrap();
+    let behind = format!("@{over}");
+    let two = "station.desk.servers=[{ count = 2, hours = \"always\" }]";
+    for flags in [
+        ["--overlay", &over, "--set", two],
+        ["--set", two, "--set", &behind],
+    ] {
+        let args = [&["run", &file, "--reps", "2"], flags.as_slice()].concat();
+        let (page, json) = page_and_json(&folder, &args);
+        let command = element(&page, "command");
+        let command = command.replacen("bordergate", env!("CARGO_BIN_EXE_bordergate"), 1);
+        let again = Command::new("sh")
+            .args(["-c", &format!("{command} --json")])
+            .output()
+            .unwrap();
+        let again: Value = serde_json::from_slice(&again.stdout).unwrap();
+        assert_eq!(again["manifest"], json["manifest"], "{command}");
+    }
+}
+
+#[test]
+fn one_period_says_nothing_of_chance() {
+    let folder = Folder::new("lonely");
+    let file = folder.path("two.toml");
+    let (page, _) = page_and_json(&folder, &["run", &file, "--reps", "1"]);
+    assert!(
+        section(&page, "stock").contains("There are no intervals")
+            || section(&page, "stock").contains("there are no intervals")
+    );
+    for word in ["±", "one period in twenty", "nine tenths"] {
+        assert!(!page.contains(word), "{word}");
+    }
+    let args = [
+        "compare",
+        &file,
+        "--what-if",
+        "gate.bridge.hours=08:00-17:30",
+        "--reps",
+        "1",
+    ];
+    let (page, _) = page_and_json(&folder, &args);
+    assert!(element(&page, "answer").contains("says nothing of chance"));
+}
+
+#[test]
+fn the_first_sentence_closes_on_a_month_of_three_gates() {
+    let folder = Folder::new("closes");
+    let args = ["run", "scenarios/three-gates-month.toml", "--reps", "3"];
+    let (page, _) = page_and_json(&folder, &args);
+    let answer = element(&page, "answer");
+    let sentence = answer.split(" when the period ends").next().unwrap();
+    let numbers = sentence.split(' ').map(|word| word.replace(',', ""));
+    let numbers: Vec<i64> = numbers.filter_map(|word| word.parse().ok()).collect();
+    let [came, crossed, back, elsewhere, stock] = numbers[..] else {
+        panic!("{answer}");
+    };
+    assert!(elsewhere > 500, "lorries that cross empty: {answer}");
+    let gone = crossed + back + elsewhere + stock;
+    assert!((came - gone).abs() <= 3, "{came} is not {gone}: {answer}");
+}
+
+#[test]
 fn a_page_changes_nothing_else() {
     let folder = Folder::new("same");
     let file = folder.path("two.toml");
@@ -269,6 +339,12 @@ fn what_cannot_be_written_is_said_before_anything_runs() {
         (
             vec!["--html", "x.html", "--measure", "stock"],
             "cannot be used with",
+        ),
+        (vec!["--html", &file], "the scenario is there"),
+        (vec!["--csv", &file], "the scenario is there"),
+        (
+            vec!["--html", "x.html", "--csv", "x.html"],
+            "another result goes there",
         ),
     ] {
         let output = bordergate(&[&["run", &file, "--reps", "1"], args.as_slice()].concat());

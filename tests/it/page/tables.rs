@@ -237,3 +237,73 @@ fn where_one_such_change_lies_is_worked_out_by_hand() {
     let independent: Value = serde_json::from_slice(&independent.stdout).unwrap();
     assert!(independent["comparisons"][0]["next-low"].is_null());
 }
+
+#[test]
+fn a_bulletin_begins_with_what_is_measured() {
+    let folder = Folder::new("warm");
+    // Measured from 17:00 on Monday: then both are there, and the first is about to cross.
+    let args = [
+        "run",
+        &folder.path("two.toml"),
+        "--reps",
+        "2",
+        "--set",
+        "scenario.warm-up=17 h",
+    ];
+    let (page, _) = page_and_json(&folder, &args);
+    let found = tables(section(&page, "bulletin"));
+    assert_eq!(found[0][1], ["Mon 3 Mar", "2", "0", "1", "0", "1"]);
+    assert_eq!(found[0][2], ["Tue 4 Mar", "1", "0", "1", "0", "0"]);
+    assert!(page.contains("measured from 3 Mar 17:00"));
+}
+
+#[test]
+fn a_comparison_knows_gates_by_name_and_readings_by_instant() {
+    let folder = Folder::new("names");
+    let two = folder.path("two.toml");
+    let text = std::fs::read_to_string(&two).unwrap();
+    // Before the bridge in the alphabet stands a gate to which nobody comes, and measuring begins a day later.
+    let other = text.replace(
+        "[gate.bridge]",
+        "[gate.alpha]\nhours = \"always\"\nbasis = { assumed = \"a test\" }\n[gate.bridge]",
+    );
+    let other = other.replace("partner-clock", "warm-up = \"24 h\"\npartner-clock");
+    let alt = folder.path("alt.toml");
+    std::fs::write(&alt, other).unwrap();
+    let (page, _) = page_and_json(&folder, &["compare", &two, &alt, "--reps", "2"]);
+    let stock = section(&page, "stock");
+    assert_eq!(stock.matches("<figure").count(), 1, "one gate has vehicles");
+    assert!(stock.contains("Vehicles in line: bridge, export"));
+    let found = tables(stock);
+    let row = |name: &str| found[0].iter().find(|row| row[0] == name).unwrap()[1..].to_vec();
+    // The base has two lorries at 17:00 on Monday; the alternative is not yet measured. On Tuesday at 01:00 both have the second.
+    assert_eq!(row("3 Mar 17:00"), ["2", "2", "2", "", "", ""]);
+    assert_eq!(row("4 Mar 01:00"), ["1"; 6]);
+}
+
+#[test]
+fn persons_are_counted_by_direction_and_timed_by_gate() {
+    let folder = Folder::new("persons");
+    let args = ["run", "scenarios/bac-luan-1-passengers.toml", "--reps", "3"];
+    let (page, json) = page_and_json(&folder, &args);
+    let found = tables(section(&page, "gates"));
+    let persons = found.last().unwrap();
+    assert_eq!(
+        persons[0],
+        ["Gate", "export", "import", "Time in the system, mean"]
+    );
+    let crossed = |direction: &str| {
+        let rows = json["measures"].as_array().unwrap().iter();
+        let mut rows = rows.filter(|row| {
+            row["measure"] == "persons-crossed"
+                && row["by"] == "gate-direction"
+                && row["direction"] == direction
+        });
+        let value = rows.next().unwrap()["value"].as_f64().unwrap();
+        format!("{}", value.round() as i64)
+    };
+    for (at, direction) in [(1, "export"), (2, "import")] {
+        let shown = persons[1][at].replace(',', "");
+        assert!(shown.starts_with(&crossed(direction)), "{shown}");
+    }
+}

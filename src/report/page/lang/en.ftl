@@ -11,6 +11,10 @@ comma = {", "}
 infinite = any number
 after-the-period = after the period
 way = { $gate }, { $direction }
+over = over { $n }
+lonely-note = A single period was simulated. It says nothing of chance: there are no intervals and no percentiles.
+first-three = Drawn are the first three scenarios.
+coarse-note = The line is read only every { $hours } hours; between two readings it may be longer.
 moment = { $date } { $time }
 way-empty = { $way }, empty
 lunar-both = { $vietnam } (in China { $china })
@@ -61,6 +65,7 @@ about-replications = { $n ->
     [one] 1 simulated period
    *[other] { $shown } simulated periods
 }
+about-warm-up = measured from { $from }
 about-drawn = inputs that are not known are drawn
 about-paired = the same vehicles in all scenarios
 about-independent = other vehicles in each scenario
@@ -73,14 +78,19 @@ answer-flow = Of { $came } vehicles that arrive or are already in line at the st
     [0] none turns back
     [one] 1 turns back
    *[other] { $back } turn back
-}, and { $stock } are still there when the period ends on { $last }.
+}, { $others ->
+    [0] {""}
+   *[other] { $elsewhere } cross empty or leave otherwise,{" "}
+}and { $stock } are still there when the period ends on { $last }.
 answer-line = The line is longest at { $place } on { $when }: { $n ->
     [one] 1 vehicle
    *[other] { $mean } vehicles
 } on average.
-answer-time = A vehicle that gets through needs { $mean } on average, and one in twenty more than { $p95 }.
+answer-time = A vehicle spends { $mean } there on average, from arriving to leaving, and one in twenty more than { $p95 }.
 answer-persons = { $crossed } persons cross on average.
 answer-nothing = Nothing can be said: no period was simulated to its end.
+answer-no-quantity = Nothing can be compared: none of the quantities is known of these scenarios.
+answer-lonely = By { $quantity }, the change from { $base } to { $alternative } is { $change } in the one period that was simulated: that says nothing of chance.
 answer-change = By { $quantity }, { $alternative } is { $verdict } than { $base }: the change is { $change }, and the interval of it { $interval }.
 answer-same = By { $quantity }, { $alternative } is { $verdict } as { $base }: the change is { $change }, and the interval of it { $interval }.
 answer-unsure = Whether { $alternative } is better or worse than { $base } by { $quantity } cannot be told yet: the interval of the change is { $interval }.
@@ -99,7 +109,6 @@ waiting-hours = Waiting vehicle-hours
 time-mean = Time in the system, mean
 time-p95 = 95th percentile
 starting-gone = Starting line gone
-persons-crossed = Persons crossed
 persons-caption = Persons (not counted among the vehicles)
 direction-export = export
 direction-import = import
@@ -113,6 +122,10 @@ stock-peak = Most on { $when }: { $n ->
     [one] 1 vehicle
    *[other] { $mean } vehicles
 } on average; one period in twenty has more than { $p95 }.
+stock-peak-lonely = Most on { $when }: { $n ->
+    [one] 1 vehicle
+   *[other] { $mean } vehicles
+}.
 stock-peak-of = { $name }: most on { $when }, { $n ->
     [one] 1 vehicle
    *[other] { $mean } vehicles
@@ -250,7 +263,8 @@ of-single-periods = Of single periods
 ## Facts
 facts-title = Published figures against the simulation
 facts-note = A published figure is one period, so it is held against where one simulated period lies in 95 % of cases.
-facts-takeaway = { $inside } of { $all } published figures lie inside.
+facts-takeaway = { $inside } of { $all } published figures that test the scenario lie inside.
+facts-identities = { $n } more were used as inputs and test nothing.
 facts-caption = Published figures beside simulated ones
 facts-of = Published figures beside simulated ones: { $name }
 published = Published

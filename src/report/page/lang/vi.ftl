@@ -11,6 +11,10 @@ comma = {", "}
 infinite = không giới hạn
 after-the-period = sau kỳ
 way = { $gate } ({ $direction })
+over = trên { $n }
+lonely-note = Chỉ mô phỏng một kỳ. Một kỳ không cho biết gì về ngẫu nhiên: không có khoảng tin cậy và phân vị.
+first-three = Biểu đồ vẽ ba kịch bản đầu tiên.
+coarse-note = Lượng tồn chỉ được đọc { $hours } giờ một lần; giữa hai lần đọc có thể nhiều hơn.
 moment = { $time } ngày { $date }
 way-empty = { $way }, xe rỗng
 lunar-both = { $vietnam } (Trung Quốc: { $china })
@@ -55,6 +59,7 @@ lunar-day = Âm lịch
 about-period = { $from } đến { $to } ({ $days } ngày)
 about-calendar = lịch { $version }
 about-replications = { $shown } lần mô phỏng
+about-warm-up = tính từ { $from }
 about-drawn = đầu vào chưa biết được lấy ngẫu nhiên trong khoảng hợp lý
 about-paired = mọi kịch bản dùng chung một tập xe
 about-independent = mỗi kịch bản dùng một tập xe riêng
@@ -66,11 +71,16 @@ failed-replications = { $n } trên { $of } lần mô phỏng bị lỗi và khô
 answer-flow = Trong số { $came } xe đến trong kỳ hoặc đã tồn từ đầu kỳ, trung bình có { $crossed } xe thông quan, { $turned ->
     [0] không xe nào quay đầu
    *[other] { $back } xe quay đầu
-} và còn tồn { $stock } xe khi kết thúc kỳ vào ngày { $last }.
+}, { $others ->
+    [0] {""}
+   *[other] { $elsewhere } xe qua không tải hoặc rời đi cách khác,{" "}
+}và còn tồn { $stock } xe khi kết thúc kỳ vào ngày { $last }.
 answer-line = Tồn nhiều nhất tại { $place }, lúc { $when }: trung bình { $mean } xe.
-answer-time = Mỗi xe thông quan được mất trung bình { $mean }; cứ 20 xe thì có 1 xe mất hơn { $p95 }.
+answer-time = Mỗi xe ở lại trung bình { $mean } từ lúc đến tới lúc rời đi; cứ 20 xe thì có 1 xe lâu hơn { $p95 }.
 answer-persons = Trung bình có { $crossed } lượt người xuất nhập cảnh.
 answer-nothing = Chưa kết luận được gì: không có lần mô phỏng nào chạy hết kỳ.
+answer-no-quantity = Không so sánh được gì: các kịch bản này không có chỉ tiêu nào trong số đó.
+answer-lonely = Xét theo { $quantity }, từ { $base } sang { $alternative } thay đổi { $change } trong kỳ duy nhất đã mô phỏng: điều đó không nói gì về ngẫu nhiên.
 answer-change = Xét theo { $quantity }, { $alternative } { $verdict } { $base }: mức thay đổi { $change }, khoảng tin cậy { $interval }.
 answer-same = Xét theo { $quantity }, { $alternative } và { $base } { $verdict }: mức thay đổi { $change }, khoảng tin cậy { $interval }.
 answer-unsure = Xét theo { $quantity }, chưa thể kết luận { $alternative } tốt hơn hay kém hơn { $base }: khoảng tin cậy của mức thay đổi là { $interval }.
@@ -89,7 +99,6 @@ waiting-hours = Số xe-giờ chờ
 time-mean = Thời gian lưu trung bình
 time-p95 = Phân vị 95%
 starting-gone = Ngày hết tồn đầu kỳ
-persons-crossed = Lượt người xuất nhập cảnh
 persons-caption = Người xuất nhập cảnh (không tính vào số xe)
 direction-export = xuất khẩu
 direction-import = nhập khẩu
@@ -100,6 +109,7 @@ stock-note = Số xe đã đến nhưng chưa thông quan. Dải trong chứa 50
 stock-note-several = Số xe đã đến nhưng chưa thông quan: trung vị của mỗi kịch bản và dải chứa 90% số lần mô phỏng. Phần tô nền theo lịch của kịch bản gốc.
 stock-of = Số xe tồn: { $way }
 stock-peak = Nhiều nhất lúc { $when }: trung bình { $mean } xe; cứ 20 lần mô phỏng thì có 1 lần vượt { $p95 } xe.
+stock-peak-lonely = Nhiều nhất lúc { $when }: { $mean } xe.
 stock-peak-of = { $name }: nhiều nhất lúc { $when }, trung bình { $mean } xe.
 stock-mean = trung bình
 stock-p5 = 5%
@@ -229,7 +239,8 @@ of-single-periods = Tỷ lệ số lần mô phỏng
 ## Facts
 facts-title = Số liệu đã công bố và kết quả mô phỏng
 facts-note = Số liệu công bố là của một kỳ, nên được so với khoảng mà một kỳ mô phỏng rơi vào trong 95% trường hợp.
-facts-takeaway = { $inside } trên { $all } số liệu công bố nằm trong khoảng mô phỏng.
+facts-takeaway = { $inside } trên { $all } số liệu công bố dùng để kiểm chứng nằm trong khoảng.
+facts-identities = { $n } số liệu khác đã dùng làm đầu vào nên không kiểm chứng gì.
 facts-caption = Đối chiếu số liệu công bố với kết quả mô phỏng
 facts-of = Đối chiếu số liệu công bố với kết quả mô phỏng: { $name }
 published = Nội dung công bố

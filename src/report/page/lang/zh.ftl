@@ -11,6 +11,10 @@ comma = ，
 infinite = 不限
 after-the-period = 本期之后
 way = { $gate }（{ $direction }）
+over = 超过 { $n }
+lonely-note = 只模拟了一个时期。它不能说明偶然性：没有区间，也没有百分位数。
+first-three = 图中为前三个情景。
+coarse-note = 滞留数每 { $hours } 小时才读取一次，两次之间可能更多。
 moment = { $date } { $time }
 way-empty = { $way }，空车
 lunar-both = { $vietnam }（中国：{ $china }）
@@ -55,6 +59,7 @@ lunar-day = 农历
 about-period = { $from }至{ $to }（{ $days } 天）
 about-calendar = 日历版本 { $version }
 about-replications = 模拟 { $shown } 次
+about-warm-up = 自 { $from } 起计量
 about-drawn = 未知输入在合理范围内随机抽取
 about-paired = 各情景使用同一批车辆
 about-independent = 各情景使用不同批车辆
@@ -66,11 +71,16 @@ failed-replications = { $of } 次模拟中有 { $n } 次失败，不计入以下
 answer-flow = 在本期到达或期初已滞留的 { $came } 辆车中，平均 { $crossed } 辆通关，{ $turned ->
     [0] 没有车辆掉头返回
    *[other] { $back } 辆掉头返回
-}，到 { $last } 期末仍有 { $stock } 辆滞留。
+}，{ $others ->
+    [0] {""}
+   *[other] { $elsewhere } 辆空车通过或以其他方式离开，
+}到 { $last } 期末仍有 { $stock } 辆滞留。
 answer-line = 滞留最多的是 { $place }：{ $when } 平均 { $mean } 辆。
-answer-time = 通关车辆平均用时 { $mean }，每 20 辆中有 1 辆超过 { $p95 }。
+answer-time = 每辆车从到达到离开平均用时 { $mean }，每 20 辆中有 1 辆超过 { $p95 }。
 answer-persons = 平均出入境 { $crossed } 人次。
 answer-nothing = 无法得出结论：没有一次模拟运行到期末。
+answer-no-quantity = 无可比较：这些情景没有其中任何指标。
+answer-lonely = 就{ $quantity }而言，在唯一模拟的时期内，从 { $base } 到 { $alternative } 的变化为 { $change }：这不能说明偶然性。
 answer-change = 就{ $quantity }而言，{ $alternative } 比 { $base } { $verdict }：变化量 { $change }，置信区间 { $interval }。
 answer-same = 就{ $quantity }而言，{ $alternative } 与 { $base } { $verdict }：变化量 { $change }，置信区间 { $interval }。
 answer-unsure = 就{ $quantity }而言，{ $alternative } 比 { $base } 更好还是更差，目前尚不能判断：变化量的置信区间为 { $interval }。
@@ -89,7 +99,6 @@ waiting-hours = 等待车时
 time-mean = 平均停留时间
 time-p95 = 第 95 百分位数
 starting-gone = 期初滞留清空日
-persons-crossed = 出入境人次
 persons-caption = 出入境人员（不计入车辆数）
 direction-export = 出口
 direction-import = 进口
@@ -100,6 +109,7 @@ stock-note = 已到达而尚未通关的车辆。内带包含 50% 的模拟，�
 stock-note-several = 已到达而尚未通关的车辆：各情景的中位数，以及包含其 90% 模拟的范围。底纹按基准情景的日历。
 stock-of = 滞留车辆：{ $way }
 stock-peak = { $when } 最多：平均 { $mean } 辆；每 20 次模拟中有 1 次超过 { $p95 } 辆。
+stock-peak-lonely = 最多在 { $when }：{ $mean } 辆。
 stock-peak-of = { $name }：{ $when } 最多，平均 { $mean } 辆。
 stock-mean = 平均
 stock-p5 = 5%
@@ -229,7 +239,8 @@ of-single-periods = 各次模拟的占比
 ## Facts
 facts-title = 公布的数字与模拟结果
 facts-note = 公布的数字属于一个时期，因此与单个模拟时期在 95% 的情况下所处的范围相比。
-facts-takeaway = { $all } 个公布数字中有 { $inside } 个在模拟范围之内。
+facts-takeaway = 在用于检验的 { $all } 个公布数字中，有 { $inside } 个在范围之内。
+facts-identities = 另有 { $n } 个已用作输入，不构成检验。
 facts-caption = 公布数字与模拟结果对照
 facts-of = 公布数字与模拟结果对照：{ $name }
 published = 公布内容
