@@ -79,7 +79,7 @@ fn all_that_is_wrong_is_said() {
     let (code, said) = refused(&["--csv", "x.csv", "--parquet", "x.facts.csv"], &scratch);
     assert_eq!(code, 2);
     assert!(
-        said.contains("`--parquet`: `x.facts.csv`: another table goes there: name another file"),
+        said.contains("`--parquet`: `x.facts.csv`: another result goes there: name another file"),
         "{said}"
     );
 }
