@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::experiment::Range;
 use crate::measures::quantity::{Quantity, Resolver};
 use crate::report::closeup::CloseUp;
-use crate::report::colours::Colours;
+use crate::report::colours::{Colours, USUAL_HOUR};
 use crate::report::columns::results::FACTS;
 use crate::report::command::Command;
 use crate::report::page::run_page;
@@ -42,7 +42,7 @@ pub struct Args {
     pub max_reps: u64,
     /// Say what the whole line is called at this hour of each day, green, yellow, orange or red, as the National Single Window does; the hour is
     /// one of the scenario's `snapshots`
-    #[arg(long, value_name = "HH:MM", num_args = 0..=1, default_missing_value = "08:00", conflicts_with = "measure")]
+    #[arg(long, value_name = "HH:MM", num_args = 0..=1, default_missing_value = USUAL_HOUR, conflicts_with = "measure")]
     pub colours: Option<String>,
     /// Add a time release study, as the World Customs Organization has them: how long release takes by step, channel, agency and goods, and
     /// how reliable the time in the system is. Simulates every replication twice

@@ -393,4 +393,4 @@ impl Sheet {
 /// Microseconds to seconds.
 pub(super) const SECONDS: f64 = 1e-6;
 /// Microseconds of vehicles to vehicle-hours.
-pub(super) const VEHICLE_HOURS: f64 = 1.0 / 3.6e9;
+pub const VEHICLE_HOURS: f64 = 1.0 / 3.6e9;

@@ -42,7 +42,7 @@ mod study;
 pub mod trace;
 mod yards;
 
-pub use catalogue::{Catalogue, Dims, Estimator, Spec};
+pub use catalogue::{Catalogue, Dims, Estimator, Spec, VEHICLE_HOURS};
 pub use chosen::Chosen;
 pub use delays::{DelayLayout, Spot};
 pub use flows::load;

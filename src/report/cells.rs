@@ -9,6 +9,7 @@ use super::number::{MoneyUnit, TimeUnit, count, digits, fixed};
 use super::row::{Row, Value};
 use super::table::Cell;
 use super::text::Style;
+use super::titles;
 
 /// A number of vehicles, persons or vehicle-hours.
 pub(super) fn amount(style: Style, row: Option<&Row>) -> Cell {
@@ -103,7 +104,7 @@ pub(super) fn number(value: Option<Value>) -> Option<f64> {
 }
 
 pub(super) fn named<'a>(title: &'a str, name: &'a str) -> String {
-    if title.is_empty() { name } else { title }.to_owned()
+    titles::title(title, name).to_owned()
 }
 
 pub(super) fn range(low: &str, high: &str, style: Style) -> String {

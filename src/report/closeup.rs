@@ -12,15 +12,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::des::clock::Time;
-use crate::measures::{DelayLayout, Dims};
+use crate::measures::{DelayLayout, Dims, VEHICLE_HOURS};
 use crate::plan::cause::Cause;
 use crate::plan::{CensusPlan, CloserPlan};
 use crate::stats::{Weighted, mean_of_integers};
 
 use super::Run;
-
-/// Microseconds of vehicles to vehicle-hours.
-const HOURS: f64 = 1.0 / 3.6e9;
 
 /// What is seen from close up.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -246,7 +243,7 @@ impl Course<'_> {
 
     /// The mean of a time over replications, in vehicle-hours.
     fn hours(&self, column: Option<usize>) -> f64 {
-        let mean = mean_of_integers(&self.column(column), HOURS);
+        let mean = mean_of_integers(&self.column(column), VEHICLE_HOURS);
         mean.value.unwrap_or(0.0)
     }
 }

@@ -20,6 +20,9 @@ use super::number::count;
 use super::table::{Cell, Table};
 use super::text::Page;
 
+/// The hour of the colours unless another is asked for.
+pub const USUAL_HOUR: &str = "08:00";
+
 /// The colours with the most vehicles that each allows, the last of which allows any number.
 const COLOURS: [(&str, f64); 4] = [
     ("green", 499.0),

@@ -45,6 +45,7 @@ pub mod strip;
 pub mod sweep;
 pub mod table;
 pub mod text;
+pub mod titles;
 pub mod trace;
 pub mod uncertainty;
 pub mod validation;

@@ -3,14 +3,11 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use crate::report::colours::{Colours, Morning};
+use crate::report::colours::{Colours, Morning, USUAL_HOUR};
 
 use super::Section;
 use super::chart::scroll;
 use super::sheet::Sheet;
-
-/// The hour of the colours unless another was asked for.
-const AT: &str = "08:00";
 
 /// The table of mornings.
 pub(super) fn section(sheet: &Sheet) -> Option<Section> {
@@ -58,7 +55,10 @@ fn ordinary(sheet: &Sheet) -> Option<Colours> {
         return None;
     }
     let hours = Colours::hours(run.scenario);
-    let hour = hours.iter().find(|hour| *hour == AT).or(hours.first())?;
+    let hour = hours
+        .iter()
+        .find(|hour| *hour == USUAL_HOUR)
+        .or(hours.first())?;
     let colours = Colours::new(run, hour);
     (!colours.days.is_empty()).then_some(colours)
 }

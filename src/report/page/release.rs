@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::report::cells::named;
 use crate::report::closeup::{ReleaseRow, ReliabilityRow};
+use crate::report::titles;
 
 use super::Section;
 use super::chart::table;
@@ -66,14 +66,7 @@ fn release(sheet: &Sheet, row: &ReleaseRow) -> (Markup, Vec<Markup>) {
         ("agency", None) => Some(say.word("no-agency")),
         ("goods", Some(class)) => Some(sheet.class_named(class).to_owned()),
         ("channel", Some(channel)) => Some(channel_word(sheet, channel)),
-        ("agency", Some(agency)) => {
-            let mut agencies = sheet.run.scenario.agencies.iter();
-            let found = agencies.find(|known| known.name == agency);
-            Some(found.map_or_else(
-                || agency.to_owned(),
-                |known| named(&known.title, &known.name),
-            ))
-        }
+        ("agency", Some(agency)) => Some(titles::agency(sheet.run.scenario, agency).to_owned()),
         (_, name) => name.map(str::to_owned),
     };
     let head = match name {

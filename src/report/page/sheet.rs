@@ -8,6 +8,7 @@ use crate::report::cells::{named, number};
 use crate::report::closeup::CloseUp;
 use crate::report::number::{TimeUnit, digits};
 use crate::report::row::{Row, Value};
+use crate::report::titles::{self, title};
 use crate::report::{Report, Run};
 use crate::scenario::calendar::clock;
 
@@ -100,9 +101,7 @@ impl<'a> Sheet<'a> {
     where
         'a: 'n,
     {
-        let mut gates = self.run.scenario.gates.iter();
-        let gate = gates.find(|gate| gate.name == name);
-        gate.map_or(name, |gate| title(&gate.title, &gate.name))
+        titles::gate(self.run.scenario, name)
     }
 
     /// What a class is called.
@@ -116,9 +115,7 @@ impl<'a> Sheet<'a> {
     where
         'a: 'n,
     {
-        let mut classes = self.run.scenario.classes.iter();
-        let class = classes.find(|class| class.name == name);
-        class.map_or(name, |class| title(&class.title, &class.name))
+        titles::class(self.run.scenario, name)
     }
 
     /// A gate with the direction of the goods.
@@ -246,8 +243,4 @@ pub(super) fn direction(import: bool) -> &'static str {
     } else {
         "direction-export"
     }
-}
-
-fn title<'t>(title: &'t str, name: &'t str) -> &'t str {
-    if title.is_empty() { name } else { title }
 }

@@ -121,7 +121,7 @@ fn chart(sheets: &[&Sheet], way: Way, number: usize, step: usize) -> Chart {
     });
     let first = longest.map_or(0, |(at, _)| at % step);
     let instants = base.close.instants.iter().enumerate();
-    let instants = instants.skip(first).step_by(step);
+    let instants = instants.filter(|(at, _)| *at == 0 || at % step == first);
     let times = chart::times(instants.clone().map(|(_, &instant)| instant));
     let rows = instants.map(|(_, instant)| {
         let of = |(sheet, stock): (&&Sheet, &Option<&Stock>)| {

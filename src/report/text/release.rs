@@ -1,9 +1,10 @@
 //! The time release study in the report for people.
 
-use super::super::cells::{named, range};
+use super::super::cells::range;
 use super::super::closeup::{ReleaseRow, ReliabilityRow};
 use super::super::number::{TimeUnit, count, digits, fixed};
 use super::super::table::{Cell, Table};
+use super::super::titles;
 use super::Page;
 
 impl Page<'_> {
@@ -24,7 +25,12 @@ impl Page<'_> {
                 names: 3,
                 rows: of_way.iter().map(|row| self.release_row(row)).collect(),
             };
-            let way = [&self.called(&first.gate), ", ", first.direction].concat();
+            let way = [
+                titles::gate(self.run.scenario, &first.gate),
+                ", ",
+                first.direction,
+            ]
+            .concat();
             let title = format!("Time release study, {way}");
             text.push_str(&self.style.section(&title, &table, ""));
         }
@@ -36,8 +42,8 @@ impl Page<'_> {
 
     fn release_row(&self, row: &ReleaseRow) -> Vec<Cell> {
         let which = match (row.part, &row.name) {
-            ("goods", Some(name)) => self.class_called(name),
-            ("agency", Some(name)) => self.agency_called(name),
+            ("goods", Some(name)) => titles::class(self.run.scenario, name).to_owned(),
+            ("agency", Some(name)) => titles::agency(self.run.scenario, name).to_owned(),
             ("agency", None) => "none".to_owned(),
             (_, name) => name.clone().unwrap_or_default(),
         };
@@ -95,7 +101,7 @@ impl Page<'_> {
         };
         vec![
             Cell {
-                mean: self.called(&row.gate),
+                mean: titles::gate(self.run.scenario, &row.gate).to_owned(),
                 next: row.direction.to_owned(),
             },
             Cell::text(time(row.mean)),
@@ -105,25 +111,6 @@ impl Page<'_> {
             Cell::text(buffer),
             Cell::text(format!("{} %", count(100.0 * row.buffer_index))),
         ]
-    }
-
-    /// The title of a gate.
-    fn called(&self, name: &str) -> String {
-        let gates = &self.run.scenario.gates;
-        let gate = gates.iter().find(|gate| gate.name == name);
-        gate.map_or_else(String::new, |gate| named(&gate.title, &gate.name))
-    }
-
-    fn class_called(&self, name: &str) -> String {
-        let classes = &self.run.scenario.classes;
-        let class = classes.iter().find(|class| class.name == name);
-        class.map_or_else(String::new, |class| named(&class.title, &class.name))
-    }
-
-    fn agency_called(&self, name: &str) -> String {
-        let agencies = &self.run.scenario.agencies;
-        let agency = agencies.iter().find(|agency| agency.name == name);
-        agency.map_or_else(String::new, |agency| named(&agency.title, &agency.name))
     }
 }
 
