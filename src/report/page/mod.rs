@@ -4,8 +4,8 @@
 //! chart is drawn from the table below it by the one script of the page, so that a number stands once. A closer look
 //! ([`CloseUp`]) gives what an ordinary run does not observe.
 //!
-//! A section is a function from a sheet (a run, and the language in which it is told) to its markup, or to nothing where there is nothing to show. All markup is made by
-//! templates that escape what they are given; scripts get data by attributes only.
+//! A section is a function from a sheet (a run, and the language in which it is told) to its markup, or to nothing where there is
+//! nothing to show. All markup is made by templates that escape what they are given; scripts get data by attributes only.
 
 mod assumptions;
 mod bulletin;

@@ -9,6 +9,7 @@ use crate::scenario::calendar::Direction;
 
 use super::Section;
 use super::chart::{self, Chart, key, row_at, seconds};
+use super::locale::Locale;
 use super::sheet::{Sheet, peak};
 
 /// Rows of all these charts together, at most: they are most of the weight of a page.
@@ -84,37 +85,7 @@ fn chart(sheets: &[&Sheet], way: Way, number: usize, step: usize) -> Chart {
     let (gate, import) = way;
     let stocks: Vec<Option<&Stock>> = (sheets.iter()).map(|sheet| find(sheet, way)).collect();
     let is_single = sheets.len() == 1;
-    let heads: Vec<String> = if is_single {
-        let percentiles = ["mean", "p5", "p25", "p50", "p75", "p95"];
-        percentiles
-            .map(|name| say.word(&format!("stock-{name}")))
-            .to_vec()
-    } else {
-        let of = |sheet: &&Sheet| {
-            let name = sheet.name.unwrap_or_default();
-            ["p5", "p50", "p95"].map(|key| format!("{name}: {}", say.word(&format!("stock-{key}"))))
-        };
-        sheets.iter().flat_map(of).collect()
-    };
-    let cells = |reading: Option<&Reading>| -> Vec<String> {
-        // Where a scenario is not yet measured, its cells are empty.
-        let Some(reading) = reading else {
-            return vec![String::new(); if is_single { 6 } else { 3 }];
-        };
-        let numbers = if is_single {
-            vec![
-                reading.mean,
-                reading.p5,
-                reading.p25,
-                reading.p50,
-                reading.p75,
-                reading.p95,
-            ]
-        } else {
-            vec![reading.p5, reading.p50, reading.p95]
-        };
-        numbers.into_iter().map(|x| say.count(x)).collect()
-    };
+    let heads = heads(sheets);
     let longest = stocks.iter().flatten().next().and_then(|stock| {
         let readings = stock.readings.iter().map(|reading| reading.mean);
         peak(readings.enumerate())
@@ -126,10 +97,10 @@ fn chart(sheets: &[&Sheet], way: Way, number: usize, step: usize) -> Chart {
     let rows = instants.map(|(_, instant)| {
         let of = |(sheet, stock): (&&Sheet, &Option<&Stock>)| {
             let at = sheet.close.instants.binary_search(instant).ok();
-            cells(
-                at.zip(*stock)
-                    .and_then(|(at, stock)| stock.readings.get(at)),
-            )
+            let reading = at
+                .zip(*stock)
+                .and_then(|(at, stock)| stock.readings.get(at));
+            cells(say, reading, is_single)
         };
         let cells: Vec<String> = sheets.iter().zip(&stocks).flat_map(of).collect();
         row_at(&base.instant(*instant), &cells)
@@ -174,6 +145,44 @@ fn chart(sheets: &[&Sheet], way: Way, number: usize, step: usize) -> Chart {
         },
         title,
     }
+}
+
+/// Heads of the columns behind time.
+fn heads(sheets: &[&Sheet]) -> Vec<String> {
+    let word = |sheet: &Sheet, key: &str| sheet.say.word(&format!("stock-{key}"));
+    match sheets {
+        [sheet] => ["mean", "p5", "p25", "p50", "p75", "p95"]
+            .map(|key| word(sheet, key))
+            .to_vec(),
+        several => {
+            let of = |sheet: &&Sheet| {
+                let name = sheet.name.unwrap_or_default();
+                ["p5", "p50", "p95"].map(|key| format!("{name}: {}", word(sheet, key)))
+            };
+            several.iter().flat_map(of).collect()
+        }
+    }
+}
+
+/// The cells of one scenario below these heads; empty ones where it is not yet measured.
+fn cells(say: &Locale, reading: Option<&Reading>, is_single: bool) -> Vec<String> {
+    let Some(&Reading {
+        mean,
+        p5,
+        p25,
+        p50,
+        p75,
+        p95,
+    }) = reading
+    else {
+        return vec![String::new(); if is_single { 6 } else { 3 }];
+    };
+    let numbers = if is_single {
+        vec![mean, p5, p25, p50, p75, p95]
+    } else {
+        vec![p5, p50, p95]
+    };
+    numbers.into_iter().map(|x| say.count(x)).collect()
 }
 
 fn find<'s>(sheet: &'s Sheet, (gate, import): Way) -> Option<&'s Stock> {
