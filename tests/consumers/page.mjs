@@ -44,9 +44,19 @@ const file = resolve(positionals[0]);
 const address = pathToFileURL(file).href;
 const axe = readFileSync(axePath, "utf8");
 
+/** A browser that says nothing for so long, in milliseconds, has stopped, which happens where many run on few processors. */
+const STALLED = 120_000;
+/** How often a page is opened anew with another browser then. */
+const TRIES = 3;
+
 const findings = [];
 const advice = [];
-const seen = {};
+let seen = {};
+let heard = Date.now();
+/** Something went on. */
+const alive = () => {
+  heard = Date.now();
+};
 const find = (check, state, what) => findings.push({ check, state, what });
 
 /** Opens the page in a context of its own; what goes wrong while it opens and later is found. */
@@ -68,6 +78,7 @@ async function open(browser, state, options) {
   });
   page.on("pageerror", (error) => find("console", state, String(error).slice(0, 300)));
   await page.goto(address, { waitUntil: "load" });
+  alive();
   if (options.javaScriptEnabled !== false) {
     await look(page);
   }
@@ -77,7 +88,9 @@ async function open(browser, state, options) {
 /** Scrolls through the page once, as charts may be drawn when they are seen, and goes back to its head. */
 async function look(page) {
   await page.evaluate(async () => {
-    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+    // A window of which nothing is drawn has no frames.
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+    const frame = () => Promise.race([drawn(), new Promise((done) => setTimeout(done, 500))]);
     for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
       scrollTo(0, y);
       await frame();
@@ -85,6 +98,7 @@ async function look(page) {
     scrollTo(0, 0);
     await frame();
   });
+  alive();
 }
 
 async function openDetails(page) {
@@ -98,6 +112,7 @@ async function openDetails(page) {
 
 async function audit(page, state) {
   await page.evaluate(axe);
+  alive();
   const told = await page.evaluate(
     (rules) =>
       axe
@@ -317,6 +332,7 @@ async function keyboard(page, state) {
   for (; steps < 3000; steps += 1) {
     await page.keyboard.press("Tab");
     const at = await page.evaluate(() => window.walk.step());
+    alive();
     if (at.end) {
       break;
     }
@@ -468,8 +484,8 @@ async function greys(page, to) {
   await session.send("Emulation.setEmulatedVisionDeficiency", { type: "none" });
 }
 
-const browser = await launch();
-try {
+/** Opens the page in every state with one browser, and looks it over. */
+async function overlook(browser) {
   const shots = flags.screenshot && resolve(flags.screenshot);
   if (shots) {
     mkdirSync(shots, { recursive: true });
@@ -520,7 +536,41 @@ try {
   await motion(browser);
   Object.assign(seen, await paper(browser));
   await scriptless(browser, whole);
-} finally {
-  await browser.close();
 }
-console.log(JSON.stringify({ file: basename(file), bytes: statSync(file).size, findings, advice, seen }, null, 1));
+
+/** Fails as soon as nothing has gone on for too long. */
+function stall() {
+  let clock;
+  const stalled = new Promise((_, fail) => {
+    clock = setInterval(() => {
+      if (Date.now() - heard > STALLED) {
+        fail(new Error("the browser has stopped"));
+      }
+    }, 1000);
+  });
+  return { stalled, over: () => clearInterval(clock) };
+}
+
+for (let tries = 1; ; tries += 1) {
+  alive();
+  const browser = await launch();
+  const { stalled, over } = stall();
+  try {
+    await Promise.race([overlook(browser), stalled]);
+    break;
+  } catch (error) {
+    if (tries === TRIES || !String(error).includes("the browser has stopped")) {
+      throw error;
+    }
+    console.error(`${basename(file)}: the browser has stopped; another one is tried`);
+    findings.length = 0;
+    advice.length = 0;
+    seen = {};
+  } finally {
+    over();
+    // One that has stopped may not close either.
+    await Promise.race([browser.close(), new Promise((done) => setTimeout(done, 10_000))]);
+  }
+}
+const said = { file: basename(file), bytes: statSync(file).size, findings, advice, seen };
+process.stdout.write(`${JSON.stringify(said, null, 1)}\n`, () => process.exit(0));
