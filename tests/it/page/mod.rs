@@ -143,6 +143,16 @@ fn text(markup: &str) -> String {
         .replace("&quot;", "\"")
 }
 
+/// The JSON of what a command on a page gives a shell.
+fn repeated(command: &str) -> Value {
+    let command = command.replacen("bordergate", env!("CARGO_BIN_EXE_bordergate"), 1);
+    let output = Command::new("sh")
+        .args(["-c", &format!("{command} --json")])
+        .output()
+        .unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
 /// What stands in the element with that id.
 fn element(page: &str, id: &str) -> String {
     let from = page.find(&format!("id=\"{id}\">")).unwrap();
@@ -193,12 +203,7 @@ fn the_command_on_a_page_makes_its_numbers_again() {
     );
     let command = element(&page, "command");
     assert!(command.starts_with("bordergate run "), "{command}");
-    let command = command.replacen("bordergate", env!("CARGO_BIN_EXE_bordergate"), 1);
-    let again = Command::new("sh")
-        .args(["-c", &format!("{command} --json")])
-        .output()
-        .unwrap();
-    let again: Value = serde_json::from_slice(&again.stdout).unwrap();
+    let again = repeated(&command);
     assert_eq!(again["manifest"], json["manifest"]);
     let digest = json["manifest"]["measures-digest"].as_str().unwrap();
     assert!(section(&page, "origin").contains(digest));
@@ -224,12 +229,7 @@ fn the_command_of_a_comparison_makes_it_again() {
     ];
     let (page, json) = page_and_json(&folder, &args);
     let command = element(&page, "command");
-    let command = command.replacen("bordergate", env!("CARGO_BIN_EXE_bordergate"), 1);
-    let again = Command::new("sh")
-        .args(["-c", &format!("{command} --json")])
-        .output()
-        .unwrap();
-    let again: Value = serde_json::from_slice(&again.stdout).unwrap();
+    let again = repeated(&command);
     assert_eq!(again["comparisons"], json["comparisons"]);
 }
 
@@ -252,12 +252,7 @@ fn files_laid_over_a_scenario_are_in_the_command_in_their_order() {
         let args = [&["run", &file, "--reps", "2"], flags.as_slice()].concat();
         let (page, json) = page_and_json(&folder, &args);
         let command = element(&page, "command");
-        let command = command.replacen("bordergate", env!("CARGO_BIN_EXE_bordergate"), 1);
-        let again = Command::new("sh")
-            .args(["-c", &format!("{command} --json")])
-            .output()
-            .unwrap();
-        let again: Value = serde_json::from_slice(&again.stdout).unwrap();
+        let again = repeated(&command);
         assert_eq!(again["manifest"], json["manifest"], "{command}");
     }
 }
