@@ -145,6 +145,16 @@ pub enum Word {
 }
 
 impl Word {
+    /// All verdicts, in the order in which they are told.
+    pub const ALL: [Word; 6] = [
+        Word::Better,
+        Word::Worse,
+        Word::More,
+        Word::Less,
+        Word::Same,
+        Word::CannotTellYet,
+    ];
+
     fn new(verdict: Verdict, better: Better) -> Self {
         match (verdict, better) {
             (Verdict::Same, _) => Word::Same,
@@ -238,6 +248,15 @@ impl Comparison {
         list(&mut text, "measures", &self.measures);
         text.push_str("}\n");
         text
+    }
+
+    /// How many of the rows that count have which verdict, of those that occur.
+    pub fn verdicts(&self) -> impl Iterator<Item = (Word, usize)> {
+        let of = |word: Word| self.counting().filter(|row| row.verdict == word).count();
+        Word::ALL
+            .into_iter()
+            .map(move |word| (word, of(word)))
+            .filter(|(_, n)| *n > 0)
     }
 
     /// The rows that count.

@@ -3,7 +3,7 @@
 use crate::report::Run;
 use crate::report::calendars::{Calendar, of_way};
 use crate::report::cells::{named, number, period, range};
-use crate::report::days::blocks;
+use crate::report::days::{Block, blocks};
 use crate::report::number::{count, digits, fixed, signed};
 use crate::report::strip::{Strip, bars_up_to, drawn, legend, most};
 use crate::report::table::{Cell, Table};
@@ -273,6 +273,9 @@ impl Page<'_> {
         if !(2..=MOST_BARS).contains(&days) || self.style.plain {
             return String::new();
         }
+        let days: Vec<Vec<Block>> = (self.compared.runs.iter())
+            .map(|(_, run)| blocks(run.scenario, run.plan).unwrap_or_default())
+            .collect();
         let (mut strips, mut signs) = (Vec::new(), Vec::new());
         for gate in &base.scenario.gates {
             for direction in [Direction::Export, Direction::Import] {
@@ -301,7 +304,7 @@ impl Page<'_> {
                     let days = bars_up_to(values, greatest);
                     strips.push(Strip { days, label });
                 }
-                for strip in self.calendars(&gate.name, direction) {
+                for strip in self.calendars(&days, &gate.name, direction) {
                     signs.push(strip.days.clone());
                     strips.push(strip);
                 }
@@ -323,18 +326,17 @@ impl Page<'_> {
         )
     }
 
-    /// The calendars of a gate's way: those of the base, and of the alternatives what differs from it.
-    fn calendars(&self, gate: &str, direction: Direction) -> Vec<Strip> {
+    /// The calendars of a gate's way: those of the base, and of the alternatives what differs from it; `days` are those of each run.
+    fn calendars(&self, days: &[Vec<Block>], gate: &str, direction: Direction) -> Vec<Strip> {
         let mut known: Vec<Calendar> = Vec::new();
         let mut strips = Vec::new();
-        for (name, run) in self.compared.runs.iter() {
+        for ((name, run), days) in self.compared.runs.iter().zip(days) {
             // The same gate may stand elsewhere in another scenario.
             let mut gates = run.scenario.gates.iter();
             let Some(at) = gates.position(|known| known.name == gate) else {
                 continue;
             };
-            let days = blocks(run.scenario, run.plan).unwrap_or_default();
-            for calendar in of_way(run.scenario, &days, at, direction) {
+            for calendar in of_way(run.scenario, days, at, direction) {
                 if known.contains(&calendar) {
                     continue;
                 }
@@ -367,23 +369,8 @@ impl Page<'_> {
     }
 
     fn footer(&self) -> String {
-        let words = [
-            Word::Better,
-            Word::Worse,
-            Word::More,
-            Word::Less,
-            Word::Same,
-            Word::CannotTellYet,
-        ];
-        let told: Vec<String> = words
-            .into_iter()
-            .filter_map(|word| {
-                let rows = self.comparison.counting();
-                match rows.filter(|row| row.verdict == word).count() {
-                    0 => None,
-                    n => Some(format!("{n} {}", word.words())),
-                }
-            })
+        let told: Vec<String> = (self.comparison.verdicts())
+            .map(|(word, n)| format!("{n} {}", word.words()))
             .collect();
         format!("\n{}\n", told.join(", "))
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use crate::report::days::{Block, Day, blocks};
+use crate::report::days::{Block, Day};
 use crate::scenario::calendar::{Category, Direction};
 
 use super::Section;
@@ -33,13 +33,13 @@ pub(super) fn section(sheets: &[&Sheet]) -> Option<Section> {
 }
 
 fn tables(sheet: &Sheet) -> Option<Markup> {
-    let blocks = blocks(sheet.run.scenario, sheet.run.plan).ok()?;
+    let blocks = &sheet.blocks;
     let first = blocks.first()?;
     let is_long = first.days.len() > MOST_DAYS;
     Some(if is_long {
-        html! { @for block in &blocks { (spans(sheet, block, who(sheet, &blocks, block))) } }
+        html! { @for block in blocks { (spans(sheet, block, who(sheet, blocks, block))) } }
     } else {
-        by_day(sheet, &blocks)
+        by_day(sheet, blocks)
     })
 }
 

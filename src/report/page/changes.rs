@@ -68,23 +68,13 @@ pub(super) fn answer(say: &Locale, comparison: &Comparison, compared: &Compared)
         _ => "answer-change",
     };
     let mut text = say.say(key, &values);
-    let words = [
-        Word::Better,
-        Word::Worse,
-        Word::More,
-        Word::Less,
-        Word::Same,
-        Word::CannotTellYet,
-    ];
-    let told = words.into_iter().filter_map(|verdict| {
-        let n = comparison
-            .counting()
-            .filter(|row| row.verdict == verdict)
-            .count();
+    let told = comparison.verdicts().map(|(verdict, n)| {
         let word = say.word(&format!("verdict-{}", verdict.word()));
-        let n_shown = say.count(n as f64);
-        let values = [("n", (&n_shown).into()), ("verdict", (&word).into())];
-        (n > 0).then(|| say.say("verdict-count", &values))
+        let n = say.count(n as f64);
+        say.say(
+            "verdict-count",
+            &[("n", (&n).into()), ("verdict", (&word).into())],
+        )
     });
     let told = say.list(&told.collect::<Vec<_>>());
     text.push_str(&say.say("answer-verdicts", &[("told", (&told).into())]));

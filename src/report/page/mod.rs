@@ -49,13 +49,7 @@ struct Section {
 /// The page of a run; `command` makes its numbers again.
 pub fn run_page(report: &Report, run: &Run, close: &CloseUp, command: &str, lang: Lang) -> String {
     let say = Locale::new(lang);
-    let sheet = Sheet {
-        report,
-        run,
-        close,
-        say: &say,
-        name: None,
-    };
+    let sheet = Sheet::new(report, run, close, &say);
     let mut sections = vec![gates::section(&sheet)];
     if sheet.has_results() {
         sections.extend([
@@ -105,13 +99,7 @@ pub fn compare_page(
         .map(|(_, run)| Report::new(run))
         .collect();
     let sheets: Vec<Sheet> = (compared.runs.iter().zip(&reports).zip(looked.closes))
-        .map(|(((name, run), report), close)| Sheet {
-            report,
-            run,
-            close,
-            say: &say,
-            name: Some(name),
-        })
+        .map(|(((name, run), report), close)| Sheet::new(report, run, close, &say).named(name))
         .collect();
     let sheets: Vec<&Sheet> = sheets.iter().collect();
     let Some((&base, _)) = sheets.split_first() else {

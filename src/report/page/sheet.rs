@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use crate::des::clock::Time;
 use crate::report::cells::{named, number};
 use crate::report::closeup::CloseUp;
+use crate::report::days::{Block, blocks};
 use crate::report::number::{TimeUnit, digits};
 use crate::report::row::{Row, Value};
 use crate::report::titles::{self, title};
@@ -22,9 +23,31 @@ pub(super) struct Sheet<'a> {
     pub say: &'a Locale,
     /// What it is called beside others.
     pub name: Option<&'a str>,
+    /// The days of its gates; none where two notices contradict each other.
+    pub blocks: Vec<Block>,
 }
 
 impl<'a> Sheet<'a> {
+    /// The sheet of a run.
+    pub fn new(report: &'a Report, run: &'a Run<'a>, close: &'a CloseUp, say: &'a Locale) -> Self {
+        Self {
+            report,
+            run,
+            close,
+            say,
+            name: None,
+            blocks: blocks(run.scenario, run.plan).unwrap_or_default(),
+        }
+    }
+
+    /// The same, which has a name beside others.
+    pub fn named(self, name: &'a str) -> Self {
+        Self {
+            name: Some(name),
+            ..self
+        }
+    }
+
     /// Whether any replication counts.
     pub fn has_results(&self) -> bool {
         let manifest = &self.report.manifest;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use serde_json::json;
 
 use crate::report::closeup::{Reading, Stock};
-use crate::report::days::{Block, blocks};
+use crate::report::days::Block;
 use crate::scenario::calendar::Direction;
 
 use super::Section;
@@ -222,7 +222,6 @@ fn shades(sheet: &Sheet, (gate, import): Way) -> Vec<(i64, i64, &'static str, St
     let Some(gate) = sheet.gate_at(gate) else {
         return Vec::new();
     };
-    let blocks = blocks(sheet.run.scenario, sheet.run.plan).unwrap_or_default();
     let direction = if import {
         Direction::Import
     } else {
@@ -232,7 +231,7 @@ fn shades(sheet: &Sheet, (gate, import): Way) -> Vec<(i64, i64, &'static str, St
         let mut vehicles = block.vehicles.iter();
         block.gate == gate && vehicles.any(|vehicle| vehicle.direction == direction)
     };
-    let blocks: Vec<&Block> = blocks.iter().filter(here).collect();
+    let blocks: Vec<&Block> = sheet.blocks.iter().filter(here).collect();
     let kind = |day: usize| {
         let states: Vec<&str> = (blocks.iter())
             .filter_map(|block| Some(block.days.get(day)?.state))
